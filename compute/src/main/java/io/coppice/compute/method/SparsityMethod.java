@@ -1,0 +1,45 @@
+package io.coppice.compute.method;
+
+import io.coppice.compute.gate.Draw;
+import io.coppice.compute.gate.StepOutcome;
+import io.coppice.compute.tensor.Noise;
+import java.util.List;
+
+/**
+ * A way to learn which units a network needs. Holds settings only; the gate parameters φ are the caller's, one array a
+ * gate layer, in the order of {@code Network.gates()}.
+ */
+public interface SparsityMethod {
+
+    /** As it is named in a job. */
+    String name();
+
+    /** The first φ. */
+    List<float[]> initialise(Noise noise);
+
+    /** The gates of a step. */
+    Draw draw(List<float[]> phi, long step, Noise noise);
+
+    /** The gradient of expected loss plus penalty with respect to φ, written into {@code gradient}. */
+    void gradient(List<float[]> phi, Draw draw, StepOutcome outcome, List<float[]> gradient);
+
+    /** Brings φ back into its allowed range after an optimizer step. */
+    default void project(List<float[]> phi) {}
+
+    /** Whether φ is learned at all; if not, the sampler keeps no optimizer for it. */
+    default boolean learnsGates() {
+        return true;
+    }
+
+    /** The penalty (as it is added to the mean cross entropy) at φ. */
+    double penalty(List<float[]> phi, List<float[]> squaredNorms);
+
+    /** π of every unit. */
+    List<float[]> probabilities(List<float[]> phi);
+
+    /** The gate values of the finished network: 0 where a unit is removed, else the factor its weights are scaled by. */
+    List<float[]> evaluationGates(List<float[]> phi);
+
+    /** The coefficient of the weights' L2, 0 where there is none: its gradient is {@code weightDecay * π_j * w}. */
+    double weightDecay();
+}

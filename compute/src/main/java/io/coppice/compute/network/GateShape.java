@@ -1,0 +1,17 @@
+package io.coppice.compute.network;
+
+/**
+ * The gates of one layer.
+ *
+ * @param block index of the block whose weights they switch
+ * @param axis whether a gate stands at an output (convolution) or an input (dense layer) of that block
+ * @param units how many gates
+ * @param weightsPerUnit the size_j of the penalty: weights behind one gate, without biases
+ */
+public record GateShape(String name, int block, Axis axis, int units, int weightsPerUnit) {
+
+    public enum Axis {
+        OUTPUT,
+        INPUT
+    }
+}

@@ -1,0 +1,46 @@
+package io.coppice.compute.tensor;
+
+/**
+ * A view of a batch-last array: {@code data[channel * planeStride + (row * width + column) * samples + sample]}.
+ *
+ * <p>A channel is one contiguous slab of {@code height * width * samples} floats; slabs start {@code planeStride} apart,
+ * which is never a multiple of 4 KiB when a plane has more than one position, so that the channels of a power-of-two
+ * layer do not all fall into the same cache sets. The view is small and cheap; the array under it is reused.
+ */
+public record Tensor(float[] data, int channels, int height, int width, int samples, int planeStride) {
+
+    private static final int FLOATS_IN_4_KIB = 1024;
+    private static final int FLOATS_IN_A_CACHE_LINE = 16;
+
+    /** A view of the front of {@code data}; {@code channels} may be 0 when every unit is closed. */
+    public static Tensor over(float[] data, int channels, int height, int width, int samples) {
+        int planeStride = planeStride(height, width, samples);
+        if ((long) channels * planeStride > data.length) {
+            throw new IllegalArgumentException("An array of " + data.length + " floats is too short for " + channels
+                    + " planes of " + planeStride);
+        }
+        return new Tensor(data, channels, height, width, samples, planeStride);
+    }
+
+    /** A new zeroed tensor. */
+    public static Tensor zeros(int channels, int height, int width, int samples) {
+        return over(new float[length(channels, height, width, samples)], channels, height, width, samples);
+    }
+
+    /** Floats from one channel to the next. */
+    public static int planeStride(int height, int width, int samples) {
+        int plane = height * width * samples;
+        boolean aliases = height * width > 1 && plane % FLOATS_IN_4_KIB == 0;
+        return aliases ? plane + FLOATS_IN_A_CACHE_LINE : plane;
+    }
+
+    /** Floats that such a tensor needs. */
+    public static int length(int channels, int height, int width, int samples) {
+        return Math.multiplyExact(channels, planeStride(height, width, samples));
+    }
+
+    /** Index of an element. */
+    public int at(int channel, int row, int column, int sample) {
+        return channel * planeStride + (row * width + column) * samples + sample;
+    }
+}

@@ -1,0 +1,131 @@
+package io.coppice.compute.tensor;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+
+/** Which units of a layer are open, in ascending order. Immutable. */
+public final class UnitSet {
+    private final int total;
+    private final int[] open;
+
+    private UnitSet(int total, int[] open) {
+        this.total = total;
+        this.open = open;
+    }
+
+    public static UnitSet all(int total) {
+        return new UnitSet(total, IntStream.range(0, total).toArray());
+    }
+
+    public static UnitSet none(int total) {
+        return new UnitSet(total, new int[0]);
+    }
+
+    /** The units from 0 to {@code total} (exclusive) that pass the test. */
+    public static UnitSet where(int total, IntPredicate isOpen) {
+        int[] buffer = new int[total];
+        int count = 0;
+        for (int unit = 0; unit < total; unit++) {
+            if (isOpen.test(unit)) {
+                buffer[count++] = unit;
+            }
+        }
+        return new UnitSet(total, Arrays.copyOf(buffer, count));
+    }
+
+    /** The given units; they must ascend and lie below {@code total}. */
+    public static UnitSet of(int total, int... open) {
+        for (int i = 0; i < open.length; i++) {
+            if (open[i] < 0 || open[i] >= total || (i > 0 && open[i] <= open[i - 1])) {
+                throw new IllegalArgumentException(
+                        "Open units must ascend within 0.." + (total - 1) + ": " + Arrays.toString(open));
+            }
+        }
+        return new UnitSet(total, open.clone());
+    }
+
+    public static UnitSet of(int total, BitSet bits) {
+        return where(total, bits::get);
+    }
+
+    /** How many units the layer has, open or not. */
+    public int total() {
+        return total;
+    }
+
+    /** How many units are open. */
+    public int count() {
+        return open.length;
+    }
+
+    /** The {@code rank}-th open unit. */
+    public int unit(int rank) {
+        return open[rank];
+    }
+
+    public boolean contains(int unit) {
+        return open.length == total ? unit >= 0 && unit < total : Arrays.binarySearch(open, unit) >= 0;
+    }
+
+    public boolean isAll() {
+        return open.length == total;
+    }
+
+    public boolean isEmpty() {
+        return open.length == 0;
+    }
+
+    public UnitSet intersect(UnitSet other) {
+        if (other.isAll()) {
+            return this;
+        }
+        return isAll() ? other : where(total, unit -> contains(unit) && other.contains(unit));
+    }
+
+    /** Every unit stands for {@code times} neighbours: a channel for the positions of its plane. */
+    public UnitSet expand(int times) {
+        int[] wide = new int[open.length * times];
+        for (int i = 0; i < wide.length; i++) {
+            wide[i] = open[i / times] * times + i % times;
+        }
+        return new UnitSet(total * times, wide);
+    }
+
+    /** Groups of {@code size} neighbours of which at least one is open: the channels that some position needs. */
+    public UnitSet groups(int size) {
+        BitSet groups = new BitSet(total / size);
+        for (int unit : open) {
+            groups.set(unit / size);
+        }
+        return of(total / size, groups);
+    }
+
+    public int[] toArray() {
+        return open.clone();
+    }
+
+    public BitSet toBitSet() {
+        BitSet bits = new BitSet(total);
+        for (int unit : open) {
+            bits.set(unit);
+        }
+        return bits;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof UnitSet that && total == that.total && Arrays.equals(open, that.open);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * total + Arrays.hashCode(open);
+    }
+
+    @Override
+    public String toString() {
+        return open.length + " of " + total + " units";
+    }
+}

@@ -1,0 +1,53 @@
+package io.coppice.protocols.message;
+
+import akka.actor.typed.ActorRef;
+import java.util.List;
+import java.util.Optional;
+
+/** What is said to the checkpointer of a job, which alone touches the checkpoint store. */
+public sealed interface CheckpointProtocol extends WireMessage {
+
+    /** Claims the next incarnation by an exclusive create, and finds the newest good checkpoint. */
+    record Claim(ActorRef<ClaimReply> replyTo) implements CheckpointProtocol {}
+
+    /**
+     * Announces a checkpoint: it is written when the parts of all holders have arrived.
+     *
+     * @param cursor the coordinator's own state, as JSON
+     */
+    record Write(long incarnation, String snapshot, long step, int shards, String cursor, ActorRef<WriteReply> replyTo)
+            implements CheckpointProtocol {}
+
+    /** A part of a snapshot arrived (adapted from {@link SnapshotProtocol}). */
+    record Arrived(SnapshotProtocol.Part part) implements CheckpointProtocol, TensorMessage {}
+
+    /** Asks for one holder's part of a checkpoint. */
+    record ReadPart(String checkpoint, int holder, ActorRef<ReadReply> replyTo) implements CheckpointProtocol {}
+
+    /** Stores a finished job's file (the model) under its name, atomically. */
+    record Store(String name, byte[] content, ActorRef<WriteReply> replyTo) implements CheckpointProtocol {}
+
+    sealed interface ClaimReply extends WireMessage {}
+
+    /**
+     * @param checkpoint the newest checkpoint whose every file is whole, if there is one
+     * @param cursor the coordinator's state in it
+     * @param passedOver why newer checkpoints were not used, one sentence each, naming the file
+     */
+    record Claimed(long incarnation, Optional<String> checkpoint, Optional<String> cursor, List<String> passedOver)
+            implements ClaimReply {}
+
+    record ClaimFailed(String reason) implements ClaimReply {}
+
+    sealed interface WriteReply extends WireMessage {}
+
+    record Written(String snapshot, String where) implements WriteReply {}
+
+    record WriteFailed(String snapshot, String reason) implements WriteReply {}
+
+    sealed interface ReadReply extends WireMessage {}
+
+    record PartRead(SnapshotProtocol.Part part) implements ReadReply, TensorMessage {}
+
+    record ReadFailed(String checkpoint, int holder, String reason) implements ReadReply {}
+}

@@ -1,0 +1,24 @@
+package io.coppice.protocols.message;
+
+import akka.actor.typed.ActorRef;
+import io.coppice.compute.tensor.Tensor;
+
+/** What a worker says to the data loader of its own node. */
+public sealed interface DataProtocol extends WireMessage {
+
+    /** Asks for the batch of a step, which follows from (seed, step); answered by {@link Batch} or {@link NoBatch}. */
+    record NextBatch(StepId step, ActorRef<BatchReply> replyTo) implements DataProtocol {}
+
+    /** The worker no longer reads the arrays of this batch. */
+    record Release(int buffer) implements DataProtocol {}
+
+    sealed interface BatchReply extends WireMessage {}
+
+    /**
+     * @param buffer the loader's own number for these arrays, to be released
+     * @param labels one a sample; longer arrays are allowed, the tensor says how many samples there are
+     */
+    record Batch(StepId step, int buffer, Tensor images, int[] labels) implements BatchReply, TensorMessage {}
+
+    record NoBatch(StepId step, String reason) implements BatchReply {}
+}

@@ -1,0 +1,27 @@
+package io.coppice.protocols.message;
+
+/**
+ * One epoch as metrics.csv shows it.
+ *
+ * @param loss mean training loss of pass A
+ * @param penalty the penalty at the epoch's end
+ * @param openUnits mean open units of pass A over the epoch, by gate layer
+ * @param passBSkipped share of the steps whose pass B was skipped
+ * @param seconds wall-clock seconds of its steps, the evaluation of the epoch before included where it held them up
+ * @param multiplyAddsPerStep mean of what the kernels computed in a step
+ * @param maxStaleness largest number of updates that a pull missed
+ */
+public record EpochRow(
+        int epoch,
+        long step,
+        double loss,
+        double penalty,
+        double validationLoss,
+        double validationAccuracy,
+        NetworkSize size,
+        double[] openUnits,
+        double passBSkipped,
+        double seconds,
+        double samplesPerSecond,
+        double multiplyAddsPerStep,
+        int maxStaleness) {}

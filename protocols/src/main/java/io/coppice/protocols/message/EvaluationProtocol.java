@@ -1,0 +1,32 @@
+package io.coppice.protocols.message;
+
+import akka.actor.typed.ActorRef;
+
+/** What is said to the evaluator of a job: accuracy and cost of a snapshot, off the training path. */
+public sealed interface EvaluationProtocol extends WireMessage {
+
+    /** Which samples: the validation split guides people, the test set is read once, at the end. */
+    enum Split {
+        VALIDATION,
+        TEST
+    }
+
+    /** Announces an evaluation: it is made when the parts of all holders have arrived. */
+    record Evaluate(String snapshot, int shards, Split split, ActorRef<EvaluationReply> replyTo)
+            implements EvaluationProtocol {}
+
+    /** A part of a snapshot arrived (adapted from {@link SnapshotProtocol}). */
+    record Arrived(SnapshotProtocol.Part part) implements EvaluationProtocol, TensorMessage {}
+
+    sealed interface EvaluationReply extends WireMessage {}
+
+    /**
+     * @param loss mean cross entropy
+     * @param accuracy from 0 to 1
+     * @param model the finished network as a safetensors file, empty unless the test set was read
+     */
+    record Evaluated(String snapshot, Split split, double loss, double accuracy, NetworkSize size, byte[] model)
+            implements EvaluationReply, TensorMessage {}
+
+    record EvaluationFailed(String snapshot, String reason) implements EvaluationReply {}
+}

@@ -1,0 +1,67 @@
+package io.coppice.protocols.message;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+
+/** What happens to a job, in the order it happens, for whoever follows it. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = JobEvent.Started.class, name = "started"),
+    @JsonSubTypes.Type(value = JobEvent.Progress.class, name = "progress"),
+    @JsonSubTypes.Type(value = JobEvent.EpochFinished.class, name = "epoch-finished"),
+    @JsonSubTypes.Type(value = JobEvent.CheckpointWritten.class, name = "checkpoint-written"),
+    @JsonSubTypes.Type(value = JobEvent.Warning.class, name = "warning"),
+    @JsonSubTypes.Type(value = JobEvent.Finished.class, name = "finished"),
+    @JsonSubTypes.Type(value = JobEvent.Failed.class, name = "failed"),
+    @JsonSubTypes.Type(value = JobEvent.Cancelled.class, name = "cancelled")
+})
+public sealed interface JobEvent extends WireMessage {
+
+    String job();
+
+    /** Nothing follows this event. */
+    default boolean isLast() {
+        return this instanceof Finished || this instanceof Failed || this instanceof Cancelled;
+    }
+
+    /**
+     * @param fromStep 0, or the step of the checkpoint it resumes from
+     * @param history the epochs already finished before that checkpoint
+     */
+    record Started(
+            String job,
+            long incarnation,
+            long fromStep,
+            long totalSteps,
+            int stepsPerEpoch,
+            String kernels,
+            NetworkSize size,
+            List<EpochRow> history)
+            implements JobEvent {}
+
+    /** About twice a second. @param openUnits mean open units of pass A since the last progress, by gate layer */
+    record Progress(
+            String job,
+            int epoch,
+            long step,
+            double loss,
+            double samplesPerSecond,
+            double[] openUnits,
+            double secondsLeft)
+            implements JobEvent {}
+
+    record EpochFinished(String job, EpochRow row) implements JobEvent {}
+
+    record CheckpointWritten(String job, long step, String where) implements JobEvent {}
+
+    /** Something the user should know that does not end the job: a damaged checkpoint passed over, a layer held open. */
+    record Warning(String job, String text) implements JobEvent {}
+
+    record Finished(String job, JobResult result) implements JobEvent {}
+
+    /** @param reason one sentence: what, where, and the last good checkpoint */
+    record Failed(String job, String reason) implements JobEvent {}
+
+    record Cancelled(String job, long step, String checkpoint) implements JobEvent {}
+}

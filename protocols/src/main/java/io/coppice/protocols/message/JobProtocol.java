@@ -1,0 +1,41 @@
+package io.coppice.protocols.message;
+
+import akka.actor.typed.ActorRef;
+import java.util.Optional;
+
+/** What users say to the registry of jobs. */
+public sealed interface JobProtocol extends WireMessage {
+
+    /**
+     * Submits a job, or resumes it when its store holds a checkpoint of it. Durable before it is acknowledged.
+     *
+     * @param spec the complete job specification as HOCON text
+     * @param store the folder of its checkpoints and its finished model
+     * @param resume whether checkpoints in the store are expected (true) or refused (false)
+     */
+    record Submit(String job, String spec, String store, boolean resume, ActorRef<SubmitReply> replyTo)
+            implements JobProtocol {}
+
+    /** Events from now on; the last known state comes first. */
+    record Follow(String job, ActorRef<JobEvent> subscriber) implements JobProtocol {}
+
+    /** Ends a job in order: drained, checkpointed, then {@link JobEvent.Cancelled}. */
+    record Cancel(String job, ActorRef<CancelReply> replyTo) implements JobProtocol {}
+
+    record AskStatus(String job, ActorRef<StatusReply> replyTo) implements JobProtocol {}
+
+    sealed interface SubmitReply extends WireMessage {}
+
+    record Accepted(String job) implements SubmitReply {}
+
+    record SubmitRefused(String job, String reason) implements SubmitReply {}
+
+    sealed interface CancelReply extends WireMessage {}
+
+    record CancelAccepted(String job) implements CancelReply {}
+
+    record CancelRefused(String job, String reason) implements CancelReply {}
+
+    /** @param lastEvent the newest event, empty when nothing has happened yet or the job is unknown */
+    record StatusReply(String job, boolean known, Optional<JobEvent> lastEvent) implements WireMessage {}
+}

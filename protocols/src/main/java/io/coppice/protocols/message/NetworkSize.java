@@ -1,0 +1,31 @@
+package io.coppice.protocols.message;
+
+/**
+ * How large a network is under its evaluation gates.
+ *
+ * @param unitsKept gates with π of a half or more, by gate layer, as the papers count
+ * @param weightsKept weights of the true intersection (a closed channel closes its inputs of the next layer), no biases
+ * @param weightsKeptPapers weights in the papers' counting, no biases
+ * @param multiplyAddsExpected expected multiply-adds under π
+ */
+public record NetworkSize(
+        int[] unitsKept,
+        int[] unitsTotal,
+        long weightsKept,
+        long weightsKeptPapers,
+        long weightsTotal,
+        long multiplyAddsKept,
+        long multiplyAddsTotal,
+        double weightsExpected,
+        double multiplyAddsExpected) {
+
+    /** Share of the weights that are gone, in percent, as the papers count. */
+    public double prunedPercentPapers() {
+        return 100.0 * (weightsTotal - weightsKeptPapers) / weightsTotal;
+    }
+
+    /** Share of the weights that are gone, in percent, by the true intersection. */
+    public double prunedPercent() {
+        return 100.0 * (weightsTotal - weightsKept) / weightsTotal;
+    }
+}

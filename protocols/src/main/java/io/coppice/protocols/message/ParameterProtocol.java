@@ -1,0 +1,72 @@
+package io.coppice.protocols.message;
+
+import akka.actor.typed.ActorRef;
+import io.coppice.compute.tensor.UnitSet;
+import java.util.List;
+
+/** What is said to the shards that hold the parameters. Arrays are read-only for both sides until the reply has come. */
+public sealed interface ParameterProtocol extends WireMessage {
+
+    /** Begins an incarnation, from the newest checkpoint or from the seed. */
+    record Begin(Beginning beginning, ActorRef<BeginReply> replyTo) implements ParameterProtocol {}
+
+    /**
+     * Asks for the open rows and columns of every block this shard holds; answered by {@link Slices} or {@link Refused}.
+     *
+     * @param openInA open units by gate layer; which rows and columns that means follows from the network
+     * @param openInB the same for pass B; an empty list when pass B is skipped
+     */
+    record Pull(StepId step, List<UnitSet> openInA, List<UnitSet> openInB, ActorRef<PullReply> replyTo)
+            implements ParameterProtocol {}
+
+    /**
+     * Applies the gradient of one step, once; answered by {@link Applied} also when it had been applied before.
+     *
+     * @param open open units of pass A by gate layer
+     * @param gradients this shard's parts of the compact gradient, in the order of its parts
+     * @param probabilities π of every unit by gate layer: closed units decay too
+     */
+    record Push(
+            StepId step,
+            List<UnitSet> open,
+            List<Slice> gradients,
+            List<float[]> probabilities,
+            ActorRef<PushReply> replyTo)
+            implements ParameterProtocol, TensorMessage {}
+
+    /** Sync mode: applies the staged pushes of these attempts, in this order. */
+    record Commit(long incarnation, List<StepId> steps, ActorRef<CommitReply> replyTo) implements ParameterProtocol {}
+
+    /** Steps below {@code step} are finished. */
+    record Retire(long incarnation, long step) implements ParameterProtocol {}
+
+    /** Copies the state, tells the coordinator, and sends the copy to the sink. */
+    record Snapshot(
+            long incarnation,
+            String snapshot,
+            boolean weightsOnly,
+            ActorRef<SnapshotProtocol> sink,
+            ActorRef<SnapshotReply> replyTo)
+            implements ParameterProtocol {}
+
+    /** A stretch of an array. */
+    record Slice(float[] data, int from, int length) {}
+
+    sealed interface PullReply extends WireMessage {}
+
+    /**
+     * @param version steps this shard has taken in
+     * @param passA this shard's parts in compact form, in the order of its parts
+     * @param passB the same for pass B; length 0 when pass B is skipped
+     * @param squaredNorms by gate layer, the squared norms of the units' weights as far as this shard holds them
+     */
+    record Slices(StepId step, int shard, long version, Slice passA, Slice passB, List<float[]> squaredNorms)
+            implements PullReply, TensorMessage {}
+
+    sealed interface PushReply extends WireMessage {}
+
+    /** Taken in, now or before, or staged until the commit in sync mode. */
+    record Applied(StepId step, int shard) implements PushReply {}
+
+    record Refused(StepId step, int shard, String reason) implements PullReply, PushReply {}
+}
