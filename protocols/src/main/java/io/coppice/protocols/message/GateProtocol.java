@@ -8,7 +8,7 @@ import java.util.List;
 /** What is said to the gate sampler of a job: it draws the gates of a step once, and learns from its outcome once. */
 public sealed interface GateProtocol extends WireMessage {
 
-    /** Begins an incarnation, from the newest checkpoint or from the seed. Answered by {@link Begun} or {@link Refused}. */
+    /** Begins an incarnation, from the newest checkpoint or from the seed. Answered by {@link BeginReply}. */
     record Begin(Beginning beginning, ActorRef<BeginReply> replyTo) implements GateProtocol {}
 
     /** Every attempt of a step gets the same draw, until the step is retired. */

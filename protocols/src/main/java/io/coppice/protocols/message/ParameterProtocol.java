@@ -65,8 +65,12 @@ public sealed interface ParameterProtocol extends WireMessage {
 
     sealed interface PushReply extends WireMessage {}
 
-    /** Taken in, now or before, or staged until the commit in sync mode. */
-    record Applied(StepId step, int shard) implements PushReply {}
+    /**
+     * Taken in, now or before, or staged until the commit in sync mode.
+     *
+     * @param version steps this shard has taken in, this one included unless it is staged
+     */
+    record Applied(StepId step, int shard, long version) implements PushReply {}
 
     record Refused(StepId step, int shard, String reason) implements PullReply, PushReply {}
 }
