@@ -1,0 +1,156 @@
+package io.coppice.compute.export;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.coppice.compute.data.UnusableFileException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The JSON at the front of a safetensors file: which array lies where. */
+record SafetensorsHeader(Map<String, String> metadata, List<Place> places) {
+    private static final String METADATA = "__metadata__";
+    private static final int BYTES_OF_A_NUMBER = 4;
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    /** Where an array lies: bytes {@code begin} to {@code end} (exclusive) after the header. */
+    record Place(String name, String type, List<Integer> shape, int begin, int end) {}
+
+    /** Places one array behind the other, in the given order. */
+    static SafetensorsHeader of(SafetensorsFile file) {
+        List<Place> places = new ArrayList<>();
+        int at = 0;
+        for (ArrayEntry array : file.arrays().values()) {
+            String type = array instanceof ArrayEntry.Floats ? "F32" : "I32";
+            int end = Math.addExact(at, Math.multiplyExact(array.length(), BYTES_OF_A_NUMBER));
+            places.add(new Place(array.name(), type, array.shape(), at, end));
+            at = end;
+        }
+        return new SafetensorsHeader(file.metadata(), places);
+    }
+
+    /** The bytes of the header, padded with spaces so that the arrays start at a multiple of 8. */
+    byte[] toBytes() {
+        ObjectNode root = JSON.createObjectNode();
+        ObjectNode texts = root.putObject(METADATA);
+        metadata.forEach(texts::put);
+        for (Place place : places) {
+            ObjectNode node = root.putObject(place.name).put("dtype", place.type);
+            place.shape.forEach(node.putArray("shape")::add);
+            node.putArray("data_offsets").add(place.begin).add(place.end);
+        }
+        String json = root.toString();
+        int padding = -json.getBytes(StandardCharsets.UTF_8).length & 7;
+        return (json + " ".repeat(padding)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Reads and checks a header whose file has {@code dataLength} bytes behind it. */
+    static SafetensorsHeader parse(String source, byte[] header, int dataLength) {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        List<Place> places = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> field : readObject(source, header).properties()) {
+            if (field.getKey().equals(METADATA)) {
+                readMetadata(source, field.getValue(), metadata);
+            } else {
+                places.add(readPlace(source, field.getKey(), field.getValue()));
+            }
+        }
+        requireTiling(source, places, dataLength);
+        return new SafetensorsHeader(metadata, places);
+    }
+
+    private static ObjectNode readObject(String source, byte[] header) {
+        try {
+            if (JSON.readTree(new String(header, StandardCharsets.UTF_8)) instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (JsonProcessingException problem) {
+            throw new UnusableFileException(
+                    source + ": the header is not readable JSON (" + problem.getOriginalMessage() + ")", problem);
+        }
+        throw new UnusableFileException(source + ": the header is not a JSON object");
+    }
+
+    private static void readMetadata(String source, JsonNode node, Map<String, String> metadata) {
+        if (!node.isObject()) {
+            throw new UnusableFileException(source + ": " + METADATA + " is not a JSON object of texts");
+        }
+        for (Map.Entry<String, JsonNode> field : node.properties()) {
+            if (!field.getValue().isTextual()) {
+                throw new UnusableFileException(
+                        source + ": metadata " + field.getKey() + " is " + field.getValue() + ", expected a text");
+            }
+            metadata.put(field.getKey(), field.getValue().textValue());
+        }
+    }
+
+    private static Place readPlace(String source, String name, JsonNode node) {
+        String type = node.path("dtype").asText();
+        if (!type.equals("F32") && !type.equals("I32")) {
+            throw new UnusableFileException(
+                    source + ": array " + name + " is of type " + node.path("dtype") + ", expected \"F32\" or \"I32\"");
+        }
+        List<Integer> shape = wholeNumbers(source, name, "shape", node.path("shape"));
+        List<Integer> offsets = wholeNumbers(source, name, "data_offsets", node.path("data_offsets"));
+        if (offsets.size() != 2 || offsets.get(0) > offsets.get(1)) {
+            throw new UnusableFileException(
+                    source + ": array " + name + " has data_offsets " + offsets + ", expected a begin and an end");
+        }
+        int begin = offsets.get(0);
+        int end = offsets.get(1);
+        double needed = shape.stream().mapToDouble(size -> size).reduce(BYTES_OF_A_NUMBER, (a, b) -> a * b);
+        if (needed != end - begin) {
+            throw new UnusableFileException("%s: array %s of shape %s needs %.0f bytes, but its range %d to %d has %d"
+                    .formatted(source, name, shape, needed, begin, end, end - begin));
+        }
+        return new Place(name, type, shape, begin, end);
+    }
+
+    private static List<Integer> wholeNumbers(String source, String name, String key, JsonNode node) {
+        List<Integer> numbers = new ArrayList<>();
+        for (JsonNode number : node) {
+            if (!number.isInt() || number.intValue() < 0) {
+                throw new UnusableFileException(source + ": array " + name + " has " + key + " " + node
+                        + ", expected whole numbers from 0 to " + Integer.MAX_VALUE);
+            }
+            numbers.add(number.intValue());
+        }
+        if (!node.isArray()) {
+            throw new UnusableFileException(source + ": array " + name + " has no list " + key);
+        }
+        return numbers;
+    }
+
+    /** Every byte behind the header belongs to exactly one array. */
+    private static void requireTiling(String source, List<Place> places, int dataLength) {
+        List<Place> inOrder = new ArrayList<>(places);
+        inOrder.sort(Comparator.comparingInt(Place::begin).thenComparingInt(Place::end));
+        int covered = 0;
+        for (Place place : inOrder) {
+            if (place.begin != covered) {
+                String fault = place.begin < covered ? "overlaps the array before it" : "leaves a hole before it";
+                throw new UnusableFileException("%s: array %s %s: it begins at byte %d, expected %d"
+                        .formatted(source, place.name, fault, place.begin, covered));
+            }
+            if (place.end > dataLength) {
+                throw new UnusableFileException("%s: array %s ends at byte %d, but the file is cut short at %d"
+                        .formatted(source, place.name, place.end, dataLength));
+            }
+            covered = place.end;
+        }
+        if (covered != dataLength) {
+            throw new UnusableFileException(source + ": " + (dataLength - covered)
+                    + " trailing bytes belong to no array; the last one ends at byte " + covered);
+        }
+    }
+}
