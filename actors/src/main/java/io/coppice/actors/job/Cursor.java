@@ -1,0 +1,44 @@
+package io.coppice.actors.job;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.coppice.protocols.message.EpochRow;
+import java.util.List;
+
+/**
+ * Where a job stands at a checkpoint. Checkpoints are taken drained, so the number of finished steps says it all: no
+ * step above it has begun, none below it is missing.
+ *
+ * @param step steps finished
+ * @param epochSeconds seconds already spent on the epoch under way
+ * @param seconds seconds already spent on the job
+ * @param sums of the epoch under way
+ * @param history the finished epochs
+ */
+public record Cursor(long step, double epochSeconds, double seconds, EpochSums sums, List<EpochRow> history) {
+
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+    static Cursor start(int gateLayers) {
+        return new Cursor(0, 0, 0, EpochSums.empty(gateLayers), List.of());
+    }
+
+    public String toJson() {
+        try {
+            return MAPPER.writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A cursor cannot be written: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** @throws IllegalArgumentException when the text is no cursor */
+    public static Cursor fromJson(String json) {
+        try {
+            return MAPPER.readValue(json, Cursor.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("No cursor of a job: " + e.getOriginalMessage(), e);
+        }
+    }
+}

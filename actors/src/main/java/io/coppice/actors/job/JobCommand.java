@@ -1,0 +1,51 @@
+package io.coppice.actors.job;
+
+import io.coppice.protocols.message.NetworkSize;
+import io.coppice.protocols.message.StepId;
+import io.coppice.protocols.message.TrainingProtocol.StepReport;
+import java.util.List;
+import java.util.Optional;
+
+/** What happens to a {@link JobState}. Holders are the shards from 0 and the gate sampler, -1. */
+public sealed interface JobCommand {
+
+    /** An incarnation is ours. @param checkpoint the newest good one; its cursor comes with it */
+    record Claimed(long incarnation, Optional<String> checkpoint, Optional<Cursor> cursor, List<String> passedOver)
+            implements JobCommand {}
+
+    record Begun(long incarnation, int holder) implements JobCommand {}
+
+    record LeaseAsked(String worker) implements JobCommand {}
+
+    record StepFinished(StepId step, StepReport report) implements JobCommand {}
+
+    /** It cannot be done, now or ever. */
+    record StepFailed(StepId step, String reason) implements JobCommand {}
+
+    /** A holder of state was lost, refused a message or stands at another step. */
+    record HolderLost(long incarnation, String reason) implements JobCommand {}
+
+    record Committed(long incarnation, long lastStep, int holder) implements JobCommand {}
+
+    /** @param steps how many the holder has taken in */
+    record SnapshotTaken(String snapshot, int holder, long steps) implements JobCommand {}
+
+    record CheckpointWritten(String snapshot, String where) implements JobCommand {}
+
+    record CheckpointFailed(String snapshot, String reason) implements JobCommand {}
+
+    /** @param model the finished network's file, empty but for the test set */
+    record Evaluated(String snapshot, double loss, double accuracy, double penalty, NetworkSize size, byte[] model)
+            implements JobCommand {}
+
+    /** The finished network's file is in the store. */
+    record ModelStored(String where) implements JobCommand {}
+
+    /** The job cannot go on. */
+    record Broken(String reason) implements JobCommand {}
+
+    record Cancel() implements JobCommand {}
+
+    /** Time has passed. */
+    record Tick() implements JobCommand {}
+}

@@ -1,0 +1,49 @@
+package io.coppice.actors.job;
+
+import io.coppice.protocols.message.EvaluationProtocol.Split;
+import io.coppice.protocols.message.JobEvent;
+import io.coppice.protocols.message.StepId;
+import java.util.List;
+import java.util.Optional;
+
+/** What a {@link JobState} wants done by the actor around it. */
+public sealed interface JobEffect {
+
+    /** Answered by {@link JobCommand.Claimed}. */
+    record ClaimIncarnation() implements JobEffect {}
+
+    /** Answered by {@link JobCommand.Begun} of this holder. */
+    record Begin(long incarnation, int holder, Optional<String> checkpoint) implements JobEffect {}
+
+    record Grant(String worker, StepId step) implements JobEffect {}
+
+    record NoMoreSteps(String worker) implements JobEffect {}
+
+    /** Answered by {@link JobCommand.Committed} of this holder. */
+    record Commit(long incarnation, int holder, List<StepId> steps) implements JobEffect {}
+
+    /** To every holder: steps below {@code step} are finished. */
+    record Retire(long incarnation, long step) implements JobEffect {}
+
+    /** Answered by {@link JobCommand.SnapshotTaken} of this holder; the parts go to the checkpointer or the evaluator. */
+    record Snapshot(long incarnation, int holder, String snapshot, Purpose purpose) implements JobEffect {}
+
+    /** Tells the checkpointer that the parts of a snapshot are a checkpoint. */
+    record WriteCheckpoint(long incarnation, String snapshot, long step, Cursor cursor) implements JobEffect {}
+
+    record Evaluate(String snapshot, Split split) implements JobEffect {}
+
+    record StoreModel(byte[] model) implements JobEffect {}
+
+    record Publish(JobEvent event) implements JobEffect {}
+
+    /** The job is over; nothing follows. */
+    record End() implements JobEffect {}
+
+    /** What a snapshot is taken for. */
+    enum Purpose {
+        CHECKPOINT,
+        VALIDATION,
+        TEST
+    }
+}
