@@ -14,4 +14,10 @@ public record GateShape(String name, int block, Axis axis, int units, int weight
         OUTPUT,
         INPUT
     }
+
+    /** The gates at the outputs or inputs of a block. */
+    static GateShape of(BlockShape shape, int block, Axis axis) {
+        int units = axis == Axis.OUTPUT ? shape.outputs() : shape.inputs();
+        return new GateShape(shape.name(), block, axis, units, shape.weights() / units);
+    }
 }

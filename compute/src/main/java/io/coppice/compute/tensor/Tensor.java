@@ -39,6 +39,11 @@ public record Tensor(float[] data, int channels, int height, int width, int samp
         return Math.multiplyExact(channels, planeStride(height, width, samples));
     }
 
+    /** Floats that suffice for any such tensor of up to {@code maxSamples} samples and {@code channels} channels. */
+    public static int capacity(int channels, int height, int width, int maxSamples) {
+        return Math.multiplyExact(channels, height * width * maxSamples + FLOATS_IN_A_CACHE_LINE);
+    }
+
     /** Index of an element. */
     public int at(int channel, int row, int column, int sample) {
         return channel * planeStride + (row * width + column) * samples + sample;

@@ -6,7 +6,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /** Which units of a layer are open, in ascending order. Immutable. */
-public final class UnitSet {
+public final class UnitSet implements Units<UnitSet> {
     private final int total;
     private final int[] open;
 
@@ -50,7 +50,7 @@ public final class UnitSet {
         return where(total, bits::get);
     }
 
-    /** How many units the layer has, open or not. */
+    @Override
     public int total() {
         return total;
     }
@@ -73,10 +73,27 @@ public final class UnitSet {
         return open.length == total;
     }
 
+    @Override
     public boolean isEmpty() {
         return open.length == 0;
     }
 
+    @Override
+    public double meanCount() {
+        return open.length;
+    }
+
+    @Override
+    public UnitSet whole(int units) {
+        return all(units);
+    }
+
+    @Override
+    public UnitSet nothing(int units) {
+        return none(units);
+    }
+
+    @Override
     public UnitSet intersect(UnitSet other) {
         if (other.isAll()) {
             return this;
@@ -84,7 +101,7 @@ public final class UnitSet {
         return isAll() ? other : where(total, unit -> contains(unit) && other.contains(unit));
     }
 
-    /** Every unit stands for {@code times} neighbours: a channel for the positions of its plane. */
+    @Override
     public UnitSet expand(int times) {
         int[] wide = new int[open.length * times];
         for (int i = 0; i < wide.length; i++) {
@@ -93,7 +110,7 @@ public final class UnitSet {
         return new UnitSet(total * times, wide);
     }
 
-    /** Groups of {@code size} neighbours of which at least one is open: the channels that some position needs. */
+    @Override
     public UnitSet groups(int size) {
         BitSet groups = new BitSet(total / size);
         for (int unit : open) {

@@ -1,0 +1,193 @@
+package io.coppice.compute.kernel;
+
+import io.coppice.compute.tensor.Tensor;
+
+/** The definitions of the operations, element by element in double arithmetic: an oracle, not a backend. */
+public final class ReferenceKernels implements Kernels {
+    private long multiplyAdds;
+
+    @Override
+    public String name() {
+        return "reference";
+    }
+
+    /** Visits every product of a convolution: out[output, y, x] and weight and in[input, row, column], by sample. */
+    private interface Product {
+        void at(int outAt, int weight, int inAt);
+    }
+
+    private void products(Window window, Tensor in, Tensor out, Product product) {
+        int weight = 0;
+        for (int output = 0; output < out.channels(); output++) {
+            for (int input = 0; input < in.channels(); input++) {
+                for (int tap = 0; tap < window.area(); tap++, weight++) {
+                    for (int y = 0; y < out.height(); y++) {
+                        for (int x = 0; x < out.width(); x++) {
+                            int row = y * window.stride() - window.padding() + tap / window.kernel();
+                            int column = x * window.stride() - window.padding() + tap % window.kernel();
+                            if (row >= 0 && row < in.height() && column >= 0 && column < in.width()) {
+                                samples(in, out, output, y, x, weight, input, row, column, product);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private void samples(
+            Tensor in, Tensor out, int output, int y, int x, int weight, int input, int row, int column, Product p) {
+        multiplyAdds += in.samples();
+        for (int sample = 0; sample < in.samples(); sample++) {
+            p.at(out.at(output, y, x, sample), weight, in.at(input, row, column, sample));
+        }
+    }
+
+    @Override
+    public void convolve(Window window, Tensor in, float[] parameters, int weightAt, int biasAt, Tensor out) {
+        double[] sum = new double[out.data().length];
+        products(
+                window,
+                in,
+                out,
+                (outAt, weight, inAt) -> sum[outAt] += (double) parameters[weightAt + weight] * in.data()[inAt]);
+        forEach(out, (channel, at) -> out.data()[at] = (float) (sum[at] + parameters[biasAt + channel]));
+    }
+
+    @Override
+    public void convolveToData(Window window, Tensor outGradient, float[] parameters, int weightAt, Tensor inGradient) {
+        double[] sum = new double[inGradient.data().length];
+        products(
+                window,
+                inGradient,
+                outGradient,
+                (outAt, weight, inAt) -> sum[inAt] +=
+                        (double) parameters[weightAt + weight] * outGradient.data()[outAt]);
+        forEach(inGradient, (channel, at) -> inGradient.data()[at] = (float) sum[at]);
+    }
+
+    @Override
+    public void convolveToWeights(
+            Window window, Tensor in, Tensor outGradient, float[] gradients, int weightAt, int biasAt) {
+        double[] sum = new double[outGradient.channels() * in.channels() * window.area()];
+        products(
+                window,
+                in,
+                outGradient,
+                (outAt, weight, inAt) ->
+                        sum[weight] += (double) in.data()[inAt] * outGradient.data()[outAt]);
+        for (int i = 0; i < sum.length; i++) {
+            gradients[weightAt + i] = (float) sum[i];
+        }
+        double[] bias = new double[outGradient.channels()];
+        forEach(outGradient, (channel, at) -> bias[channel] += outGradient.data()[at]);
+        for (int i = 0; i < bias.length; i++) {
+            gradients[biasAt + i] = (float) bias[i];
+        }
+    }
+
+    private static final Window POINT = new Window(1, 1, 0);
+
+    @Override
+    public void dense(Tensor in, float[] parameters, int weightAt, int biasAt, Tensor out) {
+        convolve(POINT, in, parameters, weightAt, biasAt, out);
+    }
+
+    @Override
+    public void denseToData(Tensor outGradient, float[] parameters, int weightAt, Tensor inGradient) {
+        convolveToData(POINT, outGradient, parameters, weightAt, inGradient);
+    }
+
+    @Override
+    public void denseToWeights(Tensor in, Tensor outGradient, float[] gradients, int weightAt, int biasAt) {
+        convolveToWeights(POINT, in, outGradient, gradients, weightAt, biasAt);
+    }
+
+    @Override
+    public void maxPool(Window window, Tensor in, Tensor out) {
+        forEachPosition(
+                out,
+                (channel, y, x, sample) -> out.data()[out.at(channel, y, x, sample)] =
+                        in.data()[largest(window, in, channel, y, x, sample)]);
+    }
+
+    @Override
+    public void maxPoolToData(Window window, Tensor in, Tensor out, Tensor outGradient, Tensor inGradient) {
+        forEach(inGradient, (channel, at) -> inGradient.data()[at] = 0);
+        forEachPosition(
+                out,
+                (channel, y, x, sample) -> inGradient.data()[largest(window, in, channel, y, x, sample)] +=
+                        outGradient.data()[outGradient.at(channel, y, x, sample)]);
+    }
+
+    private static int largest(Window window, Tensor in, int channel, int y, int x, int sample) {
+        int best = -1;
+        for (int tap = 0; tap < window.area(); tap++) {
+            int row = y * window.stride() - window.padding() + tap / window.kernel();
+            int column = x * window.stride() - window.padding() + tap % window.kernel();
+            if (row >= 0 && row < in.height() && column >= 0 && column < in.width()) {
+                int at = in.at(channel, row, column, sample);
+                best = best < 0 || in.data()[at] > in.data()[best] ? at : best;
+            }
+        }
+        return best;
+    }
+
+    @Override
+    public void relu(Tensor inOut) {
+        forEach(inOut, (channel, at) -> inOut.data()[at] = Math.max(inOut.data()[at], 0));
+    }
+
+    @Override
+    public void reluToData(Tensor out, Tensor gradient) {
+        forEach(out, (channel, at) -> gradient.data()[at] = out.data()[at] > 0 ? gradient.data()[at] : 0);
+    }
+
+    @Override
+    public double softmaxCrossEntropy(Tensor logits, int[] labels, Tensor gradient) {
+        double loss = 0;
+        for (int sample = 0; sample < logits.samples(); sample++) {
+            double sum = 0;
+            for (int label = 0; label < logits.channels(); label++) {
+                sum += Math.exp(logits.data()[logits.at(label, 0, 0, sample)]);
+            }
+            loss += Math.log(sum) - logits.data()[logits.at(labels[sample], 0, 0, sample)];
+            for (int label = 0; gradient != null && label < logits.channels(); label++) {
+                double share = Math.exp(logits.data()[logits.at(label, 0, 0, sample)]) / sum;
+                gradient.data()[gradient.at(label, 0, 0, sample)] =
+                        (float) ((share - (label == labels[sample] ? 1 : 0)) / logits.samples());
+            }
+        }
+        return loss / logits.samples();
+    }
+
+    @Override
+    public long multiplyAdds() {
+        return multiplyAdds;
+    }
+
+    private interface Element {
+        void at(int channel, int at);
+    }
+
+    private interface Position {
+        void at(int channel, int row, int column, int sample);
+    }
+
+    private static void forEach(Tensor tensor, Element element) {
+        forEachPosition(
+                tensor, (channel, row, column, sample) -> element.at(channel, tensor.at(channel, row, column, sample)));
+    }
+
+    private static void forEachPosition(Tensor tensor, Position position) {
+        for (int channel = 0; channel < tensor.channels(); channel++) {
+            for (int row = 0; row < tensor.height(); row++) {
+                for (int column = 0; column < tensor.width(); column++) {
+                    for (int sample = 0; sample < tensor.samples(); sample++) {
+                        position.at(channel, row, column, sample);
+                    }
+                }
+            }
+        }
+    }
+}
