@@ -16,9 +16,6 @@ import java.util.Map;
 /** The networks that a job can name. */
 public final class Models {
 
-    /** What a job may write for {@code model.name}. */
-    public static final List<String> NAMES = List.of("lenet5", "mlp");
-
     /** Makes the layers of a network. */
     private interface Builder {
         List<Layer> layers(ModelSettings settings, int classes);

@@ -1,13 +1,22 @@
 package io.coppice.protocols.job;
 
+import io.coppice.compute.data.DataSets;
 import io.coppice.compute.data.Preprocessing;
+import io.coppice.compute.method.L0ArmSettings;
 import io.coppice.compute.method.MethodSettings;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.optimizer.AdamSettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
-/** Everything that decides a job. Read from HOCON, complete after defaults, stored with the result. */
+/**
+ * Everything that decides a job. Read from HOCON by {@link JobSpecs}, complete after defaults, stored with the result. The
+ * {@code DEFAULT} of each part is the one source of its defaults.
+ *
+ * @param name letters, digits, dots, dashes; part of file names
+ * @param kernels one of {@link #KERNELS}
+ */
 public record JobSpec(
         String name,
         long seed,
@@ -19,9 +28,32 @@ public record JobSpec(
         Train train,
         Checkpoint checkpoint) {
 
-    /** @param path folder of the data set's files; empty for the embedded MNIST */
-    public record Data(String set, Optional<String> path, int batch, int validation, Preprocessing preprocessing) {}
+    /** What {@code kernels} may be: {@code auto} takes what the machine measures fastest. */
+    public static final List<String> KERNELS = List.of("auto", "vector", "nd4j");
 
+    public static final JobSpec DEFAULT = new JobSpec(
+            "lenet5-l0-arm",
+            1,
+            "auto",
+            Data.DEFAULT,
+            new ModelSettings("lenet5", List.of()),
+            L0ArmSettings.DEFAULT,
+            AdamSettings.DEFAULT,
+            Train.DEFAULT,
+            Checkpoint.DEFAULT);
+
+    /**
+     * @param path folder of the data set's files; empty for the embedded MNIST
+     * @param batch samples a step
+     * @param validation how many of the training samples are held back to guide people
+     */
+    public record Data(String set, Optional<String> path, int batch, int validation, Preprocessing preprocessing) {
+
+        public static final Data DEFAULT =
+                new Data("mnist", Optional.empty(), 128, 5000, DataSets.preprocessing("mnist"));
+    }
+
+    /** How steps follow each other: one at a time, in groups applied together, or as they come. */
     public enum Mode {
         SEQUENTIAL,
         SYNC,
@@ -29,11 +61,20 @@ public record JobSpec(
     }
 
     /**
-     * @param group steps that sync mode applies together; 1 in sequential mode
-     * @param window steps in flight
+     * @param group steps that sync mode applies together; 1 in the other modes
+     * @param workers how many train at the same time; 1 in sequential mode
+     * @param window steps in flight; 1 in sequential mode
+     * @param shards actors that hold the parameters
      * @param average decay of the moving average of the weights that is evaluated, 0 for none
      */
-    public record Train(int epochs, Mode mode, int group, int workers, int window, int shards, double average) {}
+    public record Train(int epochs, Mode mode, int group, int workers, int window, int shards, double average) {
 
-    public record Checkpoint(Duration every, int keep) {}
+        public static final Train DEFAULT = new Train(200, Mode.ASYNC, 1, 2, 4, 1, 0);
+    }
+
+    /** @param keep how many verified checkpoints stay */
+    public record Checkpoint(Duration every, int keep) {
+
+        public static final Checkpoint DEFAULT = new Checkpoint(Duration.ofSeconds(30), 3);
+    }
 }

@@ -1,0 +1,142 @@
+package io.coppice.protocols.job;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigResolveOptions;
+import io.coppice.compute.data.Preprocessing;
+import io.coppice.compute.method.MethodSettings;
+import io.coppice.compute.network.GateShape;
+import io.coppice.compute.network.ModelSettings;
+import io.coppice.compute.network.Network;
+import io.coppice.compute.optimizer.AdamSettings;
+import io.coppice.protocols.job.JobSpec.Checkpoint;
+import io.coppice.protocols.job.JobSpec.Data;
+import io.coppice.protocols.job.JobSpec.Train;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Reads job specifications from HOCON, and writes them so that they read back equal. */
+public final class JobSpecs {
+    private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
+    private static final int EMBEDDED_SAMPLES = 60_000;
+
+    private JobSpecs() {}
+
+    /** Reads what {@link #render} wrote. */
+    public static JobSpec parse(String text) {
+        return parse(text, List.of());
+    }
+
+    /**
+     * A complete specification: defaults, under {@code text}, under the overrides, the last of which wins.
+     *
+     * @param overrides {@code path=value}, the value in HOCON
+     * @throws InvalidJobException naming everything that is wrong
+     */
+    public static JobSpec parse(String text, List<String> overrides) {
+        List<Problem> problems = new ArrayList<>();
+        Config config = Overrides.apply(document(text), overrides, problems);
+        JobSpec spec = read(new Section("", config.root(), problems), problems);
+        if (!problems.isEmpty()) {
+            throw new InvalidJobException(problems);
+        }
+        return spec;
+    }
+
+    private static Config document(String text) {
+        try {
+            return ConfigFactory.parseString(text).resolve(ConfigResolveOptions.noSystem());
+        } catch (ConfigException notHocon) {
+            String where = notHocon.getMessage().replaceFirst("^String: (\\d+)", "line $1");
+            throw new InvalidJobException(List.of(new Problem("", "The job is not HOCON: " + where)));
+        }
+    }
+
+    private static JobSpec read(Section job, List<Problem> problems) {
+        JobSpec defaults = JobSpec.DEFAULT;
+        Optional<String> name = job.optionalText("name");
+        long seed = job.seed("seed", defaults.seed());
+        String kernels = job.name("kernels", defaults.kernels(), JobSpec.KERNELS);
+        Data data = within(job, "data", DataFormat::read);
+        if (data.path().isEmpty()) {
+            problems.addAll(DataFormat.tooFewSamples(data, EMBEDDED_SAMPLES));
+        }
+        int before = problems.size();
+        ModelSettings model = within(job, "model", ModelFormat::read);
+        Optional<Network> network = problems.size() > before ? Optional.empty() : network(model, data, problems);
+        MethodSettings method = within(job, "method", section -> method(section, network.map(Network::gates)));
+        AdamSettings optimizer = within(job, "optimizer", AdamFormat::read);
+        Train train = within(job, "train", TrainFormat::read);
+        Checkpoint checkpoint = within(job, "checkpoint", JobSpecs::checkpoint);
+        job.finish();
+        String known = name.orElse(model.name() + "-" + method.name());
+        if (!known.matches(NAME)) {
+            job.problem(
+                    "name", known, "at most 64 letters, digits, dots, dashes and underscores, a letter or digit first");
+        }
+        return new JobSpec(known, seed, kernels, data, model, method, optimizer, train, checkpoint);
+    }
+
+    private static <T> T within(Section job, String key, Function<Section, T> reader) {
+        Section section = job.section(key);
+        T result = reader.apply(section);
+        section.finish();
+        return result;
+    }
+
+    private static Optional<Network> network(ModelSettings model, Data data, List<Problem> problems) {
+        Preprocessing images = data.preprocessing();
+        try {
+            return Optional.of(model.create(images.input(), images.classes().size()));
+        } catch (IllegalArgumentException impossible) {
+            problems.add(new Problem("model", "model cannot be built: " + impossible.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private static MethodSettings method(Section section, Optional<List<GateShape>> gates) {
+        String name = section.name("name", JobSpec.DEFAULT.method().name(), Methods.names());
+        return Methods.named(name).read(section, gates);
+    }
+
+    private static Checkpoint checkpoint(Section section) {
+        Checkpoint defaults = Checkpoint.DEFAULT;
+        return new Checkpoint(
+                section.duration("every", defaults.every()),
+                section.whole("keep", defaults.keep(), 1, Integer.MAX_VALUE));
+    }
+
+    /**
+     * Checks what only the data can tell.
+     *
+     * @param samples how many training samples there are before the validation split
+     * @throws InvalidJobException when the split or the batch asks for more
+     */
+    public static void checkSamples(Data data, int samples) {
+        List<Problem> problems = DataFormat.tooFewSamples(data, samples);
+        if (!problems.isEmpty()) {
+            throw new InvalidJobException(problems);
+        }
+    }
+
+    /** The complete effective configuration. */
+    public static String render(JobSpec spec) {
+        HoconText text = new HoconText();
+        text.text("name", spec.name()).number("seed", spec.seed()).name("kernels", spec.kernels());
+        DataFormat.write(spec.data(), text.open("data"));
+        ModelFormat.write(spec.model(), text.close().open("model"));
+        text.close().open("method").name("name", spec.method().name());
+        Methods.named(spec.method().name()).writeAny(spec.method(), text);
+        AdamFormat.write(spec.optimizer(), text.close().open("optimizer"));
+        TrainFormat.write(spec.train(), text.close().open("train"));
+        return text.close()
+                .open("checkpoint")
+                .duration("every", spec.checkpoint().every())
+                .number("keep", spec.checkpoint().keep())
+                .close()
+                .toString();
+    }
+}

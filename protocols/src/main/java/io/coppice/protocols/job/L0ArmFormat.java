@@ -1,0 +1,64 @@
+package io.coppice.protocols.job;
+
+import io.coppice.compute.gate.Estimator;
+import io.coppice.compute.gate.GateFunction;
+import io.coppice.compute.method.L0ArmSettings;
+import io.coppice.compute.network.GateShape;
+import java.util.List;
+import java.util.Optional;
+
+/** L0-ARM in a job. */
+final class L0ArmFormat implements MethodFormat<L0ArmSettings> {
+
+    @Override
+    public String name() {
+        return L0ArmSettings.NAME;
+    }
+
+    @Override
+    public Class<L0ArmSettings> settings() {
+        return L0ArmSettings.class;
+    }
+
+    @Override
+    public L0ArmSettings read(Section section, Optional<List<GateShape>> gates) {
+        L0ArmSettings defaults = L0ArmSettings.DEFAULT;
+        return new L0ArmSettings(
+                Words.read(section, "estimator", defaults.estimator(), Estimator.values()),
+                Words.read(section, "gate", defaults.gate(), GateFunction.values()),
+                section.number("k", defaults.slope(), Allowed.POSITIVE),
+                byLayer(section, "lambda", defaults.lambda(), Allowed.NOT_NEGATIVE, gates),
+                byLayer(section, "drop", defaults.drop(), Allowed.BETWEEN_ZERO_AND_ONE, gates),
+                section.number("weight-decay", defaults.weightDecay(), Allowed.NOT_NEGATIVE));
+    }
+
+    @Override
+    public void write(L0ArmSettings settings, HoconText text) {
+        text.name("estimator", Words.of(settings.estimator()))
+                .name("gate", Words.of(settings.gate()))
+                .number("k", settings.slope())
+                .numbers("lambda", settings.lambda())
+                .numbers("drop", settings.drop())
+                .number("weight-decay", settings.weightDecay());
+    }
+
+    /** One number for every gate layer, or one number each. */
+    private static List<Double> byLayer(
+            Section section, String key, List<Double> fallback, Allowed allowed, Optional<List<GateShape>> gates) {
+        List<Double> values = section.numbers(key, fallback, allowed);
+        boolean fits = values.size() == 1
+                || gates.isEmpty()
+                || values.size() == gates.get().size();
+        if (fits && !values.isEmpty()) {
+            return values;
+        }
+        String layers =
+                gates.map(known -> known.size() + " (" + names(known) + ")").orElse("one for each gate layer");
+        section.problem(key, values, "one number, or a list of " + layers);
+        return fallback;
+    }
+
+    private static String names(List<GateShape> gates) {
+        return String.join(", ", gates.stream().map(GateShape::name).toList());
+    }
+}

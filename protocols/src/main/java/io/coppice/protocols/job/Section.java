@@ -1,0 +1,199 @@
+package io.coppice.protocols.job;
+
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * A section of a job while it is read. Every read names its key, its default and what is allowed; what is wrong is noted
+ * and the default goes on, so that all problems come to light at once. {@link #finish()} reports the keys nobody asked for.
+ */
+final class Section {
+    private final String path;
+    private final ConfigObject values;
+    private final List<Problem> problems;
+    private final TreeSet<String> known = new TreeSet<>();
+
+    Section(String path, ConfigObject values, List<Problem> problems) {
+        this.path = path;
+        this.values = values;
+        this.problems = problems;
+    }
+
+    /** A section within this one; an empty one where it is absent. */
+    Section section(String key) {
+        ConfigValue value = value(key).orElse(ConfigFactory.empty().root());
+        if (value instanceof ConfigObject object) {
+            return new Section(full(key), object, problems);
+        }
+        problem(key, shown(value), "a section: " + key + " { ... }");
+        return new Section(full(key), ConfigFactory.empty().root(), problems);
+    }
+
+    String text(String key, String fallback) {
+        return optionalText(key).orElse(fallback);
+    }
+
+    Optional<String> optionalText(String key) {
+        return read(key, Optional.<String>empty(), value -> scalar(value).map(Optional::of), "text");
+    }
+
+    /** Text that is one of some names. */
+    String name(String key, String fallback, Collection<String> names) {
+        String name = text(key, fallback);
+        if (names.contains(name)) {
+            return name;
+        }
+        String guess = Nearest.to(name, names)
+                .map(near -> " (did you mean " + near + "?)")
+                .orElse("");
+        problem(key, name, (names.size() == 1 ? "" : "one of ") + String.join(", ", names) + guess);
+        return fallback;
+    }
+
+    int whole(String key, int fallback, int least, int most) {
+        return read(key, fallback, value -> whole(value, least, most), "a whole number " + range(least, most));
+    }
+
+    List<Integer> wholes(String key, List<Integer> fallback, int least, int most) {
+        String allowed = "a list of whole numbers " + range(least, most);
+        return read(key, fallback, value -> list(value, element -> whole(element, least, most)), allowed);
+    }
+
+    private static Optional<Integer> whole(ConfigValue value, int least, int most) {
+        return scalar(value)
+                .flatMap(Section::integral)
+                .filter(number -> number >= least && number <= most)
+                .map(Long::intValue);
+    }
+
+    private static String range(int least, int most) {
+        return most == Integer.MAX_VALUE ? "of " + least + " or more" : "from " + least + " to " + most;
+    }
+
+    long seed(String key, long fallback) {
+        return read(key, fallback, value -> scalar(value).flatMap(Section::integral), "a whole number");
+    }
+
+    double number(String key, double fallback, Allowed allowed) {
+        return read(key, fallback, value -> parsed(value, allowed), allowed.words());
+    }
+
+    /** A list of numbers; a single number stands for a list of one. */
+    List<Double> numbers(String key, List<Double> fallback, Allowed allowed) {
+        return read(
+                key,
+                fallback,
+                value -> list(value, element -> parsed(element, allowed)),
+                allowed.words() + ", or a list of such");
+    }
+
+    List<String> texts(String key, List<String> fallback) {
+        return read(key, fallback, value -> list(value, Section::scalar), "a list of texts");
+    }
+
+    Duration duration(String key, Duration fallback) {
+        // HOCON takes a bare number for milliseconds, which nobody expects: a unit is asked for.
+        return read(
+                key,
+                fallback,
+                value -> scalar(value)
+                        .filter(text -> Character.isLetter(text.charAt(text.length() - 1)))
+                        .map(text -> value.atKey("it").getDuration("it"))
+                        .filter(Duration::isPositive),
+                "a positive duration with its unit, such as 30s or 5 minutes");
+    }
+
+    void problem(String key, Object value, String allowed) {
+        problems.add(Problem.value(full(key), value, allowed));
+    }
+
+    String full(String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+
+    /** Reports every key that was never asked for. */
+    void finish() {
+        for (String key : values.keySet().stream().sorted().toList()) {
+            if (!known.contains(key)) {
+                String way = Nearest.to(key, known)
+                        .map(near -> "did you mean " + full(near) + "?")
+                        .orElse("known here: " + String.join(", ", known));
+                String sentence =
+                        full(key) + " is not a key of a job (its value: " + shown(values.get(key)) + "); " + way;
+                problems.add(new Problem(full(key), sentence));
+            }
+        }
+    }
+
+    private <T> T read(String key, T fallback, Function<ConfigValue, Optional<T>> reader, String allowed) {
+        Optional<ConfigValue> value = value(key);
+        if (value.isEmpty()) {
+            return fallback;
+        }
+        Optional<T> result;
+        try {
+            result = reader.apply(value.get());
+        } catch (ConfigException unreadable) {
+            result = Optional.empty();
+        }
+        if (result.isEmpty()) {
+            problem(key, shown(value.get()), allowed);
+        }
+        return result.orElse(fallback);
+    }
+
+    private Optional<ConfigValue> value(String key) {
+        known.add(key);
+        return Optional.ofNullable(values.get(key)).filter(value -> value.valueType() != ConfigValueType.NULL);
+    }
+
+    private static Optional<Double> parsed(ConfigValue value, Allowed allowed) {
+        return scalar(value).map(allowed::parse).filter(number -> !number.isNaN());
+    }
+
+    private static <T> Optional<List<T>> list(ConfigValue value, Function<ConfigValue, Optional<T>> reader) {
+        List<T> result = new ArrayList<>();
+        List<? extends ConfigValue> elements = value instanceof ConfigList many ? many : List.of(value);
+        for (ConfigValue element : elements) {
+            Optional<T> one = reader.apply(element);
+            if (one.isEmpty()) {
+                return Optional.empty();
+            }
+            result.add(one.get());
+        }
+        return Optional.of(result);
+    }
+
+    private static Optional<String> scalar(ConfigValue value) {
+        return switch (value.valueType()) {
+            case STRING, BOOLEAN -> Optional.of(value.unwrapped().toString());
+            case NUMBER -> Optional.of(value.atKey("it").getString("it")); // as it was written
+            case OBJECT, LIST, NULL -> Optional.empty();
+        };
+    }
+
+    private static Optional<Long> integral(String text) {
+        try {
+            return Optional.of(new BigDecimal(text.strip()).longValueExact());
+        } catch (ArithmeticException | NumberFormatException notWhole) {
+            return Optional.empty();
+        }
+    }
+
+    private static String shown(ConfigValue value) {
+        return scalar(value).orElseGet(() -> value.render(ConfigRenderOptions.concise()));
+    }
+}

@@ -1,0 +1,47 @@
+package io.coppice.protocols.job;
+
+import io.coppice.protocols.job.JobSpec.Mode;
+import io.coppice.protocols.job.JobSpec.Train;
+
+/** The {@code train} section of a job. */
+final class TrainFormat {
+    private static final int MOST = 1024;
+
+    private TrainFormat() {}
+
+    /**
+     * In sequential mode one worker has one step in flight, whatever the job says about the others, so that any job can be
+     * made repeatable by its mode alone.
+     */
+    static Train read(Section section) {
+        Train defaults = Train.DEFAULT;
+        int epochs = section.whole("epochs", defaults.epochs(), 1, 1_000_000);
+        Mode mode = Words.read(section, "mode", defaults.mode(), Mode.values());
+        int workers = section.whole("workers", defaults.workers(), 1, MOST);
+        int window = section.whole("window", defaults.window(), 1, MOST);
+        int group = section.whole("group", mode == Mode.SYNC ? workers : defaults.group(), 1, MOST);
+        int shards = section.whole("shards", defaults.shards(), 1, MOST);
+        double average = section.number("average", defaults.average(), Allowed.BELOW_ONE);
+        if (mode == Mode.SEQUENTIAL) {
+            return new Train(epochs, mode, 1, 1, 1, shards, average);
+        }
+        if (mode == Mode.SYNC && group > window) {
+            section.problem(
+                    "group", group, "at most train.window (" + window + "): a whole group is in flight at once");
+        }
+        if (mode == Mode.ASYNC && group != 1) {
+            section.problem("group", group, "1, or train.mode = sync: only sync mode applies steps in groups");
+        }
+        return new Train(epochs, mode, group, workers, window, shards, average);
+    }
+
+    static void write(Train train, HoconText text) {
+        text.number("epochs", train.epochs())
+                .name("mode", Words.of(train.mode()))
+                .number("group", train.group())
+                .number("workers", train.workers())
+                .number("window", train.window())
+                .number("shards", train.shards())
+                .number("average", train.average());
+    }
+}

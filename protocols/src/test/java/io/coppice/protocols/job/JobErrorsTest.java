@@ -1,0 +1,134 @@
+package io.coppice.protocols.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JobErrorsTest {
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            # the job                                  | the one problem's path  | a part of its sentence
+            seed = one                                 | seed                    | seed is one, expected a whole number
+            seed = 1.5                                 | seed                    | seed is 1.5, expected a whole number
+            name = a/b                                 | name                    | name is a/b, expected at most 64 letters
+            name = ""                                  | name                    | letters, digits, dots
+            kernels = vektor                           | kernels                 | is vektor, expected one of auto, vector, nd4j (did you mean vector?)
+            data.set = mnits                           | data.set                | is mnits, expected mnist (did you mean mnist?)
+            data = 5                                   | data                    | data is 5, expected a section: data { ... }
+            data.batch = 0                             | data.batch              | is 0, expected a whole number of 1 or more
+            data.batch = -3                            | data.batch              | is -3, expected a whole number
+            data.batch = 1e99999                       | data.batch              | is 1e99999, expected a whole number
+            data.batch = [1, 2]                        | data.batch              | is [1,2], expected a whole number
+            data.batch = 55001                         | data.batch              | is 55001, expected a whole number from 1 to 55000
+            data.validation = 60000                    | data.validation         | is 60000, expected a whole number from 0 to 59999, of 60000
+            data.validation = -1                       | data.validation         | is -1, expected a whole number of 0 or more
+            data.bach = 8                              | data.bach               | is not a key of a job (its value: 8); did you mean data.batch?
+            data.preprocessing.scale = 0               | data.preprocessing.scale | is 0, expected a positive number
+            data.preprocessing.mean = [0, 0]           | data.preprocessing.mean | expected one number, or a list of 1, one for each channel
+            data.preprocessing.deviation = NaN         | data.preprocessing.deviation | is NaN, expected a positive number
+            data.preprocessing.classes = [a]           | data.preprocessing.classes | is [a], expected a list of two or more different names
+            data.preprocessing.input = [1, 28]         | data.preprocessing.input | expected a list of three whole numbers
+            model.name = lenet                         | model.name              | is lenet, expected one of lenet5, mlp (did you mean lenet5?)
+            model.name = resnet                        | model.name              | is resnet, expected one of lenet5, mlp
+            model { name = mlp, widths = [300, -1] }   | model.widths            | is [300,-1], expected a list of whole numbers from 1 to
+            model.widths = [300]                       | model                   | model cannot be built: lenet5 has fixed widths
+            method.name = l0arm                        | method.name             | is l0arm, expected one of l0-arm, dense (did you mean l0-arm?)
+            method.estimator = arn                     | method.estimator        | is arn, expected one of arm, ar, disarm (did you mean
+            method.gate = hard                         | method.gate             | is hard, expected one of sigmoid, hard-sigmoid
+            method.k = 0                               | method.k                | is 0, expected a positive number
+            method.lambda = [10, 0.5]                  | method.lambda           | is [10.0, 0.5], expected one number, or a list of 4 (
+            method.lambda = []                         | method.lambda           | expected one number, or a list of 4 (
+            method.lambda = [10, 0.5, NaN, 1]          | method.lambda           | is [10,0.5,"NaN",1], expected a number of 0 or more, or a list of such
+            method.lambda = -0.1                       | method.lambda           | is -0.1, expected a number of 0 or more
+            method.lambda = Infinity                   | method.lambda           | is Infinity, expected a number of 0 or more
+            method.drop = 1                            | method.drop             | is 1, expected a number between 0 and 1, both excluded
+            method.weight-decay = -1                   | method.weight-decay     | is -1, expected a number of 0 or more
+            method.weightdecay = 0                     | method.weightdecay      | did you mean method.weight-decay?
+            method { name = dense, lambda = 1 }        | method.lambda           | is not a key of a job (its value: 1); known here: name, weight-decay
+            optimizer.name = sgd                       | optimizer.name          | is sgd, expected adam
+            optimizer.rate = NaN                       | optimizer.rate          | is NaN, expected a positive number
+            optimizer.rate = 0x1p3                     | optimizer.rate          | is 0x1p3, expected a positive number
+            optimizer.first-decay = 1                  | optimizer.first-decay   | is 1, expected a number from 0 up to, not including, 1
+            train.epochs = 0                           | train.epochs            | is 0, expected a whole number from 1 to
+            train.mode = asink                         | train.mode              | is asink, expected one of sequential, sync, async (did you mean
+            train { mode = sync, group = 9 }           | train.group             | is 9, expected at most train.window (4)
+            train.group = 2                            | train.group             | is 2, expected 1, or train.mode = sync
+            train.average = -0.5                       | train.average           | is -0.5, expected a number from 0 up to
+            checkpoint.every = 30                      | checkpoint.every        | is 30, expected a positive duration with its unit
+            checkpoint.every = 0s                      | checkpoint.every        | is 0s, expected a positive duration
+            checkpoint.every = 30x                     | checkpoint.every        | is 30x, expected a positive duration
+            checkpoint.keep = 0                        | checkpoint.keep         | is 0, expected a whole number of 1 or more
+            metod = { name = dense }                   | metod                   | did you mean method?
+            """)
+    void aBadValueIsNamedWithItsPathAndWhatIsAllowed(String job, String path, String sentence) {
+        var thrown = catchThrowableOfType(InvalidJobException.class, () -> JobSpecs.parse(job));
+
+        assertThat(thrown).as(job).isNotNull();
+        assertThat(thrown.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.path()).isEqualTo(path);
+            assertThat(problem.sentence()).contains(sentence);
+        });
+    }
+
+    @Test
+    void allErrorsComeAtOnce() {
+        String job = "seed = x, kernels = cuda, train { epoch = 3, workers = 0 }, method { lambda = [1, 2], k = -7 }";
+
+        assertThatThrownBy(() -> JobSpecs.parse(job))
+                .hasMessageStartingWith("The job has 6 errors:")
+                .hasMessageContainingAll(
+                        "seed is x", "kernels is cuda", "did you mean train.epochs?", "train.workers is 0")
+                .hasMessageContainingAll("method.lambda is [1.0, 2.0]", "method.k is -7");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            # overrides, split at ;                 | a part of the message
+            train.epochs                            | --set is train.epochs, expected path=value, such as train.epochs=20
+            train.epochs=                           | --set is train.epochs=, expected path=value
+            =5                                      | --set is =5, expected path=value
+            a..b=5                                  | --set is a..b=5, expected path=value
+            train.epoch=5                           | train.epoch is not a key of a job (its value: 5); did you mean train.epochs?
+            data=5;train.epochs=2                   | data is 5, expected a section
+            name=3, seed = 4                        | name is 3, seed = 4, expected at most 64
+            """)
+    void badOverridesAreNamedToo(String overrides, String sentence) {
+        assertThatThrownBy(() -> JobSpecs.parse("", Arrays.asList(overrides.split(";"))))
+                .isInstanceOf(InvalidJobException.class)
+                .hasMessageContaining(sentence);
+    }
+
+    @Test
+    void textThatIsNotHoconNamesTheLine() {
+        assertThatThrownBy(() -> JobSpecs.parse("seed = 1\ntrain { epochs = 2\n", List.of()))
+                .isInstanceOf(InvalidJobException.class)
+                .hasMessageStartingWith("The job is not HOCON: line ");
+        assertThatThrownBy(() -> JobSpecs.parse("seed = ${missing}"))
+                .isInstanceOf(InvalidJobException.class)
+                .hasMessageContaining("missing");
+    }
+
+    @Test
+    void aSetOfOneSOwnIsCheckedOnceItsSizeIsKnown() {
+        JobSpec spec = JobSpecs.parse("data { path = /elsewhere, batch = 70000, validation = 10 }");
+
+        JobSpecs.checkSamples(spec.data(), 70_010);
+        assertThatThrownBy(() -> JobSpecs.checkSamples(spec.data(), 70_009))
+                .hasMessage("data.batch is 70000, expected a whole number from 1 to 69999, "
+                        + "the training samples beside the validation split");
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}: {2}")
+    @CsvSource({"kitten, sitting, 3", "'', abc, 3", "abc, abc, 0", "flaw, lawn, 2", "epoch, epochs, 1"})
+    void editDistance(String left, String right, int distance) {
+        assertThat(Nearest.distance(left, right)).isEqualTo(distance);
+        assertThat(Nearest.distance(right, left)).isEqualTo(distance);
+    }
+}

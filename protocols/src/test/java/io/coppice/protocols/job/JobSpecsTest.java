@@ -1,0 +1,118 @@
+package io.coppice.protocols.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.coppice.compute.gate.Estimator;
+import io.coppice.compute.gate.GateFunction;
+import io.coppice.compute.method.DenseSettings;
+import io.coppice.compute.method.L0ArmSettings;
+import io.coppice.compute.network.ModelSettings;
+import io.coppice.protocols.job.JobSpec.Mode;
+import io.coppice.protocols.job.JobSpec.Train;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JobSpecsTest {
+
+    @Test
+    void nothingSaidMeansTheDefaults() {
+        assertThat(JobSpecs.parse("")).isEqualTo(JobSpec.DEFAULT);
+    }
+
+    @Test
+    void everyKeyOfAJobIsRead() {
+        JobSpec spec = JobSpecs.parse("""
+                name = lenet5-l0-arm-sep
+                seed = 7
+                kernels = nd4j
+                data { set = mnist, path = "/data/my mnist", batch = 100, validation = 1000 }
+                model { name = lenet5 }
+                method { name = l0-arm, estimator = disarm, gate = hard-sigmoid, k = 5, lambda = [10, 0.5, 0.1, 10], drop = 0.2,
+                         weight-decay = 5e-4 }
+                optimizer { name = adam, rate = 2e-3, first-decay = 0.8, second-decay = 0.99, epsilon = 1e-7 }
+                train { epochs = 3, mode = sync, workers = 2, window = 6, group = 3, shards = 2, average = 0.9 }
+                checkpoint { every = 1 minute, keep = 5 }
+                """);
+
+        assertThat(spec.name()).isEqualTo("lenet5-l0-arm-sep");
+        assertThat(spec.seed()).isEqualTo(7);
+        assertThat(spec.kernels()).isEqualTo("nd4j");
+        assertThat(spec.data().path()).isEqualTo(Optional.of("/data/my mnist"));
+        assertThat(spec.data().batch()).isEqualTo(100);
+        assertThat(spec.data().validation()).isEqualTo(1000);
+        assertThat(spec.method())
+                .isEqualTo(new L0ArmSettings(
+                        Estimator.DISARM,
+                        GateFunction.HARD_SIGMOID,
+                        5,
+                        List.of(10.0, 0.5, 0.1, 10.0),
+                        List.of(0.2),
+                        5e-4));
+        assertThat(spec.optimizer().rate()).isEqualTo(2e-3);
+        assertThat(spec.optimizer().epsilon()).isEqualTo(1e-7);
+        assertThat(spec.train()).isEqualTo(new Train(3, Mode.SYNC, 3, 2, 6, 2, 0.9));
+        assertThat(spec.checkpoint()).isEqualTo(new JobSpec.Checkpoint(Duration.ofMinutes(1), 5));
+    }
+
+    @ParameterizedTest(name = "job: {0}")
+    @ValueSource(
+            strings = {
+                "",
+                "name = \"null\"",
+                "name = 1e5, seed = -9223372036854775808",
+                "method { name = dense, weight-decay = 0.1 }",
+                "model.name = mlp, method { lambda = [0.1, 0.2, 0.3], drop = [0.2, 0.5, 0.5] }",
+                "model { name = mlp, widths = [] }",
+                "model { name = mlp, widths = [17] }",
+                "data { path = \"a \\\"quoted\\\" ${x} #path\", preprocessing { mean = 0.1307, deviation = 0.3081, scale = 0.1 } }",
+                "data.preprocessing { input = [3, 32, 32], mean = [0.1, 0.2, 0.3], classes = [true, \"no\\n\"] }",
+                "train { mode = sequential }",
+                "train { mode = sync, workers = 3 }",
+                "checkpoint.every = 1500 us",
+                "checkpoint.every = 250ms",
+            })
+    void whatIsRenderedReadsBackEqual(String job) {
+        JobSpec spec = JobSpecs.parse(job);
+
+        String text = JobSpecs.render(spec);
+
+        assertThat(JobSpecs.parse(text)).as(text).isEqualTo(spec);
+        assertThat(JobSpecs.render(JobSpecs.parse(text))).isEqualTo(text);
+    }
+
+    @Test
+    void theNameFollowsModelAndMethodUnlessGiven() {
+        assertThat(JobSpecs.parse("model.name = mlp, method.name = dense").name())
+                .isEqualTo("mlp-dense");
+        assertThat(JobSpecs.parse("model.name = mlp, name = mine").name()).isEqualTo("mine");
+    }
+
+    @Test
+    void theLastOverrideWinsAndASectionIsReplaced() {
+        String job = "train.epochs = 5, method { name = l0-arm, lambda = 3 }";
+
+        JobSpec spec = JobSpecs.parse(
+                job, List.of("train.epochs=6", "train.epochs = 7", "method={name=dense}", "data.path=C:\\data {x"));
+
+        assertThat(spec.train().epochs()).isEqualTo(7);
+        assertThat(spec.method()).isEqualTo(DenseSettings.DEFAULT);
+        assertThat(spec.data().path()).isEqualTo(Optional.of("C:\\data {x"));
+        assertThat(JobSpecs.parse(job, List.of("train.epochs=null")).train()).isEqualTo(Train.DEFAULT);
+    }
+
+    @Test
+    void anMlpHasThePapersWidthsUnlessGiven() {
+        assertThat(JobSpecs.parse("model.name = mlp").model()).isEqualTo(new ModelSettings("mlp", List.of(300, 100)));
+    }
+
+    @Test
+    void sequentialModeHasOneStepInFlightWhateverElseIsSaid() {
+        JobSpec spec = JobSpecs.parse("train { workers = 2, window = 4, group = 2 }", List.of("train.mode=sequential"));
+
+        assertThat(spec.train()).isEqualTo(new Train(200, Mode.SEQUENTIAL, 1, 1, 1, 1, 0));
+    }
+}
