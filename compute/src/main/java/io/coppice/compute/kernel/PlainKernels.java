@@ -1,0 +1,127 @@
+package io.coppice.compute.kernel;
+
+import io.coppice.compute.tensor.Tensor;
+import java.util.Arrays;
+
+/** The operations that are no products, in plain Java loops: they need neither vectors nor natives. */
+final class PlainKernels {
+    private float[] rest = new float[0];
+    private double[] exponentials = new double[0];
+
+    void maxPool(Window window, Tensor in, Tensor out) {
+        for (int channel = 0; channel < out.channels(); channel++) {
+            for (int y = 0; y < out.height(); y++) {
+                for (int x = 0; x < out.width(); x++) {
+                    int at = out.at(channel, y, x, 0);
+                    Arrays.fill(out.data(), at, at + out.samples(), Float.NEGATIVE_INFINITY);
+                    for (int weight = 0; weight < window.area(); weight++) {
+                        int from = position(window, in, channel, y, x, weight);
+                        if (from >= 0) {
+                            largest(in.data(), from, out.data(), at, out.samples());
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    void maxPoolToData(Window window, Tensor in, Tensor out, Tensor outGradient, Tensor inGradient) {
+        int samples = out.samples();
+        rest = rest.length < samples ? new float[samples] : rest;
+        Arrays.fill(inGradient.data(), 0, inGradient.channels() * inGradient.planeStride(), 0);
+        for (int channel = 0; channel < out.channels(); channel++) {
+            for (int y = 0; y < out.height(); y++) {
+                for (int x = 0; x < out.width(); x++) {
+                    int at = out.at(channel, y, x, 0);
+                    System.arraycopy(outGradient.data(), outGradient.at(channel, y, x, 0), rest, 0, samples);
+                    for (int weight = 0; weight < window.area(); weight++) {
+                        int from = position(window, in, channel, y, x, weight);
+                        if (from >= 0) {
+                            int to = from + channel * (inGradient.planeStride() - in.planeStride());
+                            give(in.data(), from, out.data(), at, inGradient.data(), to, samples);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    void relu(Tensor inOut) {
+        for (int channel = 0; channel < inOut.channels(); channel++) {
+            int from = channel * inOut.planeStride();
+            int to = from + plane(inOut);
+            float[] data = inOut.data();
+            for (int i = from; i < to; i++) {
+                data[i] = Math.max(data[i], 0);
+            }
+        }
+    }
+
+    void reluToData(Tensor out, Tensor gradient) {
+        for (int channel = 0; channel < out.channels(); channel++) {
+            int outAt = channel * out.planeStride();
+            int gradientAt = channel * gradient.planeStride();
+            for (int i = 0; i < plane(out); i++) {
+                boolean open = out.data()[outAt + i] > 0;
+                gradient.data()[gradientAt + i] = open ? gradient.data()[gradientAt + i] : 0;
+            }
+        }
+    }
+
+    /** StrictMath, in double: the same bits on every machine. */
+    double softmaxCrossEntropy(Tensor logits, int[] labels, Tensor gradient) {
+        int classes = logits.channels();
+        exponentials = exponentials.length < classes ? new double[classes] : exponentials;
+        double loss = 0;
+        for (int sample = 0; sample < logits.samples(); sample++) {
+            float largest = Float.NEGATIVE_INFINITY;
+            for (int unit = 0; unit < classes; unit++) {
+                largest = Math.max(largest, logits.data()[logits.at(unit, 0, 0, sample)]);
+            }
+            double sum = 0;
+            for (int unit = 0; unit < classes; unit++) {
+                exponentials[unit] = StrictMath.exp((double) logits.data()[logits.at(unit, 0, 0, sample)] - largest);
+                sum += exponentials[unit];
+            }
+            loss += StrictMath.log(sum) + largest - logits.data()[logits.at(labels[sample], 0, 0, sample)];
+            if (gradient != null) {
+                softmaxToData(sum, labels[sample], gradient, sample);
+            }
+        }
+        return loss / logits.samples();
+    }
+
+    private void softmaxToData(double sum, int label, Tensor gradient, int sample) {
+        for (int unit = 0; unit < gradient.channels(); unit++) {
+            double share = exponentials[unit] / sum - (unit == label ? 1 : 0);
+            gradient.data()[gradient.at(unit, 0, 0, sample)] = (float) (share / gradient.samples());
+        }
+    }
+
+    /** Where the window's element lies in the input, or -1 where it lies in the padding. */
+    private static int position(Window window, Tensor in, int channel, int y, int x, int weight) {
+        int row = y * window.stride() + weight / window.kernel() - window.padding();
+        int column = x * window.stride() + weight % window.kernel() - window.padding();
+        boolean inside = row >= 0 && row < in.height() && column >= 0 && column < in.width();
+        return inside ? in.at(channel, row, column, 0) : -1;
+    }
+
+    private static void largest(float[] in, int from, float[] out, int at, int samples) {
+        for (int i = 0; i < samples; i++) {
+            out[at + i] = Math.max(out[at + i], in[from + i]);
+        }
+    }
+
+    /** Hands what is left of the gradient to the samples whose largest element this is. */
+    private void give(float[] in, int from, float[] out, int at, float[] inGradient, int to, int samples) {
+        for (int i = 0; i < samples; i++) {
+            float share = in[from + i] == out[at + i] ? rest[i] : 0;
+            inGradient[to + i] += share;
+            rest[i] -= share;
+        }
+    }
+
+    private static int plane(Tensor tensor) {
+        return tensor.height() * tensor.width() * tensor.samples();
+    }
+}

@@ -1,0 +1,178 @@
+package io.coppice.compute.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.coppice.compute.tensor.Tensor;
+import java.util.Arrays;
+import java.util.Random;
+
+/**
+ * Runs two kernels on the same random numbers and compares what they write: to 1e-4 of the larger of 1 and the value.
+ * Outputs start as NaN, so whatever is not overwritten shows.
+ */
+final class KernelAgreement {
+    private static final int OFFSET = 3;
+
+    private final Kernels tested;
+    private final Kernels oracle;
+    private final Random random;
+
+    KernelAgreement(Kernels tested, Kernels oracle, long seed) {
+        this.tested = tested;
+        this.oracle = oracle;
+        this.random = new Random(seed);
+    }
+
+    /** A layer with its shapes. */
+    record Case(Window window, int inputs, int height, int width, int outputs, int samples) {
+        /** Sizes are drawn around the register and vector widths of the kernels, tails included. */
+        static Case random(Random random) {
+            int kernel = new int[] {1, 2, 3, 5}[random.nextInt(4)];
+            int stride = 1 + random.nextInt(3);
+            int padding = random.nextInt(kernel);
+            int height = kernel + random.nextInt(9);
+            int width = kernel + random.nextInt(9);
+            int samples = random.nextBoolean() ? 1 + random.nextInt(40) : 16 * (1 + random.nextInt(8));
+            Window window = new Window(kernel, stride, padding);
+            return new Case(window, random.nextInt(10), height, width, random.nextInt(14), samples);
+        }
+    }
+
+    void convolution(Case c) {
+        Tensor in = random(c.inputs, c.height, c.width, c.samples);
+        Tensor outGradient = random(c.outputs, c.window.outputSize(c.height), c.window.outputSize(c.width), c.samples);
+        int weights = c.inputs * c.outputs * c.window.area();
+        int biasAt = OFFSET + weights + 1;
+        float[] parameters = random(biasAt + c.outputs);
+
+        compare(
+                "convolve",
+                outGradient,
+                (kernels, out) -> kernels.convolve(c.window, in, parameters, OFFSET, biasAt, out));
+        compare(
+                "convolveToData",
+                in,
+                (kernels, out) -> kernels.convolveToData(c.window, outGradient, parameters, OFFSET, out));
+        compare(
+                "convolveToWeights",
+                parameters.length,
+                (kernels, gradients) ->
+                        kernels.convolveToWeights(c.window, in, outGradient, gradients, OFFSET, biasAt));
+    }
+
+    void dense(int inputs, int outputs, int samples) {
+        Tensor in = random(inputs, 1, 1, samples);
+        Tensor outGradient = random(outputs, 1, 1, samples);
+        int biasAt = OFFSET + inputs * outputs + 1;
+        float[] parameters = random(biasAt + outputs);
+
+        compare("dense", outGradient, (kernels, out) -> kernels.dense(in, parameters, OFFSET, biasAt, out));
+        compare("denseToData", in, (kernels, out) -> kernels.denseToData(outGradient, parameters, OFFSET, out));
+        compare(
+                "denseToWeights",
+                parameters.length,
+                (kernels, gradients) -> kernels.denseToWeights(in, outGradient, gradients, OFFSET, biasAt));
+    }
+
+    /** Values are whole numbers from 0 to 3, so that ties are common. */
+    void maxPool(Case c) {
+        Tensor in = random(c.inputs, c.height, c.width, c.samples);
+        for (int i = 0; i < in.data().length; i++) {
+            in.data()[i] = random.nextInt(4);
+        }
+        Tensor outGradient = random(c.inputs, c.window.outputSize(c.height), c.window.outputSize(c.width), c.samples);
+        Tensor out = same(outGradient);
+        oracle.maxPool(c.window, in, out);
+        compare("maxPool", outGradient, (kernels, result) -> kernels.maxPool(c.window, in, result));
+        compare(
+                "maxPoolToData",
+                in,
+                (kernels, result) -> kernels.maxPoolToData(c.window, in, out, outGradient, result));
+    }
+
+    void relu(int channels, int height, int width, int samples) {
+        Tensor before = random(channels, height, width, samples);
+        Tensor gradient = random(channels, height, width, samples);
+        compare("relu", before, (kernels, out) -> {
+            copy(before, out);
+            kernels.relu(out);
+        });
+        compare("reluToData", before, (kernels, out) -> {
+            copy(gradient, out);
+            kernels.reluToData(before, out);
+        });
+    }
+
+    void softmaxCrossEntropy(int classes, int samples, float scale) {
+        Tensor logits = random(classes, 1, 1, samples);
+        for (int i = 0; i < logits.data().length; i++) {
+            logits.data()[i] *= scale;
+        }
+        int[] labels = random.ints(samples + 1, 0, classes).toArray();
+        compare("softmax's gradient", logits, (kernels, out) -> kernels.softmaxCrossEntropy(logits, labels, out));
+        double expected = oracle.softmaxCrossEntropy(logits, labels, null);
+        double loss = tested.softmaxCrossEntropy(logits, labels, null);
+        assertThat(Math.abs(loss - expected)).isLessThanOrEqualTo(1e-4 * Math.max(1, Math.abs(expected)));
+    }
+
+    private interface Filling {
+        void fill(Kernels kernels, Tensor out);
+    }
+
+    private interface Gradients {
+        void fill(Kernels kernels, float[] gradients);
+    }
+
+    private void compare(String operation, Tensor shape, Filling filling) {
+        Tensor expected = same(shape);
+        Tensor result = same(shape);
+        filling.fill(oracle, expected);
+        filling.fill(tested, result);
+        int plane = shape.height() * shape.width() * shape.samples();
+        for (int channel = 0; channel < shape.channels(); channel++) {
+            int at = channel * shape.planeStride();
+            assertClose(operation, result.data(), expected.data(), at, plane);
+        }
+    }
+
+    private void compare(String operation, int length, Gradients filling) {
+        float[] expected = new float[length];
+        float[] result = new float[length];
+        Arrays.fill(expected, -77);
+        Arrays.fill(result, -77);
+        filling.fill(oracle, expected);
+        filling.fill(tested, result);
+        assertClose(operation, result, expected, 0, length);
+    }
+
+    private static void assertClose(String operation, float[] result, float[] expected, int at, int length) {
+        for (int i = at; i < at + length; i++) {
+            double allowed = 1e-4 * Math.max(1, Math.abs(expected[i]));
+            if (!(Math.abs(result[i] - expected[i]) <= allowed)) {
+                assertThat(result[i]).as("%s, element %d", operation, i).isEqualTo(expected[i]);
+            }
+        }
+    }
+
+    private static Tensor same(Tensor shape) {
+        Tensor tensor = Tensor.zeros(shape.channels(), shape.height(), shape.width(), shape.samples());
+        Arrays.fill(tensor.data(), Float.NaN);
+        return tensor;
+    }
+
+    private static void copy(Tensor from, Tensor to) {
+        System.arraycopy(from.data(), 0, to.data(), 0, from.data().length);
+    }
+
+    private Tensor random(int channels, int height, int width, int samples) {
+        return Tensor.over(random(Tensor.length(channels, height, width, samples)), channels, height, width, samples);
+    }
+
+    private float[] random(int length) {
+        float[] numbers = new float[length];
+        for (int i = 0; i < length; i++) {
+            numbers[i] = random.nextFloat() * 2 - 1;
+        }
+        return numbers;
+    }
+}
