@@ -3,7 +3,7 @@ package io.coppice.compute.kernel;
 import static io.coppice.compute.kernel.Accumulate.L;
 import static io.coppice.compute.kernel.Accumulate.S;
 
-import io.coppice.compute.kernel.Accumulate.Taps;
+import io.coppice.compute.kernel.Walk.Taps;
 import io.coppice.compute.tensor.Tensor;
 import java.util.Arrays;
 import jdk.incubator.vector.VectorMask;
@@ -24,6 +24,7 @@ final class Products {
     /** Floats of input that stay in the first-level cache while all outputs pass over them. */
     private static final int CACHED_FLOATS = 8 * 1024;
 
+    private final Walk walk = new Walk();
     private float[] starts = new float[0];
     private long multiplyAdds;
 
@@ -187,15 +188,16 @@ final class Products {
 
         private void masked(Taps taps, Tensor in, int base, int channels, int weight, int outAt, int length) {
             VectorMask<Float> mask = S.indexInRange(0, length);
+            walk.lay(taps, channels);
             for (int o = 0; o < outputs; o += 4) {
                 int o1 = Math.min(o + 1, outputs - 1);
                 int o2 = Math.min(o + 2, outputs - 1);
                 int o3 = Math.min(o + 3, outputs - 1);
                 Accumulate.block4x1Masked(
-                        taps,
+                        walk,
+                        channels * taps.count(),
                         in.data(),
                         base,
-                        channels,
                         w,
                         weight + o * weightStep,
                         weight + o1 * weightStep,
@@ -224,29 +226,22 @@ final class Products {
                 int some = Math.min(step, channels - c);
                 int base = at + c * taps.planeStep();
                 int first = weight + c * taps.weightPlaneStep();
+                walk.lay(taps, Math.min(step, channels));
                 for (int o = 0; o < outputs; o += 4) {
-                    outputs(taps, in.data(), base, some, first, o, outAt, c == 0, vectors);
+                    outputs(some * taps.count(), in.data(), base, first, o, outAt, c == 0, vectors);
                 }
                 c += some;
             } while (c < channels);
         }
 
         private void outputs(
-                Taps taps,
-                float[] in,
-                int base,
-                int channels,
-                int weight,
-                int o,
-                int outAt,
-                boolean fresh,
-                int vectors) {
+                int steps, float[] in, int base, int weight, int o, int outAt, boolean fresh, int vectors) {
             float[] from = fresh ? starts : out;
             int step = fresh ? startStep : plane;
             int first = fresh ? 0 : outAt;
             int left = Math.min(4, outputs - o);
             if (vectors == 4 && left < 4) {
-                few(taps, in, base, channels, weight, o, outAt, from, first, step, left);
+                few(steps, in, base, weight, o, outAt, from, first, step, left);
                 return;
             }
             int o1 = Math.min(o + 1, outputs - 1);
@@ -267,22 +262,21 @@ final class Products {
             switch (vectors) {
                 case 4 ->
                     Accumulate.block4x4(
-                            taps, in, base, channels, w, w0, w1, w2, w3, from, s0, s1, s2, s3, out, d0, d1, d2, d3);
+                            walk, steps, in, base, w, w0, w1, w2, w3, from, s0, s1, s2, s3, out, d0, d1, d2, d3);
                 case 2 ->
                     Accumulate.block4x2(
-                            taps, in, base, channels, w, w0, w1, w2, w3, from, s0, s1, s2, s3, out, d0, d1, d2, d3);
+                            walk, steps, in, base, w, w0, w1, w2, w3, from, s0, s1, s2, s3, out, d0, d1, d2, d3);
                 default ->
                     Accumulate.block4x1(
-                            taps, in, base, channels, w, w0, w1, w2, w3, from, s0, s1, s2, s3, out, d0, d1, d2, d3);
+                            walk, steps, in, base, w, w0, w1, w2, w3, from, s0, s1, s2, s3, out, d0, d1, d2, d3);
             }
-            multiplyAdds += (long) channels * taps.count() * vectors * L * 4;
+            multiplyAdds += (long) steps * vectors * L * 4;
         }
 
         private void few(
-                Taps taps,
+                int steps,
                 float[] in,
                 int base,
-                int channels,
                 int weight,
                 int o,
                 int outAt,
@@ -293,10 +287,10 @@ final class Products {
             int next = o;
             if (left >= 2) {
                 Accumulate.block2x4(
-                        taps,
+                        walk,
+                        steps,
                         in,
                         base,
-                        channels,
                         w,
                         weight + o * weightStep,
                         weight + (o + 1) * weightStep,
@@ -310,10 +304,10 @@ final class Products {
             }
             if (left % 2 == 1) {
                 Accumulate.block1x4(
-                        taps,
+                        walk,
+                        steps,
                         in,
                         base,
-                        channels,
                         w,
                         weight + next * weightStep,
                         from,
@@ -321,7 +315,7 @@ final class Products {
                         out,
                         outAt + next * plane);
             }
-            multiplyAdds += (long) channels * taps.count() * WIDE * left;
+            multiplyAdds += (long) steps * WIDE * left;
         }
     }
 }
