@@ -4,14 +4,13 @@ import io.coppice.compute.network.GateShape;
 import java.util.List;
 
 /**
- * Settings of the dense baseline: every gate fixed open.
+ * The settings of {@link DenseBaseline}.
  *
  * @param weightDecay the effective coefficient: the gradient is {@code weightDecay * w}
  */
 public record DenseSettings(double weightDecay) implements MethodSettings {
 
     public static final String NAME = "dense";
-
     public static final DenseSettings DEFAULT = new DenseSettings(8.3e-9);
 
     @Override
@@ -20,7 +19,15 @@ public record DenseSettings(double weightDecay) implements MethodSettings {
     }
 
     @Override
-    public SparsityMethod create(List<GateShape> gates, int trainingSamples) {
-        throw new UnsupportedOperationException("dense");
+    public List<InvalidSetting> problems(List<GateShape> gates) {
+        return new SettingChecks()
+                .number("weight-decay", weightDecay, SettingChecks::finiteAndNotNegative, "a number of 0 or more")
+                .problems();
+    }
+
+    @Override
+    public DenseBaseline create(List<GateShape> gates, int trainingSamples) {
+        requireUsable(gates);
+        return new DenseBaseline(weightDecay, gates);
     }
 }

@@ -4,14 +4,18 @@ import io.coppice.compute.gate.Estimator;
 import io.coppice.compute.gate.GateFunction;
 import io.coppice.compute.network.GateShape;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Settings of L0-ARM (Li and Ji, 2019; arXiv 1904.04432).
+ * The settings of {@link L0Arm}.
  *
+ * @param estimator of the gates' gradient
+ * @param gate from φ to π
  * @param slope the k of g
- * @param lambda penalty strength: one number for every gate layer, or one number each
- * @param drop d, the share of units closed at first: one number for every gate layer, or one number each
+ * @param lambda strength of the L0 penalty, one for all gate layers or one for each; divided by N here and nowhere else
+ * @param drop share of the units that begin closed, one for all gate layers or one for each
  * @param weightDecay the effective coefficient: the gradient is {@code weightDecay * π_j * w}
+ * @param gateRate learning rate of φ; the weights' rate where none is given
  */
 public record L0ArmSettings(
         Estimator estimator,
@@ -19,14 +23,15 @@ public record L0ArmSettings(
         double slope,
         List<Double> lambda,
         List<Double> drop,
-        double weightDecay)
+        double weightDecay,
+        Optional<Double> gateRate)
         implements MethodSettings {
 
     public static final String NAME = "l0-arm";
 
-    /** The paper's LeNet-5 with λ = 0.1/N. */
-    public static final L0ArmSettings DEFAULT =
-            new L0ArmSettings(Estimator.ARM, GateFunction.SIGMOID, 7, List.of(0.1), List.of(0.5), 8.3e-9);
+    /** The paper's settings for LeNet-5 at λ = 0.1. */
+    public static final L0ArmSettings DEFAULT = new L0ArmSettings(
+            Estimator.ARM, GateFunction.SIGMOID, 7, List.of(0.1), List.of(0.5), 8.3e-9, Optional.empty());
 
     public L0ArmSettings {
         lambda = List.copyOf(lambda);
@@ -39,7 +44,28 @@ public record L0ArmSettings(
     }
 
     @Override
-    public SparsityMethod create(List<GateShape> gates, int trainingSamples) {
-        throw new UnsupportedOperationException("L0-ARM");
+    public List<InvalidSetting> problems(List<GateShape> gates) {
+        SettingChecks checks = new SettingChecks()
+                .number("k", slope, SettingChecks::finiteAndPositive, "a positive number")
+                .perLayer("lambda", lambda, gates, SettingChecks::finiteAndNotNegative, "a number of 0 or more")
+                .perLayer("drop", drop, gates, SettingChecks::betweenZeroAndOne, "between 0 and 1, both excluded")
+                .number("weight-decay", weightDecay, SettingChecks::finiteAndNotNegative, "a number of 0 or more");
+        gateRate.ifPresent(
+                rate -> checks.number("gate-rate", rate, SettingChecks::finiteAndPositive, "a positive number"));
+        return checks.problems();
+    }
+
+    @Override
+    public L0Arm create(List<GateShape> gates, int trainingSamples) {
+        requireUsable(gates);
+        return new L0Arm(this, gates, trainingSamples);
+    }
+
+    double lambda(int layer) {
+        return lambda.get(Math.min(layer, lambda.size() - 1));
+    }
+
+    double drop(int layer) {
+        return drop.get(Math.min(layer, drop.size() - 1));
     }
 }

@@ -2,6 +2,7 @@ package io.coppice.compute.method;
 
 import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.StepOutcome;
+import io.coppice.compute.optimizer.AdamSettings;
 import io.coppice.compute.tensor.Noise;
 import java.util.List;
 
@@ -29,6 +30,11 @@ public interface SparsityMethod {
     /** Whether φ is learned at all; if not, the sampler keeps no optimizer for it. */
     default boolean learnsGates() {
         return true;
+    }
+
+    /** The optimizer of φ, given that of the weights. */
+    default AdamSettings gateOptimizer(AdamSettings ofWeights) {
+        return ofWeights;
     }
 
     /** The penalty (as it is added to the mean cross entropy) at φ. */

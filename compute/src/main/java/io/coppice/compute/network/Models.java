@@ -28,18 +28,16 @@ public final class Models {
         BUILDERS.put("mlp", Models::mlp);
     }
 
-    private Models() {}
+    /** What a job may write for {@code model.name}. */
+    public static final List<String> NAMES = List.copyOf(BUILDERS.keySet());
 
-    /** Every name that {@link ModelSettings} may have. */
-    public static List<String> names() {
-        return List.copyOf(BUILDERS.keySet());
-    }
+    private Models() {}
 
     static Network create(ModelSettings settings, Shape input, int classes) {
         Builder builder = BUILDERS.get(settings.name());
         if (builder == null) {
             throw new IllegalArgumentException(
-                    "There is no network named " + settings.name() + "; there are " + String.join(", ", names()));
+                    "There is no network named " + settings.name() + "; there are " + String.join(", ", NAMES));
         }
         return new Network(settings.name(), input, builder.layers(settings, classes));
     }

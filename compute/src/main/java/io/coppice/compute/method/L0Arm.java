@@ -1,0 +1,184 @@
+package io.coppice.compute.method;
+
+import io.coppice.compute.gate.Draw;
+import io.coppice.compute.gate.Estimator;
+import io.coppice.compute.gate.GateDraw;
+import io.coppice.compute.gate.GateFunction;
+import io.coppice.compute.gate.Opening;
+import io.coppice.compute.gate.StepOutcome;
+import io.coppice.compute.network.GateShape;
+import io.coppice.compute.optimizer.AdamSettings;
+import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.UnitSet;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * L0-ARM: binary gates learned with an unbiased two-pass gradient.
+ * Li and Ji, "L0-ARM: Network Sparsification via Stochastic Binary Optimization", 2019 (arXiv 1904.04432).
+ */
+public final class L0Arm implements SparsityMethod {
+    private static final double INITIAL_DEVIATION = 0.01;
+    private static final float KEPT_FROM = 0.5f;
+
+    private final L0ArmSettings settings;
+    private final List<GateShape> gates;
+    private final int trainingSamples;
+
+    L0Arm(L0ArmSettings settings, List<GateShape> gates, int trainingSamples) {
+        this.settings = settings;
+        this.gates = List.copyOf(gates);
+        this.trainingSamples = trainingSamples;
+    }
+
+    @Override
+    public String name() {
+        return settings.name();
+    }
+
+    /** φ ~ N(g⁻¹(1 − drop), (0.01/k)²). */
+    @Override
+    public List<float[]> initialise(Noise noise) {
+        List<float[]> phi = new ArrayList<>();
+        for (int layer = 0; layer < gates.size(); layer++) {
+            long base = noise.base(Noise.Stream.GATE_PARAMETERS, 0, layer);
+            double mean = settings.gate().initialMean(settings.drop(layer), settings.slope());
+            float[] values = new float[gates.get(layer).units()];
+            for (int unit = 0; unit < values.length; unit++) {
+                values[unit] = (float) (mean + INITIAL_DEVIATION / settings.slope() * Noise.normal(base, unit));
+            }
+            phi.add(values);
+        }
+        project(phi);
+        return phi;
+    }
+
+    /** One u a gate and mini-batch: pass A opens where u < π, pass B where u > 1 − π. */
+    @Override
+    public Draw draw(List<float[]> phi, long step, Noise noise) {
+        List<float[]> uniform = new ArrayList<>();
+        for (int layer = 0; layer < gates.size(); layer++) {
+            long base = noise.base(Noise.Stream.GATES, step, layer);
+            float[] u = new float[gates.get(layer).units()];
+            for (int unit = 0; unit < u.length; unit++) {
+                u[unit] = Noise.uniform(base, unit);
+            }
+            uniform.add(u);
+        }
+        return draw(phi, uniform);
+    }
+
+    /** The draw that this noise u makes. */
+    Draw draw(List<float[]> phi, List<float[]> uniform) {
+        List<GateDraw> layers = new ArrayList<>();
+        for (int layer = 0; layer < gates.size(); layer++) {
+            layers.add(drawLayer(probabilities(phi.get(layer)), uniform.get(layer)));
+        }
+        return new Draw(List.copyOf(layers));
+    }
+
+    private GateDraw drawLayer(float[] p, float[] u) {
+        UnitSet a = UnitSet.where(u.length, unit -> u[unit] < p[unit]);
+        UnitSet b = settings.estimator().passes() == 1 ? a : UnitSet.where(u.length, unit -> u[unit] > 1.0 - p[unit]);
+        if (!a.isEmpty() && !b.isEmpty()) {
+            return new GateDraw(a, b, p, u);
+        }
+        int likeliest = Opening.likeliest(p);
+        UnitSet heldInA = Opening.with(a, likeliest);
+        return new GateDraw(heldInA, a == b ? heldInA : Opening.with(b, likeliest), p, u);
+    }
+
+    /** The estimator's gradient with the π of the draw, plus the exact gradient of the penalty at φ. */
+    @Override
+    public void gradient(List<float[]> phi, Draw draw, StepOutcome outcome, List<float[]> gradient) {
+        GateFunction g = settings.gate();
+        Estimator estimator = settings.estimator();
+        for (int layer = 0; layer < gates.size(); layer++) {
+            GateDraw drawn = draw.layers().get(layer);
+            for (int unit = 0; unit < gates.get(layer).units(); unit++) {
+                double p = drawn.probability()[unit];
+                double logit = estimator.logitGradient(
+                        outcome.lossA(),
+                        outcome.lossB(),
+                        drawn.a().contains(unit),
+                        drawn.b().contains(unit),
+                        drawn.noise()[unit],
+                        p);
+                double penalty = perProbability(layer, outcome.squaredNorms().get(layer)[unit]);
+                double now = g.probability(phi.get(layer)[unit], settings.slope());
+                gradient.get(layer)[unit] =
+                        (float) (logit * g.logitSlope(p, settings.slope()) + penalty * g.slope(now, settings.slope()));
+            }
+        }
+    }
+
+    /** (1/N) Σ λ_l Σ π_j size_j + ½ weightDecay Σ π_j‖w_j‖², without the biases that no gate touches. */
+    @Override
+    public double penalty(List<float[]> phi, List<float[]> squaredNorms) {
+        double sum = 0;
+        for (int layer = 0; layer < gates.size(); layer++) {
+            for (int unit = 0; unit < gates.get(layer).units(); unit++) {
+                sum += settings.gate().probability(phi.get(layer)[unit], settings.slope())
+                        * perProbability(layer, squaredNorms.get(layer)[unit]);
+            }
+        }
+        return sum;
+    }
+
+    /** The penalty that a unit costs when it is certainly open. */
+    private double perProbability(int layer, double squaredNorm) {
+        double size = gates.get(layer).weightsPerUnit();
+        return settings.lambda(layer) * size / trainingSamples + 0.5 * settings.weightDecay() * squaredNorm;
+    }
+
+    @Override
+    public void project(List<float[]> phi) {
+        for (float[] values : phi) {
+            for (int unit = 0; unit < values.length; unit++) {
+                values[unit] = (float) settings.gate().clamp(values[unit], settings.slope());
+            }
+        }
+    }
+
+    @Override
+    public List<float[]> probabilities(List<float[]> phi) {
+        return phi.stream().map(this::probabilities).toList();
+    }
+
+    private float[] probabilities(float[] phi) {
+        float[] probability = new float[phi.length];
+        for (int unit = 0; unit < phi.length; unit++) {
+            probability[unit] = (float) settings.gate().probability(phi[unit], settings.slope());
+        }
+        return probability;
+    }
+
+    /** π where it is a half or more, else 0; a layer that would lose every unit keeps its likeliest. */
+    @Override
+    public List<float[]> evaluationGates(List<float[]> phi) {
+        return probabilities(phi).stream().map(L0Arm::keptPart).toList();
+    }
+
+    private static float[] keptPart(float[] probability) {
+        int likeliest = Opening.likeliest(probability);
+        float[] gates = new float[probability.length];
+        for (int unit = 0; unit < gates.length; unit++) {
+            boolean kept = probability[unit] >= KEPT_FROM || unit == likeliest;
+            gates[unit] = kept ? probability[unit] : 0;
+        }
+        return gates;
+    }
+
+    @Override
+    public AdamSettings gateOptimizer(AdamSettings ofWeights) {
+        return settings.gateRate()
+                .map(rate ->
+                        new AdamSettings(rate, ofWeights.firstDecay(), ofWeights.secondDecay(), ofWeights.epsilon()))
+                .orElse(ofWeights);
+    }
+
+    @Override
+    public double weightDecay() {
+        return settings.weightDecay();
+    }
+}
