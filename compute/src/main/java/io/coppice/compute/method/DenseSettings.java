@@ -19,15 +19,8 @@ public record DenseSettings(double weightDecay) implements MethodSettings {
     }
 
     @Override
-    public List<InvalidSetting> problems(List<GateShape> gates) {
-        return new SettingChecks()
-                .number("weight-decay", weightDecay, SettingChecks::finiteAndNotNegative, "a number of 0 or more")
-                .problems();
-    }
-
-    @Override
     public DenseBaseline create(List<GateShape> gates, int trainingSamples) {
-        requireUsable(gates);
+        SettingChecks.requireNotNegative("weight-decay", weightDecay);
         return new DenseBaseline(weightDecay, gates);
     }
 }

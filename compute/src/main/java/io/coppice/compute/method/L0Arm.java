@@ -171,10 +171,8 @@ public final class L0Arm implements SparsityMethod {
 
     @Override
     public AdamSettings gateOptimizer(AdamSettings ofWeights) {
-        return settings.gateRate()
-                .map(rate ->
-                        new AdamSettings(rate, ofWeights.firstDecay(), ofWeights.secondDecay(), ofWeights.epsilon()))
-                .orElse(ofWeights);
+        double rate = settings.gateRateFactor() * ofWeights.rate();
+        return new AdamSettings(rate, ofWeights.firstDecay(), ofWeights.secondDecay(), ofWeights.epsilon());
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.coppice.compute.gate.Estimator;
 import io.coppice.compute.gate.GateFunction;
 import io.coppice.compute.network.GateShape;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The settings of {@link L0Arm}.
@@ -15,7 +14,7 @@ import java.util.Optional;
  * @param lambda strength of the L0 penalty, one for all gate layers or one for each; divided by N here and nowhere else
  * @param drop share of the units that begin closed, one for all gate layers or one for each
  * @param weightDecay the effective coefficient: the gradient is {@code weightDecay * π_j * w}
- * @param gateRate learning rate of φ; the weights' rate where none is given
+ * @param gateRateFactor learning rate of φ as a multiple of the weights' rate
  */
 public record L0ArmSettings(
         Estimator estimator,
@@ -24,14 +23,14 @@ public record L0ArmSettings(
         List<Double> lambda,
         List<Double> drop,
         double weightDecay,
-        Optional<Double> gateRate)
+        double gateRateFactor)
         implements MethodSettings {
 
     public static final String NAME = "l0-arm";
 
     /** The paper's settings for LeNet-5 at λ = 0.1. */
-    public static final L0ArmSettings DEFAULT = new L0ArmSettings(
-            Estimator.ARM, GateFunction.SIGMOID, 7, List.of(0.1), List.of(0.5), 8.3e-9, Optional.empty());
+    public static final L0ArmSettings DEFAULT =
+            new L0ArmSettings(Estimator.ARM, GateFunction.SIGMOID, 7, List.of(0.1), List.of(0.5), 8.3e-9, 1);
 
     public L0ArmSettings {
         lambda = List.copyOf(lambda);
@@ -44,20 +43,14 @@ public record L0ArmSettings(
     }
 
     @Override
-    public List<InvalidSetting> problems(List<GateShape> gates) {
-        SettingChecks checks = new SettingChecks()
-                .number("k", slope, SettingChecks::finiteAndPositive, "a positive number")
-                .perLayer("lambda", lambda, gates, SettingChecks::finiteAndNotNegative, "a number of 0 or more")
-                .perLayer("drop", drop, gates, SettingChecks::betweenZeroAndOne, "between 0 and 1, both excluded")
-                .number("weight-decay", weightDecay, SettingChecks::finiteAndNotNegative, "a number of 0 or more");
-        gateRate.ifPresent(
-                rate -> checks.number("gate-rate", rate, SettingChecks::finiteAndPositive, "a positive number"));
-        return checks.problems();
-    }
-
-    @Override
     public L0Arm create(List<GateShape> gates, int trainingSamples) {
-        requireUsable(gates);
+        SettingChecks.requirePositive("k", slope);
+        SettingChecks.requireByLayer("lambda", lambda, gates);
+        lambda.forEach(value -> SettingChecks.requireNotNegative("lambda", value));
+        SettingChecks.requireByLayer("drop", drop, gates);
+        drop.forEach(value -> SettingChecks.requireShare("drop", value));
+        SettingChecks.requireNotNegative("weight-decay", weightDecay);
+        SettingChecks.requirePositive("gate-rate-factor", gateRateFactor);
         return new L0Arm(this, gates, trainingSamples);
     }
 

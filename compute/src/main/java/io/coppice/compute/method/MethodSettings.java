@@ -9,20 +9,10 @@ public interface MethodSettings {
     /** As it is named in a job. */
     String name();
 
-    /** Everything that is wrong with the settings for a network with these gate layers; empty when they can be used. */
-    List<InvalidSetting> problems(List<GateShape> gates);
-
     /**
      * @param gates the network's gate layers
      * @param trainingSamples N of the objective
-     * @throws IllegalArgumentException naming the first of the {@link #problems}
+     * @throws IllegalArgumentException naming the first setting that cannot be used, its value and what is allowed
      */
     SparsityMethod create(List<GateShape> gates, int trainingSamples);
-
-    /** @throws IllegalArgumentException naming the first of the {@link #problems} */
-    default void requireUsable(List<GateShape> gates) {
-        problems(gates).stream().findFirst().ifPresent(problem -> {
-            throw new IllegalArgumentException(problem.toString());
-        });
-    }
 }

@@ -1,48 +1,35 @@
 package io.coppice.compute.method;
 
 import io.coppice.compute.network.GateShape;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.DoublePredicate;
 
-/** Collects what is wrong with the settings of a method. */
+/** Refuses settings that no method can use, naming key, value and what is allowed. */
 final class SettingChecks {
-    private final List<InvalidSetting> problems = new ArrayList<>();
 
-    SettingChecks number(String key, double value, DoublePredicate allowed, String allowedText) {
-        if (!allowed.test(value)) {
-            problems.add(new InvalidSetting(key, value, "must be " + allowedText));
-        }
-        return this;
+    private SettingChecks() {}
+
+    static void requirePositive(String key, double value) {
+        require(key, value, value > 0 && Double.isFinite(value), "must be a positive number");
+    }
+
+    static void requireNotNegative(String key, double value) {
+        require(key, value, value >= 0 && Double.isFinite(value), "must be a number of 0 or more");
+    }
+
+    static void requireShare(String key, double value) {
+        require(key, value, value > 0 && value < 1, "must be between 0 and 1, both excluded");
     }
 
     /** One number for all gate layers, or one for each. */
-    SettingChecks perLayer(
-            String key, List<Double> values, List<GateShape> gates, DoublePredicate allowed, String allowedText) {
-        if (values.size() != 1 && values.size() != gates.size()) {
-            String names = String.join(", ", gates.stream().map(GateShape::name).toList());
-            problems.add(new InvalidSetting(
-                    key, values, "takes one number or one for each of the " + gates.size() + " gate layers: " + names));
+    static void requireByLayer(String key, List<Double> values, List<GateShape> gates) {
+        boolean fits = values.size() == 1 || values.size() == gates.size();
+        String names = String.join(", ", gates.stream().map(GateShape::name).toList());
+        require(key, values, fits, "takes one number, or one for each of the gate layers " + names);
+    }
+
+    private static void require(String key, Object value, boolean allowed, String rule) {
+        if (!allowed) {
+            throw new IllegalArgumentException(key + " = " + value + ": " + rule);
         }
-        for (double value : values) {
-            number(key, value, allowed, allowedText);
-        }
-        return this;
-    }
-
-    List<InvalidSetting> problems() {
-        return List.copyOf(problems);
-    }
-
-    static boolean finiteAndNotNegative(double value) {
-        return value >= 0 && Double.isFinite(value);
-    }
-
-    static boolean finiteAndPositive(double value) {
-        return value > 0 && Double.isFinite(value);
-    }
-
-    static boolean betweenZeroAndOne(double value) {
-        return value > 0 && value < 1;
     }
 }

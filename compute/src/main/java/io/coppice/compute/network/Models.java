@@ -28,16 +28,18 @@ public final class Models {
         BUILDERS.put("mlp", Models::mlp);
     }
 
-    /** What a job may write for {@code model.name}. */
-    public static final List<String> NAMES = List.copyOf(BUILDERS.keySet());
-
     private Models() {}
+
+    /** What a job may write for {@code model.name}. */
+    public static List<String> names() {
+        return List.copyOf(BUILDERS.keySet());
+    }
 
     static Network create(ModelSettings settings, Shape input, int classes) {
         Builder builder = BUILDERS.get(settings.name());
         if (builder == null) {
             throw new IllegalArgumentException(
-                    "There is no network named " + settings.name() + "; there are " + String.join(", ", NAMES));
+                    "There is no network named " + settings.name() + "; there are " + String.join(", ", names()));
         }
         return new Network(settings.name(), input, builder.layers(settings, classes));
     }

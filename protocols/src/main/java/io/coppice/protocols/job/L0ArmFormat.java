@@ -29,7 +29,8 @@ final class L0ArmFormat implements MethodFormat<L0ArmSettings> {
                 section.number("k", defaults.slope(), Allowed.POSITIVE),
                 byLayer(section, "lambda", defaults.lambda(), Allowed.NOT_NEGATIVE, gates),
                 byLayer(section, "drop", defaults.drop(), Allowed.BETWEEN_ZERO_AND_ONE, gates),
-                section.number("weight-decay", defaults.weightDecay(), Allowed.NOT_NEGATIVE));
+                section.number("weight-decay", defaults.weightDecay(), Allowed.NOT_NEGATIVE),
+                section.number("gate-rate-factor", defaults.gateRateFactor(), Allowed.POSITIVE));
     }
 
     @Override
@@ -39,7 +40,8 @@ final class L0ArmFormat implements MethodFormat<L0ArmSettings> {
                 .number("k", settings.slope())
                 .numbers("lambda", settings.lambda())
                 .numbers("drop", settings.drop())
-                .number("weight-decay", settings.weightDecay());
+                .number("weight-decay", settings.weightDecay())
+                .number("gate-rate-factor", settings.gateRateFactor());
     }
 
     /** One number for every gate layer, or one number each. */

@@ -51,7 +51,8 @@ class JobSpecsTest {
                         5,
                         List.of(10.0, 0.5, 0.1, 10.0),
                         List.of(0.2),
-                        5e-4));
+                        5e-4,
+                        1));
         assertThat(spec.optimizer().rate()).isEqualTo(2e-3);
         assertThat(spec.optimizer().epsilon()).isEqualTo(1e-7);
         assertThat(spec.train()).isEqualTo(new Train(3, Mode.SYNC, 3, 2, 6, 2, 0.9));
