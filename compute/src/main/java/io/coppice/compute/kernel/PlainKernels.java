@@ -61,10 +61,17 @@ final class PlainKernels {
         for (int channel = 0; channel < out.channels(); channel++) {
             int outAt = channel * out.planeStride();
             int gradientAt = channel * gradient.planeStride();
-            for (int i = 0; i < plane(out); i++) {
-                boolean open = out.data()[outAt + i] > 0;
-                gradient.data()[gradientAt + i] = open ? gradient.data()[gradientAt + i] : 0;
-            }
+            keepWherePositive(out.data(), outAt, gradient.data(), gradientAt, plane(out));
+        }
+    }
+
+    /** On the bits, for the same reason as in {@link #give}: above 0 are the numbers whose bits are a positive integer. */
+    private static void keepWherePositive(float[] out, int outAt, float[] gradient, int gradientAt, int length) {
+        for (int i = 0; i < length; i++) {
+            int bits = Float.floatToRawIntBits(out[outAt + i]);
+            int positive = (-bits & ~bits) >> 31;
+            int kept = Float.floatToRawIntBits(gradient[gradientAt + i]) & positive;
+            gradient[gradientAt + i] = Float.intBitsToFloat(kept);
         }
     }
 
@@ -112,12 +119,17 @@ final class PlainKernels {
         }
     }
 
-    /** Hands what is left of the gradient to the samples whose largest element this is. */
+    /**
+     * Hands what is left of the gradient to the samples whose largest element this is. On the bits, since a branch that
+     * falls at random costs five times as much; adding 0 makes -0 equal to 0.
+     */
     private void give(float[] in, int from, float[] out, int at, float[] inGradient, int to, int samples) {
         for (int i = 0; i < samples; i++) {
-            float share = in[from + i] == out[at + i] ? rest[i] : 0;
-            inGradient[to + i] += share;
-            rest[i] -= share;
+            int difference = Float.floatToRawIntBits(in[from + i] + 0f) ^ Float.floatToRawIntBits(out[at + i] + 0f);
+            int unequal = (difference | -difference) >> 31;
+            int bits = Float.floatToRawIntBits(rest[i]);
+            inGradient[to + i] += Float.intBitsToFloat(bits & ~unequal);
+            rest[i] = Float.intBitsToFloat(bits & unequal);
         }
     }
 
