@@ -15,6 +15,7 @@ public final class Nd4jKernels implements Kernels {
     private final Nd4jProducts products = new Nd4jProducts();
     private final Nd4jConvolution convolution = new Nd4jConvolution(products);
     private final PlainKernels plain = new PlainKernels();
+    private final CrossEntropy crossEntropy = new CrossEntropy();
     private long multiplyAdds;
 
     @Override
@@ -122,7 +123,7 @@ public final class Nd4jKernels implements Kernels {
 
     @Override
     public double softmaxCrossEntropy(Tensor logits, int[] labels, Tensor gradient) {
-        return plain.softmaxCrossEntropy(logits, labels, gradient);
+        return crossEntropy.mean(logits, labels, gradient);
     }
 
     @Override

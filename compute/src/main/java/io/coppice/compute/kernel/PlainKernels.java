@@ -3,10 +3,9 @@ package io.coppice.compute.kernel;
 import io.coppice.compute.tensor.Tensor;
 import java.util.Arrays;
 
-/** The operations that are no products, in plain Java loops: they need neither vectors nor natives. */
+/** Pooling and rectifying in plain Java loops: they need neither vectors nor natives. */
 final class PlainKernels {
     private float[] rest = new float[0];
-    private double[] exponentials = new double[0];
 
     void maxPool(Window window, Tensor in, Tensor out) {
         for (int channel = 0; channel < out.channels(); channel++) {
@@ -72,36 +71,6 @@ final class PlainKernels {
             int positive = (-bits & ~bits) >> 31;
             int kept = Float.floatToRawIntBits(gradient[gradientAt + i]) & positive;
             gradient[gradientAt + i] = Float.intBitsToFloat(kept);
-        }
-    }
-
-    /** StrictMath, in double: the same bits on every machine. */
-    double softmaxCrossEntropy(Tensor logits, int[] labels, Tensor gradient) {
-        int classes = logits.channels();
-        exponentials = exponentials.length < classes ? new double[classes] : exponentials;
-        double loss = 0;
-        for (int sample = 0; sample < logits.samples(); sample++) {
-            float largest = Float.NEGATIVE_INFINITY;
-            for (int unit = 0; unit < classes; unit++) {
-                largest = Math.max(largest, logits.data()[logits.at(unit, 0, 0, sample)]);
-            }
-            double sum = 0;
-            for (int unit = 0; unit < classes; unit++) {
-                exponentials[unit] = StrictMath.exp((double) logits.data()[logits.at(unit, 0, 0, sample)] - largest);
-                sum += exponentials[unit];
-            }
-            loss += StrictMath.log(sum) + largest - logits.data()[logits.at(labels[sample], 0, 0, sample)];
-            if (gradient != null) {
-                softmaxToData(sum, labels[sample], gradient, sample);
-            }
-        }
-        return loss / logits.samples();
-    }
-
-    private void softmaxToData(double sum, int label, Tensor gradient, int sample) {
-        for (int unit = 0; unit < gradient.channels(); unit++) {
-            double share = exponentials[unit] / sum - (unit == label ? 1 : 0);
-            gradient.data()[gradient.at(unit, 0, 0, sample)] = (float) (share / gradient.samples());
         }
     }
 

@@ -113,7 +113,17 @@ class SafetensorsTest {
         assertThat(file.arrays()).hasSize(arrays);
         assertThat(file.text(key)).isNotBlank();
         SafetensorsFile back = Safetensors.read(fixture, Safetensors.toBytes(file));
-        assertThat(back).usingRecursiveComparison().isEqualTo(file);
+        assertThat(back.metadata()).isEqualTo(file.metadata());
+        assertThat(back.arrays().keySet()).isEqualTo(file.arrays().keySet());
+        for (ArrayEntry array : file.arrays().values()) {
+            Integer[] shape = array.shape().toArray(Integer[]::new);
+            switch (array) {
+                case ArrayEntry.Floats floats ->
+                    assertThat(back.floats(array.name(), shape)).isEqualTo(floats.values());
+                case ArrayEntry.Ints ints ->
+                    assertThat(back.ints(array.name(), shape)).isEqualTo(ints.values());
+            }
+        }
     }
 
     private static byte[] bytes(String header, int dataLength) {

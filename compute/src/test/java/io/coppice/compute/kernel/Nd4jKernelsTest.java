@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.coppice.compute.tensor.Tensor;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
@@ -52,6 +55,21 @@ class Nd4jKernelsTest {
         }
     }
 
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+    void theVectorKernelsAgreeWithThese(long seed) {
+        Random random = new Random(seed);
+        KernelAgreement agreement = new KernelAgreement(new VectorKernels(), kernels, seed);
+        for (int i = 0; i < 10; i++) {
+            KernelAgreement.Case layer = KernelAgreement.Case.random(random);
+            agreement.convolution(layer);
+            agreement.maxPool(layer);
+            agreement.relu(layer.inputs(), layer.height(), layer.width(), layer.samples());
+            agreement.dense(random.nextInt(600), random.nextInt(300), 1 + random.nextInt(140));
+            agreement.softmaxCrossEntropy(2 + random.nextInt(12), 1 + random.nextInt(140), 5);
+        }
+    }
+
     @ParameterizedTest(name = "{0} to {1}, {2} samples")
     @CsvSource({"800, 500, 128", "784, 300, 100", "0, 10, 32", "10, 0, 32", "1, 1, 1", "39, 11, 31", "500, 10, 88"})
     void denseLayersAgreeWithTheirDefinition(int inputs, int outputs, int samples) {
@@ -80,6 +98,26 @@ class Nd4jKernelsTest {
         assertThat(kernels.multiplyAdds()).isEqualTo(3 * once);
         kernels.dense(Tensor.zeros(7, 1, 1, 4), parameters, 0, 50, Tensor.zeros(6, 1, 1, 4));
         assertThat(kernels.multiplyAdds()).isEqualTo(3 * once + 7 * 6 * 4);
+    }
+
+    @Test
+    void aNetworkLearnsInAJvmWithoutTheVectorApi() throws IOException, InterruptedException {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        Process process = new ProcessBuilder(
+                        java.toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        StepWithoutVectors.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        List<String> lines = process.inputReader().readAllLines().stream()
+                .filter(line -> !line.startsWith("WARNING:"))
+                .toList();
+        assertThat(process.waitFor()).as("%s", lines).isZero();
+        assertThat(lines.getFirst()).isEqualTo("false");
+        assertThat(Double.parseDouble(lines.get(1))).isBetween(2.0, 3.5);
+        assertThat(Double.parseDouble(lines.getLast())).isLessThan(1.5);
     }
 
     /** Once the largest shape has been seen, neither the heap nor native memory grows. */
