@@ -50,6 +50,7 @@ class JobErrorsTest {
             method.lambda = Infinity                   | method.lambda           | is Infinity, expected a number of 0 or more
             method.drop = 1                            | method.drop             | is 1, expected a number between 0 and 1, both excluded
             method.weight-decay = -1                   | method.weight-decay     | is -1, expected a number of 0 or more
+            method.gate-rate-factor = 0                | method.gate-rate-factor | is 0, expected a positive number
             method.weightdecay = 0                     | method.weightdecay      | did you mean method.weight-decay?
             method { name = dense, lambda = 1 }        | method.lambda           | is not a key of a job (its value: 1); known here: name, weight-decay
             optimizer.name = sgd                       | optimizer.name          | is sgd, expected adam

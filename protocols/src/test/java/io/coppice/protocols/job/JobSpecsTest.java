@@ -32,7 +32,7 @@ class JobSpecsTest {
                 data { set = mnist, path = "/data/my mnist", batch = 100, validation = 1000 }
                 model { name = lenet5 }
                 method { name = l0-arm, estimator = disarm, gate = hard-sigmoid, k = 5, lambda = [10, 0.5, 0.1, 10], drop = 0.2,
-                         weight-decay = 5e-4 }
+                         weight-decay = 5e-4, gate-rate-factor = 3 }
                 optimizer { name = adam, rate = 2e-3, first-decay = 0.8, second-decay = 0.99, epsilon = 1e-7 }
                 train { epochs = 3, mode = sync, workers = 2, window = 6, group = 3, shards = 2, average = 0.9 }
                 checkpoint { every = 1 minute, keep = 5 }
@@ -52,7 +52,7 @@ class JobSpecsTest {
                         List.of(10.0, 0.5, 0.1, 10.0),
                         List.of(0.2),
                         5e-4,
-                        1));
+                        3));
         assertThat(spec.optimizer().rate()).isEqualTo(2e-3);
         assertThat(spec.optimizer().epsilon()).isEqualTo(1e-7);
         assertThat(spec.train()).isEqualTo(new Train(3, Mode.SYNC, 3, 2, 6, 2, 0.9));

@@ -1,0 +1,66 @@
+package io.coppice.deploy.command;
+
+import java.util.Properties;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line: {@code coppice train}, {@code summary}, {@code evaluate}, {@code benchmark}. */
+@Command(
+        name = "coppice",
+        description = "Trains neural networks that prune themselves while they learn.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Coppice.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "`coppice train` without a job trains LeNet-5 on MNIST in about a minute.",
+            "`coppice COMMAND --help` says more about a command."
+        })
+public final class Coppice implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    private Coppice() {}
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine(Environment.ofProcess()).execute(arguments));
+    }
+
+    /** All commands, in a process's surroundings or a test's. */
+    public static CommandLine commandLine(Environment environment) {
+        return commandLine(environment, new LocalRunner());
+    }
+
+    static CommandLine commandLine(Environment environment, JobRunner runner) {
+        CommandLine line = new CommandLine(new Coppice())
+                .addSubcommand(new TrainCommand(environment, runner))
+                .addSubcommand(new SummaryCommand(environment));
+        return line.setOut(environment.console().out())
+                .setErr(environment.error())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Failures::wrongUsage)
+                .setExecutionExceptionHandler(Failures::failed);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "No command is given");
+    }
+
+    /** The version that the build wrote down. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() throws java.io.IOException {
+            Properties properties = new Properties();
+            try (var stream = Coppice.class.getResourceAsStream("/version.properties")) {
+                properties.load(stream);
+            }
+            return new String[] {"coppice " + properties.getProperty("version")};
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.coppice.deploy.command;
+
+import io.coppice.protocols.job.JobSpec;
+import io.coppice.protocols.message.JobEvent;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Where jobs run. */
+interface JobRunner {
+
+    /**
+     * Runs a job; returns its last event when it has ended.
+     *
+     * @param folder of its checkpoints and its finished model
+     * @param resume whether it goes on from a checkpoint there
+     * @param followers told every event in order
+     * @param cancellation takes a way to end the job in order, once there is one
+     */
+    JobEvent run(
+            JobSpec spec,
+            Path folder,
+            boolean resume,
+            List<Consumer<JobEvent>> followers,
+            Consumer<Runnable> cancellation);
+}

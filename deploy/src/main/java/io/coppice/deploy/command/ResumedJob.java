@@ -1,0 +1,39 @@
+package io.coppice.deploy.command;
+
+import io.coppice.protocols.job.JobSpec;
+import io.coppice.protocols.job.JobSpecs;
+import java.util.List;
+
+/** The job of a run that goes on: the one it began with. */
+final class ResumedJob {
+
+    private ResumedJob() {}
+
+    /** Only what changes no number may be set anew: how often checkpoints are made and how many are kept. */
+    static JobSpec of(RunFolder folder, List<String> overrides) {
+        String text = folder.readJob();
+        JobSpec begun = JobSpecs.parse(text);
+        for (String override : overrides) {
+            JobSpec changed = JobSpecs.parse(text, List.of(override));
+            if (!withCheckpointsOf(begun, changed).equals(changed)) {
+                throw UserException.wrong("--set " + override + " would change the run in " + folder.path()
+                        + ", which goes on as it began; only checkpoint.every and checkpoint.keep may be set anew."
+                        + " Leave it out, or begin another run without --resume");
+            }
+        }
+        return JobSpecs.parse(text, overrides);
+    }
+
+    private static JobSpec withCheckpointsOf(JobSpec spec, JobSpec other) {
+        return new JobSpec(
+                spec.name(),
+                spec.seed(),
+                spec.kernels(),
+                spec.data(),
+                spec.model(),
+                spec.method(),
+                spec.optimizer(),
+                spec.train(),
+                other.checkpoint());
+    }
+}

@@ -1,0 +1,120 @@
+package io.coppice.deploy.command;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The output folder of one run. */
+record RunFolder(Path path) {
+    static final String JOB = "job.conf";
+    static final String MODEL = "model.safetensors";
+    static final String REPORT = "report.json";
+
+    /** Any of these says that the folder is taken. */
+    private static final List<String> TRACES = List.of(JOB, MODEL, REPORT, "report.html", "metrics.csv", "checkpoints");
+
+    /** Makes the folder that the user named, which must not hold a run yet. */
+    static RunFolder create(Path path) {
+        for (String trace : TRACES) {
+            if (Files.exists(path.resolve(trace))) {
+                throw UserException.wrong(path + " already holds a run (" + trace + "); go on with it by --resume "
+                        + path + ", or name another folder with --out");
+            }
+        }
+        try {
+            Files.createDirectories(path);
+            Files.delete(Files.createTempFile(path, ".writable", ""));
+        } catch (IOException cause) {
+            throw notWritable(path, cause);
+        }
+        return new RunFolder(path);
+    }
+
+    /** Makes {@code runs/NAME-1}, or the next number that is free. */
+    static RunFolder next(Path current, String name) {
+        Path runs = current.resolve("runs");
+        try {
+            Files.createDirectories(runs);
+            for (int number = 1; ; number++) {
+                Path path = runs.resolve(name + "-" + number);
+                if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS) && claim(path)) {
+                    return new RunFolder(path);
+                }
+            }
+        } catch (IOException cause) {
+            throw notWritable(runs, cause);
+        }
+    }
+
+    /** The folder of a run that was made before. */
+    static RunFolder existing(Path path) {
+        if (!Files.isDirectory(path)) {
+            throw UserException.wrong(
+                    "There is no folder " + path + "; name the output folder of a run" + others(path));
+        }
+        if (!Files.isReadable(path.resolve(JOB))) {
+            throw UserException.wrong(
+                    path + " holds no run: it has no " + JOB + "; name the output folder of a run" + others(path));
+        }
+        return new RunFolder(path);
+    }
+
+    /** Another process may be first. */
+    private static boolean claim(Path path) throws IOException {
+        try {
+            Files.createDirectory(path);
+            return true;
+        } catch (FileAlreadyExistsException taken) {
+            return false;
+        }
+    }
+
+    private static UserException notWritable(Path path, IOException cause) {
+        return UserException.failed(
+                "The output folder " + path + " is not writable: " + Texts.reason(cause) + "; name another with --out",
+                cause);
+    }
+
+    /** The runs that lie beside or in the folder, to choose from. */
+    private static String others(Path path) {
+        Path around = Files.isDirectory(path) ? path : path.toAbsolutePath().getParent();
+        try (Stream<Path> entries = Files.list(around)) {
+            List<String> runs = entries.filter(entry -> Files.exists(entry.resolve(JOB)))
+                    .map(entry -> entry.getFileName().toString())
+                    .sorted()
+                    .limit(8)
+                    .toList();
+            return runs.isEmpty() ? "" : ", such as " + String.join(", ", runs) + " in " + around;
+        } catch (IOException unlisted) {
+            return "";
+        }
+    }
+
+    Path file(String name) {
+        return path.resolve(name);
+    }
+
+    boolean isFinished() {
+        return Files.exists(file(REPORT));
+    }
+
+    String readJob() {
+        return Texts.read(file(JOB), "the settings of a run");
+    }
+
+    /** The whole file or none: it is what a resumed run goes by. */
+    void writeJob(String text) {
+        try {
+            Path temporary = file(JOB + ".tmp");
+            Files.writeString(temporary, text);
+            Files.move(temporary, file(JOB), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException cause) {
+            throw notWritable(path, cause);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.coppice.deploy.command;
+
+import io.coppice.deploy.report.Console;
+import io.coppice.deploy.report.Reports;
+import io.coppice.protocols.job.JobSpec;
+import io.coppice.protocols.job.JobSpecs;
+import io.coppice.protocols.message.JobEvent;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Trains a network. */
+@Command(
+        name = "train",
+        description = "Trains the network of a job; without a job, LeNet-5 on MNIST in about a minute.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Ctrl-C ends a run in order, with a checkpoint; --resume goes on with it.",
+            "Exit status: 0 trained, 1 failed, 2 wrong usage or a wrong job, 130 interrupted."
+        })
+final class TrainCommand implements Callable<Integer> {
+    private final Environment environment;
+    private final JobRunner runner;
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "JOB.conf",
+            description = "the job, in HOCON; examples are in deploy/examples")
+    private Optional<Path> job;
+
+    @Option(
+            names = "--set",
+            paramLabel = "path=value",
+            description = "sets one key of the job, such as train.epochs=20; may be repeated, the last one wins")
+    private List<String> overrides = List.of();
+
+    @Option(names = "--out", paramLabel = "DIR", description = "the output folder; otherwise the next runs/NAME-NUMBER")
+    private Optional<Path> out;
+
+    @Option(
+            names = "--resume",
+            paramLabel = "DIR",
+            description = "goes on with the run in this folder from its newest checkpoint")
+    private Optional<Path> resume;
+
+    TrainCommand(Environment environment, JobRunner runner) {
+        this.environment = environment;
+        this.runner = runner;
+    }
+
+    @Override
+    public Integer call() {
+        return resume.isPresent() ? resume(environment.resolve(resume.get())) : begin();
+    }
+
+    private int begin() {
+        String text = job.map(file -> Texts.read(environment.resolve(file), "a job; examples are in deploy/examples"))
+                .orElseGet(() -> Texts.resource("/examples/first-run.conf"));
+        JobSpec spec = JobSpecs.parse(text, overrides);
+        RunFolder folder = out.map(path -> RunFolder.create(environment.resolve(path)))
+                .orElseGet(() -> RunFolder.next(environment.folder(), spec.name()));
+        RunLog.attach(folder.path());
+        folder.writeJob(JobSpecs.render(spec));
+        return train(spec, folder, false);
+    }
+
+    private int resume(Path path) {
+        if (job.isPresent() || out.isPresent()) {
+            throw UserException.wrong("--resume " + path + " goes on with the job and in the folder it names; leave "
+                    + job.map(Path::toString).orElse("--out") + " out");
+        }
+        RunFolder folder = RunFolder.existing(path);
+        if (folder.isFinished()) {
+            throw UserException.wrong(path + " holds a finished run, and there is nothing to go on with; see: "
+                    + environment.advise("summary", path));
+        }
+        JobSpec spec = ResumedJob.of(folder, overrides);
+        RunLog.attach(folder.path());
+        folder.writeJob(JobSpecs.render(spec));
+        return train(spec, folder, true);
+    }
+
+    private int train(JobSpec spec, RunFolder folder, boolean resumed) {
+        Console console = environment.console();
+        console.line((resumed ? "Going on with " : "Training ") + spec.name() + " in " + folder.path());
+        console.line(SettingsText.of(spec));
+        List<Consumer<JobEvent>> followers = Reports.followers(spec, folder.path(), console);
+        JobEvent last = new Training(environment, runner).run(spec, folder, resumed, followers);
+        return switch (last) {
+            case JobEvent.Finished finished -> 0;
+            case JobEvent.Cancelled cancelled -> Failures.INTERRUPTED;
+            case JobEvent.Failed failed ->
+                throw UserException.failed(failed.reason() + " (details in " + folder.file(RunLog.FILE) + ")", null);
+            default -> throw new IllegalStateException("A job ended with " + last);
+        };
+    }
+}

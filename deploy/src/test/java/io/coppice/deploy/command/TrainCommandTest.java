@@ -1,0 +1,124 @@
+package io.coppice.deploy.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.coppice.protocols.job.JobSpec;
+import io.coppice.protocols.job.JobSpecs;
+import io.coppice.protocols.message.JobEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainCommandTest {
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void letGoOfTheLog() {
+        RunLog.detach();
+    }
+
+    @Test
+    void withoutAJobTheFirstRunIsTrainedInTheNextFolderOfItsName() throws IOException {
+        CommandFixture coppice = new CommandFixture(folder, cancellation -> finished());
+
+        assertThat(coppice.execute("train")).isZero();
+        assertThat(coppice.execute("train", "--set", "seed=5")).isZero();
+
+        JobSpec first = coppice.runner.specs.getFirst();
+        assertThat(first.name()).isEqualTo("first-run");
+        assertThat(folder.resolve("runs/first-run-1/coppice.log")).exists();
+        assertThat(JobSpecs.parse(Files.readString(folder.resolve("runs/first-run-1/job.conf"))))
+                .isEqualTo(first);
+        assertThat(JobSpecs.parse(Files.readString(folder.resolve("runs/first-run-2/job.conf")))
+                        .seed())
+                .isEqualTo(5);
+        assertThat(coppice.out())
+                .contains("Training first-run in " + folder.resolve("runs/first-run-1"))
+                .contains("  model { name = lenet5")
+                .contains("  train { epochs = " + first.train().epochs() + ", mode = ");
+    }
+
+    @Test
+    void aRunThatWasBegunGoesOnWithItsOwnJob() throws IOException {
+        Files.createDirectories(folder.resolve("out"));
+        Files.writeString(folder.resolve("out/job.conf"), "name = mine, seed = 9");
+        CommandFixture coppice = new CommandFixture(folder, cancellation -> finished());
+
+        int status = coppice.execute("train", "--resume", "out", "--set", "checkpoint.keep=7");
+
+        assertThat(status).isZero();
+        assertThat(coppice.runner.resumes).containsExactly(true);
+        assertThat(coppice.runner.specs).containsExactly(JobSpecs.parse("name = mine, seed = 9, checkpoint.keep = 7"));
+    }
+
+    @Test
+    void aFailedJobNamesItsReasonAndTheLog() {
+        CommandFixture coppice = new CommandFixture(
+                folder,
+                cancellation -> new JobEvent.Failed("job", "The loss of step 7 is NaN; the last good checkpoint is 6"));
+
+        assertThat(coppice.execute("train", "--out", "out")).isEqualTo(1);
+        assertThat(coppice.error())
+                .startsWith("coppice: The loss of step 7 is NaN; the last good checkpoint is 6")
+                .contains(folder.resolve("out/coppice.log").toString());
+    }
+
+    @Test
+    void controlCCancelsTheJobAndSaysHowToGoOn() {
+        CompletableFuture<JobEvent> last = new CompletableFuture<>();
+        CommandFixture coppice = new CommandFixture(folder, cancellation -> {
+            cancellation.accept(() -> last.complete(new JobEvent.Cancelled("job", 42, "checkpoints/42")));
+            return last.join();
+        });
+        Thread user = Thread.ofVirtual().start(() -> coppice.interrupt.join().run());
+
+        assertThat(coppice.execute("train", "--out", "my out")).isEqualTo(130);
+
+        assertThat(user).satisfies(Thread::join);
+        assertThat(coppice.out())
+                .contains("Interrupted: finishing the steps in flight and writing a checkpoint")
+                .contains("Interrupted at step 42. Go on with: deploy/coppice train --resume '"
+                        + folder.resolve("my out") + "'");
+    }
+
+    @Test
+    void controlCBeforeTheJobIsSubmittedCancelsItThen() {
+        AtomicReference<Thread> user = new AtomicReference<>();
+        CommandFixture coppice = new CommandFixture(folder, cancellation -> {
+            while (user.get().getState() != Thread.State.TIMED_WAITING) {
+                Thread.yield(); // until the interrupt waits for the end of a job that has not begun
+            }
+            AtomicBoolean cancelled = new AtomicBoolean();
+            cancellation.accept(() -> cancelled.set(true));
+            return cancelled.get() ? new JobEvent.Cancelled("job", 0, "") : finished();
+        });
+        user.set(Thread.ofVirtual().start(() -> coppice.interrupt.join().run()));
+
+        assertThat(coppice.execute("train", "--out", "out")).isEqualTo(130);
+        assertThat(user.get()).satisfies(Thread::join);
+    }
+
+    @Test
+    void helpAndVersionGoToTheOutput() {
+        for (List<String> arguments : List.of(
+                List.of("--help"), List.of("train", "--help"), List.of("summary", "--help"), List.of("--version"))) {
+            CommandFixture coppice = new CommandFixture(folder);
+
+            assertThat(coppice.execute(arguments.toArray(String[]::new))).isZero();
+            assertThat(coppice.out()).as(arguments.toString()).containsAnyOf("Usage: coppice", "coppice 0.");
+            assertThat(coppice.error()).isEmpty();
+        }
+    }
+
+    private static JobEvent finished() {
+        return new JobEvent.Finished("job", null);
+    }
+}
