@@ -1,0 +1,91 @@
+package io.coppice.compute.account;
+
+import io.coppice.compute.network.BlockShape;
+import io.coppice.compute.network.Network;
+import io.coppice.compute.network.Stage;
+import io.coppice.compute.tensor.UnitProbabilities;
+import io.coppice.compute.tensor.UnitSet;
+import io.coppice.compute.tensor.Units;
+import java.util.List;
+
+/**
+ * Weights and multiply-adds of a network, for given open units and on average under π. The multiply-adds of a
+ * convolution use its output's height and width, and both closed inputs and closed outputs are saved.
+ */
+public final class Account {
+    private final Network network;
+
+    public Account(Network network) {
+        this.network = network;
+    }
+
+    /** The network with every unit. */
+    public Cost full() {
+        return ofOpen(
+                network.gates().stream().map(gate -> UnitSet.all(gate.units())).toList());
+    }
+
+    /** The true intersection: a closed channel closes its inputs of the next layer. {@code open} is by gate layer. */
+    public Cost ofOpen(List<UnitSet> open) {
+        return sum(network.edges(open, UnitSet.all(network.input().channels())));
+    }
+
+    /** As the papers count, where a closed channel does not close its inputs of a dense layer. */
+    public Cost ofOpenInPapers(List<UnitSet> open) {
+        return sum(network.edgesOfPapers(open, UnitSet.all(network.input().channels())));
+    }
+
+    /** The mean over draws of independent gates with these π, by gate layer; the true intersection. */
+    public Cost expected(List<float[]> probabilities) {
+        UnitProbabilities none = UnitProbabilities.of(new float[0]);
+        return sum(network.edges(
+                probabilities.stream().map(UnitProbabilities::of).toList(),
+                none.whole(network.input().channels())));
+    }
+
+    /** The units that are not removed under these evaluation gates. */
+    public static List<UnitSet> kept(List<float[]> evaluationGates) {
+        return evaluationGates.stream()
+                .map(gates -> UnitSet.where(gates.length, unit -> gates[unit] != 0))
+                .toList();
+    }
+
+    /**
+     * Multiply-adds of one step: forward, backward to weights and, but for the first layer with weights, backward to data
+     * in pass A; forward in pass B.
+     *
+     * @param openInB an empty list when pass B is skipped
+     */
+    public long ofStep(List<UnitSet> openInA, List<UnitSet> openInB, int samples) {
+        List<UnitSet> edges = network.edges(openInA, UnitSet.all(network.input().channels()));
+        double sum = openInB.isEmpty() ? 0 : ofOpen(openInB).multiplyAdds();
+        for (int i = 0; i < network.stages().size(); i++) {
+            Stage stage = network.stages().get(i);
+            if (stage.hasBlock()) {
+                sum += (stage.block() == 0 ? 2 : 3)
+                        * cost(stage, edges.get(i), edges.get(i + 1)).multiplyAdds();
+            }
+        }
+        return (long) (sum * samples);
+    }
+
+    private <U extends Units<U>> Cost sum(List<U> edges) {
+        double weights = 0;
+        double multiplyAdds = 0;
+        for (int i = 0; i < network.stages().size(); i++) {
+            Stage stage = network.stages().get(i);
+            if (stage.hasBlock()) {
+                Cost cost = cost(stage, edges.get(i), edges.get(i + 1));
+                weights += cost.weights();
+                multiplyAdds += cost.multiplyAdds();
+            }
+        }
+        return new Cost(weights, multiplyAdds);
+    }
+
+    private <U extends Units<U>> Cost cost(Stage stage, U in, U out) {
+        BlockShape shape = network.blocks().get(stage.block());
+        double weights = out.meanCount() * in.meanCount() * shape.span();
+        return new Cost(weights, weights * stage.layer().weightUses(stage.input()));
+    }
+}

@@ -1,0 +1,81 @@
+package io.coppice.compute.network;
+
+import io.coppice.compute.account.Account;
+import io.coppice.compute.tensor.UnitSet;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A network under its evaluation gates, with only the units that are kept. The soft gates are folded into the weights: a
+ * gate at an input scales that column; a gate at an output scales that row and its bias, which is exact because a
+ * positive factor passes through ReLU and pooling unchanged.
+ *
+ * @param open the kept rows and columns of every block
+ * @param parameters compact
+ */
+public record FoldedNetwork(Network network, List<OpenBlock> open, float[] parameters) {
+
+    /**
+     * @param blocks all weights, then all biases of every block
+     * @param evaluationGates by gate layer: 0 where a unit is removed, else a positive factor
+     */
+    public static FoldedNetwork of(Network network, List<float[]> blocks, List<float[]> evaluationGates) {
+        List<UnitSet> kept = Account.kept(evaluationGates);
+        List<OpenBlock> open = network.open(kept);
+        List<float[]> rowScales = new ArrayList<>();
+        List<float[]> columnScales = new ArrayList<>();
+        for (BlockShape shape : network.blocks()) {
+            rowScales.add(ones(shape.outputs()));
+            columnScales.add(ones(shape.inputs()));
+        }
+        for (int i = 0; i < evaluationGates.size(); i++) {
+            GateShape gate = network.gates().get(i);
+            List<float[]> scales = gate.axis() == GateShape.Axis.OUTPUT ? rowScales : columnScales;
+            scales.set(gate.block(), evaluationGates.get(i));
+        }
+        int size = 0;
+        for (int i = 0; i < open.size(); i++) {
+            size += open.get(i).size(network.blocks().get(i));
+        }
+        float[] parameters = new float[size];
+        int at = 0;
+        for (int i = 0; i < open.size(); i++) {
+            at = fold(
+                    network.blocks().get(i),
+                    blocks.get(i),
+                    open.get(i),
+                    rowScales.get(i),
+                    columnScales.get(i),
+                    parameters,
+                    at);
+        }
+        return new FoldedNetwork(network, open, parameters);
+    }
+
+    private static float[] ones(int length) {
+        float[] ones = new float[length];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+
+    private static int fold(
+            BlockShape shape, float[] block, OpenBlock open, float[] rows, float[] columns, float[] out, int from) {
+        int at = from;
+        for (int o = 0; o < open.outputs().count(); o++) {
+            int output = open.outputs().unit(o);
+            for (int i = 0; i < open.inputs().count(); i++) {
+                int input = open.inputs().unit(i);
+                int row = (output * shape.inputs() + input) * shape.span();
+                for (int tap = 0; tap < shape.span(); tap++) {
+                    out[at++] = block[row + tap] * rows[output] * columns[input];
+                }
+            }
+        }
+        for (int o = 0; o < open.outputs().count(); o++) {
+            int output = open.outputs().unit(o);
+            out[at++] = block[shape.weights() + output] * rows[output];
+        }
+        return at;
+    }
+}

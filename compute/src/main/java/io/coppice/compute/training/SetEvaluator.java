@@ -1,0 +1,66 @@
+package io.coppice.compute.training;
+
+import io.coppice.compute.data.BatchAssembler;
+import io.coppice.compute.data.ImageSet;
+import io.coppice.compute.data.Preprocessing;
+import io.coppice.compute.kernel.Kernels;
+import io.coppice.compute.network.FoldedNetwork;
+import io.coppice.compute.network.Network;
+import io.coppice.compute.network.StepRunner;
+import io.coppice.compute.tensor.Shape;
+import io.coppice.compute.tensor.Tensor;
+
+/** Runs a network forward over a set of images, batch after batch. An instance belongs to one thread. */
+public final class SetEvaluator {
+    private final StepRunner runner;
+    private final BatchAssembler assembler;
+    private final float[] images;
+    private final int[] labels;
+    private final int[] samples;
+    private final Shape input;
+
+    /** @param batch how many samples go through the network at once */
+    public SetEvaluator(Network network, Kernels kernels, Preprocessing preprocessing, int batch) {
+        this.runner = new StepRunner(network, kernels, batch);
+        this.assembler = new BatchAssembler(preprocessing);
+        this.input = network.input();
+        this.images = new float[Tensor.capacity(input.channels(), input.height(), input.width(), batch)];
+        this.labels = new int[batch];
+        this.samples = new int[batch];
+    }
+
+    /** @throws IllegalArgumentException when the set is empty */
+    public Evaluation evaluate(FoldedNetwork network, ImageSet set) {
+        if (set.count() == 0) {
+            throw new IllegalArgumentException("There are no samples to evaluate");
+        }
+        double loss = 0;
+        int right = 0;
+        for (int first = 0; first < set.count(); first += samples.length) {
+            int count = Math.min(samples.length, set.count() - first);
+            for (int i = 0; i < count; i++) {
+                samples[i] = first + i;
+            }
+            Tensor batch = Tensor.over(images, input.channels(), input.height(), input.width(), count);
+            assembler.fill(set, samples, batch, labels);
+            loss += count * runner.passB(network.open(), network.parameters(), batch, labels);
+            right += right(runner.logits(), labels);
+        }
+        return new Evaluation(loss / set.count(), (double) right / set.count(), set.count());
+    }
+
+    /** How many samples have their largest logit at their class; of equal ones the first counts. */
+    private static int right(Tensor logits, int[] labels) {
+        int right = 0;
+        for (int sample = 0; sample < logits.samples(); sample++) {
+            int best = 0;
+            for (int label = 1; label < logits.channels(); label++) {
+                if (logits.data()[logits.at(label, 0, 0, sample)] > logits.data()[logits.at(best, 0, 0, sample)]) {
+                    best = label;
+                }
+            }
+            right += best == labels[sample] ? 1 : 0;
+        }
+        return right;
+    }
+}
