@@ -4,4 +4,23 @@ package io.coppice.compute.optimizer;
 public record AdamSettings(double rate, double firstDecay, double secondDecay, double epsilon) {
 
     public static final AdamSettings DEFAULT = new AdamSettings(1e-3, 0.9, 0.999, 1e-8);
+
+    /** @throws IllegalArgumentException naming the number that Adam cannot work with */
+    public AdamSettings {
+        require("rate", rate, rate > 0 && rate < Double.POSITIVE_INFINITY, "a positive number");
+        require("firstDecay", firstDecay, firstDecay >= 0 && firstDecay < 1, "from 0 to below 1");
+        require("secondDecay", secondDecay, secondDecay >= 0 && secondDecay < 1, "from 0 to below 1");
+        require("epsilon", epsilon, epsilon > 0 && epsilon < Double.POSITIVE_INFINITY, "a positive number");
+    }
+
+    private static void require(String name, double value, boolean holds, String allowed) {
+        if (!holds) {
+            throw new IllegalArgumentException("Adam's " + name + " is " + value + "; allowed is " + allowed);
+        }
+    }
+
+    /** The numbers of a step. @param step from 1 */
+    public AdamStep at(long step) {
+        return AdamStep.of(this, step);
+    }
 }

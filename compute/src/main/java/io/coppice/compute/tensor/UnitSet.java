@@ -65,6 +65,12 @@ public final class UnitSet implements Units<UnitSet> {
         return open[rank];
     }
 
+    /** How many open units lie below {@code unit}: the rank of the first open unit from there on. */
+    public int countBelow(int unit) {
+        int at = Arrays.binarySearch(open, unit);
+        return at >= 0 ? at : -at - 1;
+    }
+
     public boolean contains(int unit) {
         return open.length == total ? unit >= 0 && unit < total : Arrays.binarySearch(open, unit) >= 0;
     }

@@ -1,0 +1,24 @@
+package io.coppice.compute.parameter;
+
+import io.coppice.compute.network.BlockShape;
+
+/**
+ * How the arrays of a snapshot are called: {@code fc1.weight}, {@code fc1.bias}, {@code fc1.phi}; with
+ * {@code .first-moment}, {@code .second-moment} or {@code .average} behind it for the optimizer's state; and with
+ * {@code @from-to} behind that where a part holds only some rows.
+ */
+public final class ArrayNames {
+    public static final String WEIGHT = ".weight";
+    public static final String BIAS = ".bias";
+    public static final String PHI = ".phi";
+    public static final String FIRST_MOMENT = ".first-moment";
+    public static final String SECOND_MOMENT = ".second-moment";
+    public static final String AVERAGE = ".average";
+
+    private ArrayNames() {}
+
+    /** The name of a part's rows of an array. */
+    public static String rows(String array, BlockShape shape, BlockPart part) {
+        return part.isWhole(shape) ? array : array + "@" + part.fromOutput() + "-" + part.toOutput();
+    }
+}

@@ -1,0 +1,254 @@
+package io.coppice.compute.parameter;
+
+import io.coppice.compute.network.BlockShape;
+import io.coppice.compute.network.GateShape.Axis;
+import io.coppice.compute.network.OpenBlock;
+import io.coppice.compute.optimizer.AdamVector;
+import io.coppice.compute.optimizer.ElementLoops;
+import io.coppice.compute.tensor.UnitSet;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Some rows of a block with their optimizer state: weights {@code [output][input][span]} and biases {@code [output]}.
+ *
+ * <p>The optimizer is dense: every parameter moves at every step. What is closed has no task gradient, but its weight
+ * decay {@code weightDecay * π_j * w} and its moments go on, as if the compact gradient had been filled up with zeros. A
+ * convolution's gate stands at its output and decays the bias too; a dense layer's stands at its input, and its bias
+ * decays with the plain coefficient.
+ */
+public final class ParameterPart {
+    private final BlockShape shape;
+    private final BlockPart part;
+    private final Optional<Axis> axis;
+    private final AdamVector weights;
+    private final AdamVector biases;
+    private final int rowLength;
+    private final float[] zeros;
+    private final float[] spread;
+    private final float[] decay;
+    private final float[] biasGradient;
+    private final float[] biasDecay;
+    private final float[] columnSquares;
+    private final float[] rowSquares;
+
+    /**
+     * Takes the state over.
+     *
+     * @param axis where the block's gates stand; empty when it has none
+     */
+    public ParameterPart(BlockShape shape, BlockPart part, Optional<Axis> axis, AdamVector weights, AdamVector biases) {
+        if (weights.values().length != part.weights(shape) || biases.values().length != part.outputs()) {
+            throw new IllegalArgumentException(part + " of " + shape + " has " + part.weights(shape) + " weights and "
+                    + part.outputs() + " biases, not " + weights.values().length + " and " + biases.values().length);
+        }
+        this.shape = shape;
+        this.part = part;
+        this.axis = axis;
+        this.weights = weights;
+        this.biases = biases;
+        this.rowLength = BlockPart.rowLength(shape);
+        this.zeros = new float[rowLength];
+        this.spread = new float[rowLength];
+        this.decay = new float[rowLength];
+        this.columnSquares = new float[rowLength];
+        this.rowSquares = new float[part.outputs()];
+        this.biasGradient = new float[part.outputs()];
+        this.biasDecay = new float[part.outputs()];
+        measure();
+    }
+
+    /** @param block all weights, then all biases of the block, as training begins */
+    public static ParameterPart initial(
+            BlockShape shape, BlockPart part, Optional<Axis> axis, float[] block, boolean averaged) {
+        int row = BlockPart.rowLength(shape);
+        float[] weights = Arrays.copyOfRange(block, part.fromOutput() * row, part.toOutput() * row);
+        float[] biases =
+                Arrays.copyOfRange(block, shape.weights() + part.fromOutput(), shape.weights() + part.toOutput());
+        return new ParameterPart(
+                shape, part, axis, new AdamVector(weights, averaged), new AdamVector(biases, averaged));
+    }
+
+    public BlockShape shape() {
+        return shape;
+    }
+
+    public BlockPart part() {
+        return part;
+    }
+
+    public AdamVector weights() {
+        return weights;
+    }
+
+    public AdamVector biases() {
+        return biases;
+    }
+
+    /**
+     * Copies the open rows and columns, weights then biases, to {@code out} from {@code at} on.
+     *
+     * @return the index behind the last float written
+     */
+    public int gather(OpenBlock open, float[] out, int at) {
+        UnitSet outputs = open.outputs();
+        int first = outputs.countBelow(part.fromOutput());
+        int last = outputs.countBelow(part.toOutput());
+        int end = at;
+        for (int rank = first; rank < last; rank++) {
+            end = gatherRow((outputs.unit(rank) - part.fromOutput()) * rowLength, open.inputs(), out, end);
+        }
+        for (int rank = first; rank < last; rank++) {
+            out[end++] = biases.values()[outputs.unit(rank) - part.fromOutput()];
+        }
+        return end;
+    }
+
+    private int gatherRow(int row, UnitSet inputs, float[] out, int at) {
+        float[] from = weights.values();
+        int span = shape.span();
+        int count = inputs.count();
+        if (inputs.isAll()) {
+            System.arraycopy(from, row, out, at, rowLength);
+        } else if (span == 1) {
+            for (int i = 0; i < count; i++) {
+                out[at + i] = from[row + inputs.unit(i)];
+            }
+        } else {
+            for (int i = 0; i < count; i++) {
+                System.arraycopy(from, row + inputs.unit(i) * span, out, at + i * span, span);
+            }
+        }
+        return at + count * span;
+    }
+
+    /**
+     * Moves every parameter by one step, and measures the units anew.
+     *
+     * @param gradient of the mean cross entropy, compact
+     * @param probabilities π of the units of the block's gates; not read when it has none
+     */
+    public void apply(PartGradient gradient, OpenBlock open, float[] probabilities, UpdateRule.Update update) {
+        Arrays.fill(spread, 0);
+        Arrays.fill(columnSquares, 0);
+        prepareDecay(probabilities, update.weightDecay());
+        applyToBiases(gradient, open, update);
+        UnitSet outputs = open.outputs();
+        int rank = outputs.countBelow(part.fromOutput());
+        int openRow = open.inputs().count() * shape.span();
+        int at = gradient.weightsAt();
+        for (int row = 0; row < part.outputs(); row++) {
+            if (axis.equals(Optional.of(Axis.OUTPUT))) {
+                Arrays.fill(decay, biasDecay[row]);
+            }
+            float[] rowGradient = zeros;
+            int rowAt = 0;
+            if (rank < outputs.count() && outputs.unit(rank) == part.fromOutput() + row) {
+                boolean whole = open.inputs().isAll();
+                rowGradient = whole ? gradient.weights() : spread(gradient.weights(), at, open.inputs());
+                rowAt = whole ? at : 0;
+                at += openRow;
+                rank++;
+            }
+            weights.move(update.adam(), row * rowLength, rowLength, rowGradient, rowAt, decay);
+            weights.moveAverage(row * rowLength, rowLength, update.averageShare());
+            measure(row);
+        }
+    }
+
+    /** Closed columns are zero from the start of the step and stay so: every row has the same open columns. */
+    private float[] spread(float[] compact, int at, UnitSet inputs) {
+        int span = shape.span();
+        int count = inputs.count();
+        if (span == 1) {
+            for (int i = 0; i < count; i++) {
+                spread[inputs.unit(i)] = compact[at + i];
+            }
+        } else {
+            for (int i = 0; i < count; i++) {
+                System.arraycopy(compact, at + i * span, spread, inputs.unit(i) * span, span);
+            }
+        }
+        return spread;
+    }
+
+    private void prepareDecay(float[] probabilities, float weightDecay) {
+        Arrays.fill(decay, weightDecay);
+        Arrays.fill(biasDecay, weightDecay);
+        if (axis.equals(Optional.of(Axis.INPUT))) {
+            for (int i = 0; i < rowLength; i++) {
+                decay[i] = weightDecay * probabilities[i / shape.span()];
+            }
+        } else if (axis.isPresent()) {
+            for (int row = 0; row < biasDecay.length; row++) {
+                biasDecay[row] = weightDecay * probabilities[part.fromOutput() + row];
+            }
+        }
+    }
+
+    private void applyToBiases(PartGradient gradient, OpenBlock open, UpdateRule.Update update) {
+        Arrays.fill(biasGradient, 0);
+        UnitSet outputs = open.outputs();
+        int first = outputs.countBelow(part.fromOutput());
+        int last = outputs.countBelow(part.toOutput());
+        for (int rank = first; rank < last; rank++) {
+            biasGradient[outputs.unit(rank) - part.fromOutput()] =
+                    gradient.biases()[gradient.biasesAt() + rank - first];
+        }
+        biases.move(update.adam(), 0, part.outputs(), biasGradient, 0, biasDecay);
+        biases.moveAverage(0, part.outputs(), update.averageShare());
+    }
+
+    private void measure() {
+        for (int row = 0; row < part.outputs(); row++) {
+            measure(row);
+        }
+    }
+
+    private void measure(int row) {
+        if (axis.equals(Optional.of(Axis.OUTPUT))) {
+            float bias = biases.values()[row];
+            rowSquares[row] = Math.fma(bias, bias, squaredSum(weights.values(), row * rowLength, rowLength));
+        } else if (axis.isPresent()) {
+            ElementLoops.FASTEST.addSquares(columnSquares, weights.values(), row * rowLength);
+        }
+    }
+
+    /** In four sums, so that additions overlap; always in the same order. */
+    private static float squaredSum(float[] values, int from, int length) {
+        float a = 0;
+        float b = 0;
+        float c = 0;
+        float d = 0;
+        int end = from + length;
+        int i = from;
+        for (; i + 4 <= end; i += 4) {
+            a = Math.fma(values[i], values[i], a);
+            b = Math.fma(values[i + 1], values[i + 1], b);
+            c = Math.fma(values[i + 2], values[i + 2], c);
+            d = Math.fma(values[i + 3], values[i + 3], d);
+        }
+        for (; i < end; i++) {
+            a = Math.fma(values[i], values[i], a);
+        }
+        return (a + b) + (c + d);
+    }
+
+    /**
+     * Adds the squared norm of every unit of the block's gates, closed ones included, as far as this part holds them: of
+     * an output its weights and bias, of an input the weights of these rows.
+     *
+     * @param byUnit one number a unit of the gate layer
+     */
+    public void addSquaredNorms(float[] byUnit) {
+        if (axis.equals(Optional.of(Axis.OUTPUT))) {
+            for (int row = 0; row < rowSquares.length; row++) {
+                byUnit[part.fromOutput() + row] += rowSquares[row];
+            }
+        } else if (axis.isPresent()) {
+            for (int i = 0; i < rowLength; i++) {
+                byUnit[i / shape.span()] += columnSquares[i];
+            }
+        }
+    }
+}

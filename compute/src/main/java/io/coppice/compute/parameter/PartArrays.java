@@ -1,0 +1,46 @@
+package io.coppice.compute.parameter;
+
+import io.coppice.compute.export.ArrayEntry;
+import io.coppice.compute.network.BlockShape;
+import io.coppice.compute.network.GateShape.Axis;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** Copies a part's parameters to the named arrays of a snapshot and back. */
+public final class PartArrays {
+
+    private PartArrays() {}
+
+    /**
+     * @param weightsOnly leaves the optimizer's moments out, for those who only compute with the network
+     */
+    public static List<ArrayEntry.Floats> copy(ParameterPart state, boolean weightsOnly) {
+        BlockShape shape = state.shape();
+        BlockPart part = state.part();
+        UnaryOperator<String> rows = name -> ArrayNames.rows(name, shape, part);
+        List<Integer> weightShape = List.of(part.outputs(), shape.inputs(), shape.span());
+        List<ArrayEntry.Floats> copies = new ArrayList<>(
+                VectorArrays.copy(state.weights(), shape.name() + ArrayNames.WEIGHT, rows, weightShape, weightsOnly));
+        copies.addAll(VectorArrays.copy(
+                state.biases(), shape.name() + ArrayNames.BIAS, rows, List.of(part.outputs()), weightsOnly));
+        return copies;
+    }
+
+    /**
+     * @param averaged whether a moving average is kept
+     * @throws IllegalArgumentException naming the array that is missing or has another length
+     */
+    public static ParameterPart restore(
+            BlockShape shape, BlockPart part, Optional<Axis> axis, Map<String, float[]> arrays, boolean averaged) {
+        UnaryOperator<String> rows = name -> ArrayNames.rows(name, shape, part);
+        return new ParameterPart(
+                shape,
+                part,
+                axis,
+                VectorArrays.restore(arrays, shape.name() + ArrayNames.WEIGHT, rows, part.weights(shape), averaged),
+                VectorArrays.restore(arrays, shape.name() + ArrayNames.BIAS, rows, part.outputs(), averaged));
+    }
+}
