@@ -1,0 +1,188 @@
+package io.coppice.compute.method;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.coppice.compute.gate.Draw;
+import io.coppice.compute.gate.Estimator;
+import io.coppice.compute.gate.GateDraw;
+import io.coppice.compute.gate.GateFunction;
+import io.coppice.compute.gate.StepOutcome;
+import io.coppice.compute.network.GateShape;
+import io.coppice.compute.optimizer.AdamSettings;
+import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.UnitSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class L0ArmTest {
+    private static final List<GateShape> THREE = List.of(new GateShape("fc1", 0, GateShape.Axis.INPUT, 3, 20));
+    private static final List<GateShape> TWO_LAYERS = List.of(
+            new GateShape("conv1", 0, GateShape.Axis.OUTPUT, 400, 25),
+            new GateShape("fc1", 1, GateShape.Axis.INPUT, 600, 10));
+
+    private static L0ArmSettings settings(Estimator estimator, GateFunction gate, List<Double> drop) {
+        return new L0ArmSettings(estimator, gate, 7, List.of(0.1), drop, 5e-4, 1);
+    }
+
+    @ParameterizedTest(name = "φ {0}, u {1}")
+    @CsvSource(textBlock = """
+        # φ (π = φ + ½)     u                 open in A   open in B   held open
+        0.2 0.1 -0.1,       0.1 0.9 0.5,      0,          1,          false
+        0.2 0.1 -0.1,       0.3 0.3 0.3,      0 1 2,      '',         true
+        0.2 0.1 -0.1,       0.9 0.9 0.9,      '',         0 1 2,      true
+        0.2 0.1 -0.1,       0.8 0.9 0.1,      2,          0 1,        false
+        -0.4 -0.3 -0.4,     0.5 0.5 0.5,      '',         '',         true
+        """)
+    void aDrawOpensAntitheticallyAndNeverClosesALayer(String phi, String u, String a, String b, boolean held) {
+        L0Arm method =
+                settings(Estimator.ARM, GateFunction.HARD_SIGMOID, List.of(0.5)).create(THREE, 100);
+        GateDraw draw =
+                method.draw(List.of(floats(phi)), List.of(floats(u))).layers().getFirst();
+        int likeliest = phi.startsWith("0.2") ? 0 : 1;
+        assertThat(draw.a()).isEqualTo(opened(a, held, likeliest));
+        assertThat(draw.b()).isEqualTo(opened(b, held, likeliest));
+        assertThat(draw.heldOpen()).isEqualTo(held);
+    }
+
+    /** Where a layer closed, its likeliest unit is open in both passes. */
+    private static UnitSet opened(String drawn, boolean held, int likeliest) {
+        List<String> units = drawn.isBlank() ? List.of() : List.of(drawn.split(" "));
+        return UnitSet.where(3, unit -> units.contains("" + unit) || held && unit == likeliest);
+    }
+
+    @Test
+    void withOneEstimatorThePassesAreOne() {
+        L0Arm method =
+                settings(Estimator.AR, GateFunction.SIGMOID, List.of(0.5)).create(TWO_LAYERS, 100);
+        Draw draw = method.draw(method.initialise(new Noise(1)), 0, new Noise(1));
+        assertThat(draw.passesCoincide()).isTrue();
+        assertThat(draw.openInB()).isEqualTo(draw.openInA());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void gatesBeginAsAskedAndAreDrawnAsOftenAsTheyAreOpen(GateFunction gate) {
+        Noise noise = new Noise(5);
+        L0Arm method = settings(Estimator.ARM, gate, List.of(0.2, 0.5)).create(TWO_LAYERS, 100);
+        List<float[]> phi = method.initialise(noise);
+        long[] open = new long[4];
+        int steps = 200;
+        for (int step = 0; step < steps; step++) {
+            Draw draw = method.draw(phi, step, noise);
+            open[0] += draw.openInA().get(0).count();
+            open[1] += draw.openInB().get(0).count();
+            open[2] += draw.openInA().get(1).count();
+            open[3] += draw.openInB().get(1).count();
+        }
+        assertThat(open[0] / (400.0 * steps)).isCloseTo(0.8, within(0.01));
+        assertThat(open[1] / (400.0 * steps)).isCloseTo(0.8, within(0.01));
+        assertThat(open[2] / (600.0 * steps)).isCloseTo(0.5, within(0.01));
+        assertThat(open[3] / (600.0 * steps)).isCloseTo(0.5, within(0.01));
+    }
+
+    @Test
+    void aDrawIsAFunctionOfSeedAndStep() {
+        L0Arm method =
+                settings(Estimator.ARM, GateFunction.SIGMOID, List.of(0.5)).create(TWO_LAYERS, 100);
+        List<float[]> phi = method.initialise(new Noise(5));
+        assertThat(method.initialise(new Noise(5))).usingRecursiveComparison().isEqualTo(phi);
+        assertThat(method.draw(phi, 3, new Noise(5)).openInA())
+                .isEqualTo(method.draw(phi, 3, new Noise(5)).openInA())
+                .isNotEqualTo(method.draw(phi, 4, new Noise(5)).openInA())
+                .isNotEqualTo(method.draw(phi, 3, new Noise(6)).openInA());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theGradientOfThePenaltyIsItsSlope(GateFunction gate) {
+        L0Arm method = settings(Estimator.ARM, gate, List.of(0.5)).create(THREE, 10);
+        List<float[]> norms = List.of(new float[] {3, 500, 40});
+        List<float[]> gradient = List.of(new float[3]);
+        float[] phi = {0.25f, -0.125f, 0.0625f};
+        Draw draw = method.draw(List.of(phi), List.of(new float[] {0.5f, 0.25f, 0.75f}));
+        method.gradient(List.of(phi), draw, new StepOutcome(2, 2, norms), gradient);
+        for (int unit = 0; unit < 3; unit++) {
+            float step = 1f / 1024;
+            double difference = (method.penalty(List.of(moved(phi, unit, step)), norms)
+                            - method.penalty(List.of(moved(phi, unit, -step)), norms))
+                    / (2 * step);
+            assertThat((double) gradient.getFirst()[unit]).isCloseTo(difference, within(1e-4 * difference));
+        }
+    }
+
+    private static float[] moved(float[] phi, int unit, float by) {
+        float[] moved = phi.clone();
+        moved[unit] += by;
+        return moved;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(textBlock = """
+        # φ (π = φ + ½)      evaluation gates
+        0.2 0.0 -0.1,        0.7 0.5 0
+        -0.2 -0.01 -0.3,     0 0.49 0
+        """)
+    void whatIsLikelierClosedIsRemovedButNeverAWholeLayer(String phi, String gates) {
+        L0Arm method =
+                settings(Estimator.ARM, GateFunction.HARD_SIGMOID, List.of(0.5)).create(THREE, 100);
+        assertThat(method.evaluationGates(List.of(floats(phi))).getFirst())
+                .containsExactly(floats(gates), within(1e-6f));
+    }
+
+    @Test
+    void gatesMayHaveARateOfTheirOwn() {
+        L0Arm method = new L0ArmSettings(Estimator.ARM, GateFunction.SIGMOID, 7, List.of(0.1), List.of(0.5), 0, 10)
+                .create(THREE, 100);
+        assertThat(method.gateOptimizer(new AdamSettings(1e-3, 0.8, 0.99, 1e-7)))
+                .isEqualTo(new AdamSettings(1e-2, 0.8, 0.99, 1e-7));
+    }
+
+    @ParameterizedTest(name = "{5}")
+    @CsvSource(textBlock = """
+        # k  λ            drop   decay  rate  message
+        0,   0.1,         0.5,   0,     1,    'k = 0.0: must be a positive number'
+        7,   0.1 0.1 0.1, 0.5,   0,     1,    'lambda = [0.1, 0.1, 0.1]: takes one number, or one for each of the gate layers conv1, fc1'
+        7,   -1,          0.5,   0,     1,    'lambda = -1.0: must be a number of 0 or more'
+        7,   0.1 NaN,     0.5,   0,     1,    'lambda = NaN: must be a number of 0 or more'
+        7,   0.1,         0 0.5, 0,     1,    'drop = 0.0: must be between 0 and 1, both excluded'
+        7,   0.1,         0.5,   NaN,   1,    'weight-decay = NaN: must be a number of 0 or more'
+        7,   0.1,         0.5,   0,     0,    'gate-rate-factor = 0.0: must be a positive number'
+        """)
+    void unusableSettingsAreNamed(double k, String lambda, String drop, double decay, double rate, String message) {
+        L0ArmSettings settings =
+                new L0ArmSettings(Estimator.ARM, GateFunction.SIGMOID, k, doubles(lambda), doubles(drop), decay, rate);
+        assertThatThrownBy(() -> settings.create(TWO_LAYERS, 100))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void theBaselineKeepsEverythingOpenAndLearnsNoGates() {
+        SparsityMethod dense = new DenseSettings(1e-2).create(THREE, 100);
+        List<float[]> phi = dense.initialise(new Noise(1));
+        Draw draw = dense.draw(phi, 9, new Noise(1));
+        assertThat(draw.openInA()).containsExactly(UnitSet.all(3));
+        assertThat(draw.passesCoincide()).isTrue();
+        assertThat(dense.learnsGates()).isFalse();
+        assertThat(dense.evaluationGates(phi).getFirst()).containsExactly(1, 1, 1);
+        assertThat(dense.penalty(phi, List.of(new float[] {1, 2, 3}))).isCloseTo(0.03, within(1e-9));
+    }
+
+    private static List<Double> doubles(String numbers) {
+        return List.of(numbers.split(" ")).stream().map(Double::valueOf).toList();
+    }
+
+    private static float[] floats(String numbers) {
+        List<Double> values = doubles(numbers);
+        float[] floats = new float[values.size()];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = values.get(i).floatValue();
+        }
+        return floats;
+    }
+}
