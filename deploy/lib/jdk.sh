@@ -9,6 +9,7 @@ jdk_version() {
 }
 
 # Folders where a JDK may be, one a line: JAVA_HOME, the PATH, then where systems and version managers put them.
+# COPPICE_JVM_FOLDERS, one folder a line, stands for the last of these where it is set.
 jdk_candidates() {
   local javac
   if [ -n "${JAVA_HOME:-}" ]; then printf '%s\n' "$JAVA_HOME"; fi

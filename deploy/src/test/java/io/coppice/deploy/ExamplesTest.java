@@ -1,0 +1,62 @@
+package io.coppice.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.coppice.compute.method.DenseSettings;
+import io.coppice.compute.method.L0ArmSettings;
+import io.coppice.protocols.job.JobSpec;
+import io.coppice.protocols.job.JobSpecs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ExamplesTest {
+
+    static List<Path> examples() throws IOException {
+        try (Stream<Path> files = Files.list(Repository.file("deploy/examples"))) {
+            return files.sorted().toList();
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("examples")
+    void everyExampleIsAJobOfItsName(Path file) throws IOException {
+        JobSpec spec = JobSpecs.parse(Files.readString(file));
+
+        assertThat(file.getFileName()).hasToString(spec.name() + ".conf");
+        assertThat(JobSpecs.parse(JobSpecs.render(spec))).isEqualTo(spec);
+        if (!spec.name().equals("first-run")) {
+            assertThat(spec.name())
+                    .startsWith(spec.model().name() + "-" + spec.method().name());
+            assertThat(spec.train().epochs()).isEqualTo(200);
+            assertThat(spec.optimizer().rate()).isEqualTo(1e-3);
+        }
+    }
+
+    @Test
+    void theExamplesHaveThePapersSettings() throws IOException {
+        L0ArmSettings lenet = L0ArmSettings.DEFAULT;
+
+        assertThat(read("lenet5-l0-arm").method()).isEqualTo(lenet);
+        assertThat(read("lenet5-dense").method()).isEqualTo(new DenseSettings(8.3e-9));
+        assertThat(read("lenet5-l0-arm-sep").method()).isInstanceOfSatisfying(L0ArmSettings.class, settings -> {
+            assertThat(settings.lambda()).containsExactly(10.0, 0.5, 0.1, 10.0);
+            assertThat(settings.estimator()).isEqualTo(lenet.estimator());
+        });
+        assertThat(read("mlp-l0-arm").model().widths()).containsExactly(300, 100);
+        assertThat(read("mlp-l0-arm").method()).isInstanceOfSatisfying(L0ArmSettings.class, settings -> {
+            assertThat(settings.lambda()).containsExactly(0.1);
+            assertThat(settings.drop()).containsExactly(0.2, 0.5, 0.5);
+            assertThat(settings.weightDecay()).isEqualTo(5e-4);
+        });
+    }
+
+    private static JobSpec read(String name) throws IOException {
+        return JobSpecs.parse(Files.readString(Repository.file("deploy/examples/" + name + ".conf")));
+    }
+}
