@@ -1,0 +1,177 @@
+package io.coppice.compute.training;
+
+import io.coppice.compute.data.BatchAssembler;
+import io.coppice.compute.data.ImageSet;
+import io.coppice.compute.data.Preprocessing;
+import io.coppice.compute.data.SampleOrder;
+import io.coppice.compute.gate.Draw;
+import io.coppice.compute.gate.StepOutcome;
+import io.coppice.compute.kernel.Kernels;
+import io.coppice.compute.method.SparsityMethod;
+import io.coppice.compute.network.BlockShape;
+import io.coppice.compute.network.FoldedNetwork;
+import io.coppice.compute.network.GateShape;
+import io.coppice.compute.network.Network;
+import io.coppice.compute.network.OpenBlock;
+import io.coppice.compute.network.StepRunner;
+import io.coppice.compute.optimizer.AdamSettings;
+import io.coppice.compute.parameter.BlockPart;
+import io.coppice.compute.parameter.CompactLayout;
+import io.coppice.compute.parameter.ParameterPart;
+import io.coppice.compute.parameter.PartGradient;
+import io.coppice.compute.parameter.UpdateRule;
+import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.Shape;
+import io.coppice.compute.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The whole of a training step in one thread, without actors: what a sequential job computes, and the yardstick for what
+ * the actors cost. Steps are counted from 0 and must be taken in order.
+ */
+public final class PlainLoop {
+    private final Network network;
+    private final StepRunner runner;
+    private final SparsityMethod method;
+    private final GateLearner gates;
+    private final List<ParameterPart> parts = new ArrayList<>();
+    private final List<Optional<Integer>> gateOfBlock = new ArrayList<>();
+    private final UpdateRule rule;
+    private final ImageSet data;
+    private final SampleOrder order;
+    private final BatchAssembler assembler;
+    private final float[] images;
+    private final int[] samples;
+    private final int[] labels;
+    private final float[] parameters;
+    private final float[] gradient;
+
+    /** @param batch samples of a step */
+    public PlainLoop(
+            Network network,
+            Kernels kernels,
+            SparsityMethod method,
+            AdamSettings adam,
+            ImageSet data,
+            Preprocessing preprocessing,
+            int batch,
+            long seed) {
+        Noise noise = new Noise(seed);
+        this.network = network;
+        this.runner = new StepRunner(network, kernels, batch);
+        this.method = method;
+        this.gates = new GateLearner(method, adam, noise);
+        this.rule = new UpdateRule(adam, method.weightDecay(), Optional.empty());
+        this.data = data;
+        this.order = new SampleOrder(seed, data.count(), batch);
+        this.assembler = new BatchAssembler(preprocessing);
+        Shape input = network.input();
+        this.images = new float[Tensor.capacity(input.channels(), input.height(), input.width(), batch)];
+        this.samples = new int[batch];
+        this.labels = new int[batch];
+        int size = 0;
+        for (int block = 0; block < network.blocks().size(); block++) {
+            addPart(block, noise);
+            size += network.blocks().get(block).size();
+        }
+        this.parameters = new float[size];
+        this.gradient = new float[size];
+    }
+
+    private void addPart(int block, Noise noise) {
+        BlockShape shape = network.blocks().get(block);
+        Optional<Integer> gate = Optional.empty();
+        for (int i = 0; i < network.gates().size(); i++) {
+            gate = network.gates().get(i).block() == block ? Optional.of(i) : gate;
+        }
+        Optional<GateShape.Axis> axis = gate.map(i -> network.gates().get(i).axis());
+        BlockPart whole = new BlockPart(block, 0, shape.outputs());
+        gateOfBlock.add(gate);
+        parts.add(ParameterPart.initial(shape, whole, axis, network.initialBlock(block, noise), false));
+    }
+
+    public int stepsPerEpoch() {
+        return order.stepsPerEpoch();
+    }
+
+    public List<float[]> phi() {
+        return gates.phi();
+    }
+
+    /**
+     * Draws, computes and learns one step.
+     *
+     * @return the mean cross entropy of pass A
+     */
+    public double step(long step) {
+        return step(step, gates.draw(step));
+    }
+
+    /** The same with given gates. */
+    public double step(long step, Draw draw) {
+        Tensor batch = assemble(step);
+        List<float[]> norms = squaredNorms();
+        List<OpenBlock> open = network.open(draw.openInA());
+        double lossA = runner.passA(open, gather(open), batch, labels, gradient);
+        double lossB = lossA;
+        if (!draw.passesCoincide()) {
+            List<OpenBlock> openInB = network.open(draw.openInB());
+            lossB = runner.passB(openInB, gather(openInB), batch, labels);
+        }
+        gates.learn(step, draw, new StepOutcome(lossA, lossB, norms));
+        apply(step, open, draw.probabilities());
+        return lossA;
+    }
+
+    private Tensor assemble(long step) {
+        int count = order.samples(step, samples);
+        Shape input = network.input();
+        Tensor batch = Tensor.over(images, input.channels(), input.height(), input.width(), count);
+        assembler.fill(data, samples, batch, labels);
+        return batch;
+    }
+
+    private float[] gather(List<OpenBlock> open) {
+        int at = 0;
+        for (int block = 0; block < parts.size(); block++) {
+            at = parts.get(block).gather(open.get(block), parameters, at);
+        }
+        return parameters;
+    }
+
+    private List<float[]> squaredNorms() {
+        List<float[]> norms = new ArrayList<>();
+        for (GateShape gate : network.gates()) {
+            float[] byUnit = new float[gate.units()];
+            parts.get(gate.block()).addSquaredNorms(byUnit);
+            norms.add(byUnit);
+        }
+        return norms;
+    }
+
+    private void apply(long step, List<OpenBlock> open, List<float[]> probabilities) {
+        CompactLayout layout = new CompactLayout(network.blocks(), open);
+        UpdateRule.Update update = rule.at(step + 1);
+        for (int block = 0; block < parts.size(); block++) {
+            PartGradient ofPart = new PartGradient(gradient, layout.weightsAt(block), gradient, layout.biasesAt(block));
+            float[] ofGates = gateOfBlock.get(block).map(probabilities::get).orElse(new float[0]);
+            parts.get(block).apply(ofPart, open.get(block), ofGates, update);
+        }
+    }
+
+    /** The network as it stands, under its evaluation gates. */
+    public FoldedNetwork folded() {
+        List<float[]> blocks = new ArrayList<>();
+        for (ParameterPart part : parts) {
+            float[] weights = part.weights().values();
+            float[] biases = part.biases().values();
+            float[] block = new float[weights.length + biases.length];
+            System.arraycopy(weights, 0, block, 0, weights.length);
+            System.arraycopy(biases, 0, block, weights.length, biases.length);
+            blocks.add(block);
+        }
+        return FoldedNetwork.of(network, blocks, method.evaluationGates(gates.phi()));
+    }
+}
