@@ -1,261 +1,324 @@
 #!/usr/bin/env python3
-"""L0-ARM on LeNet-5-Caffe in PyTorch: the yardstick that `coppice benchmark` times Coppice against.
+"""L0-ARM LeNet-5 on MNIST in PyTorch: the yardstick of `coppice benchmark`, and a second opinion on its results.
 
-Written from the method's paper (Li and Ji, "L0-ARM: Network Sparsification via Stochastic Binary Optimization", 2019) in
-the usual manner of PyTorch code: masks are multiplied, so a closed unit costs as much as an open one; a step is pass A
-forward and backward and pass B forward. The whole data set lies in memory as tensors.
+Written from the mathematics of Li and Ji, "L0-ARM: Network Sparsification via Stochastic Binary Optimization", 2019
+(arXiv 1904.04432), sharing no code with Coppice. It works as PyTorch code usually does: gates are masks that are
+multiplied, so a step costs the same however many are closed; two passes a step; all images in memory.
 
-    lenet5_l0arm.py --data FOLDER --steps 100            time 100 steps after 20 warm-up steps, JSON on stdout
-    lenet5_l0arm.py --data FOLDER --steps 100 --dense    the same network with one pass and no gates
-    lenet5_l0arm.py --data FOLDER --epochs 200           train, a line an epoch, test accuracy at the end
-    lenet5_l0arm.py --verify FIXTURE.safetensors         check losses and gradients of one step
+    lenet5_l0arm.py --data FOLDER --epochs 200 --lambda 10 0.5 0.1 10    trains, then prints the result as JSON
+    lenet5_l0arm.py --data FOLDER --steps 100 [--dense]                  times steps, prints JSON
+    lenet5_l0arm.py --verify FIXTURE.safetensors                         checks losses and gradients of one step
 
-FOLDER holds MNIST's four IDX files, gzip. Needs torch and numpy.
+FOLDER holds MNIST's four IDX files, gzip or plain. Needs torch and numpy (on Debian: python3-torch).
 """
 import argparse
 import gzip
 import json
 import math
 import os
+import statistics
 import struct
 import sys
 import time
 from pathlib import Path
 
-import numpy as np
+
+def has_avx512():
+    try:
+        return "avx512f" in Path("/proc/cpuinfo").read_text()
+    except OSError:
+        return False
+
+
+if has_avx512():  # OpenBLAS takes new processors for old ones and then runs at half speed; read when torch is loaded
+    os.environ.setdefault("OPENBLAS_CORETYPE", "SkylakeX")
+
+import numpy
 import torch
-import torch.nn.functional as F
+import torch.nn.functional as functional
 
-SLOPE = 7.0
-UNITS = (20, 50, 800, 500)
-WEIGHTS_BEHIND_A_GATE = (25, 20 * 25, 500, 10)
-ON_OUTPUTS = (True, True, False, False)
-NAMES = ("conv1", "conv2", "fc1", "fc2")
-
-
-def read_idx(path):
-    with gzip.open(path, "rb") as file:
-        data = file.read()
-    dimensions = struct.unpack(f">{data[3]}i", data[4 : 4 + 4 * data[3]])
-    return np.frombuffer(data, np.uint8, offset=4 + 4 * data[3]).reshape(dimensions)
+LAYERS = ["conv1", "conv2", "fc1", "fc2"]
+SHAPES = {"conv1": (20, 1, 5, 5), "conv2": (50, 20, 5, 5), "fc1": (500, 800), "fc2": (10, 500)}
+GATES = {"conv1": 20, "conv2": 50, "fc1": 800, "fc2": 500}  # outputs of a convolution, inputs of a dense layer
+BEHIND = {"conv1": 25, "conv2": 500, "fc1": 500, "fc2": 10}  # weights behind one gate
 
 
-def mnist(folder, part):
-    images = read_idx(Path(folder) / f"{part}-images-idx3-ubyte.gz")
-    labels = read_idx(Path(folder) / f"{part}-labels-idx1-ubyte.gz")
-    return torch.tensor(images, dtype=torch.float32).div_(255).unsqueeze(1), torch.tensor(labels, dtype=torch.long)
+class LeNet5:
+    """LeNet-5-Caffe with a gate on every unit. Gate values z are an argument, None for none."""
 
+    def __init__(self, slope, drop, generator):
+        self.slope = slope
+        self.weight, self.bias, self.phi = {}, {}, {}
+        for layer, shape in SHAPES.items():
+            fan_out = shape[0] * math.prod(shape[2:])
+            weight = torch.randn(shape, generator=generator) * math.sqrt(2 / fan_out)
+            mean = math.log((1 - drop) / drop) / slope
+            phi = mean + 0.01 / slope * torch.randn(GATES[layer], generator=generator)
+            self.weight[layer] = weight.requires_grad_()
+            self.bias[layer] = torch.zeros(shape[0]).requires_grad_()
+            self.phi[layer] = phi.requires_grad_()
 
-class Network:
-    """Weights, gate parameters phi, and the gated forward pass."""
+    def parameters(self, gates=True):
+        return [*self.weight.values(), *self.bias.values(), *(self.phi.values() if gates else [])]
 
-    def __init__(self):
-        shapes = ((20, 1, 5, 5), (50, 20, 5, 5), (500, 800), (10, 500))
-        self.weights = []
-        for shape in shapes:
-            fan_out = shape[0] * (25 if len(shape) == 4 else 1)
-            self.weights.append((torch.randn(shape) * math.sqrt(2 / fan_out)).requires_grad_())
-        self.biases = [torch.zeros(shape[0]).requires_grad_() for shape in shapes]
-        self.phi = [(torch.randn(units) * 0.01 / SLOPE).requires_grad_() for units in UNITS]
+    def probability(self, layer):
+        return torch.sigmoid(self.slope * self.phi[layer])
 
-    def logits(self, x, gates=None):
-        z = gates if gates is not None else [None] * 4
-        for layer in (0, 1):
-            x = F.conv2d(x, self.weights[layer], self.biases[layer])
-            if z[layer] is not None:
-                x = x * z[layer].view(1, -1, 1, 1)
-            x = F.max_pool2d(F.relu(x), 2)
+    def logits(self, images, z=None):
+        x = images
+        for layer in ("conv1", "conv2"):
+            x = functional.conv2d(x, self.weight[layer], self.bias[layer])
+            x = x if z is None else x * z[layer].view(1, -1, 1, 1)
+            x = functional.max_pool2d(functional.relu(x), 2)
         x = x.flatten(1)
-        for layer in (2, 3):
-            if z[layer] is not None:
-                x = x * z[layer]
-            x = F.linear(x, self.weights[layer], self.biases[layer])
-            x = F.relu(x) if layer == 2 else x
-        return x
+        x = x if z is None else x * z["fc1"]
+        x = functional.relu(functional.linear(x, self.weight["fc1"], self.bias["fc1"]))
+        x = x if z is None else x * z["fc2"]
+        return functional.linear(x, self.weight["fc2"], self.bias["fc2"])
 
-    def penalty(self, lambdas, decay):
-        """Expected number of weights times lambda, and half the expected squared weights times the decay."""
+    def loss(self, images, labels, z=None):
+        return functional.cross_entropy(self.logits(images, z), labels)
+
+    def penalty(self, strengths, samples, weight_decay):
+        """(1/N) sum lambda size pi + weight_decay/2 sum pi |w|^2; the bias is behind its gate in a convolution only."""
         total = 0
-        for layer in range(4):
-            pi = torch.sigmoid(SLOPE * self.phi[layer])
-            w, b = self.weights[layer], self.biases[layer]
-            axes = tuple(range(1, w.dim())) if ON_OUTPUTS[layer] else 0
-            squared = w.square().sum(axes)
-            total = total + lambdas[layer] * WEIGHTS_BEHIND_A_GATE[layer] * pi.sum() + 0.5 * decay * (pi * squared).sum()
-            total = total + 0.5 * decay * ((pi * b.square()).sum() if ON_OUTPUTS[layer] else b.square().sum())
+        for layer, strength in zip(LAYERS, strengths):
+            pi, weight, bias = self.probability(layer), self.weight[layer], self.bias[layer]
+            if layer.startswith("conv"):
+                norms, ungated = weight.pow(2).sum((1, 2, 3)) + bias.pow(2), 0
+            else:
+                norms, ungated = weight.pow(2).sum(0), bias.pow(2).sum()
+            total = total + strength * BEHIND[layer] / samples * pi.sum()
+            total = total + weight_decay / 2 * ((pi * norms).sum() + ungated)
         return total
 
+    def draw(self, uniform):
+        with torch.no_grad():
+            pi = {layer: self.probability(layer) for layer in LAYERS}
+            z_a = {layer: (uniform[layer] < pi[layer]).float() for layer in LAYERS}
+            z_b = {layer: (uniform[layer] > 1 - pi[layer]).float() for layer in LAYERS}
+            for z in (z_a, z_b):  # a layer that closes entirely kills the network: its likeliest unit opens
+                for layer in LAYERS:
+                    if not z[layer].any():
+                        z[layer][pi[layer].argmax()] = 1
+        return z_a, z_b
 
-def closed_entirely(gates, pi):
-    """A layer that closes entirely would kill the network: its unit of highest probability opens."""
-    for z, p in zip(gates, pi):
-        if z.sum() == 0:
-            z[p.argmax()] = 1
-    return gates
+    def arm_gradient(self, layer, loss_a, loss_b, uniform):
+        return self.slope * (loss_b - loss_a) * (uniform[layer] - 0.5)
 
-
-def gradients(network, x, y, noise, lambdas, decay, samples):
-    """One step's gradients, left in .grad; returns the losses of both passes."""
-    pi = [torch.sigmoid(SLOPE * phi.detach()) for phi in network.phi]
-    z_a = closed_entirely([(u < p).float() for u, p in zip(noise, pi)], pi)
-    z_b = closed_entirely([(u > 1 - p).float() for u, p in zip(noise, pi)], pi)
-    loss_a = F.cross_entropy(network.logits(x, z_a), y)
-    with torch.no_grad():
-        loss_b = F.cross_entropy(network.logits(x, z_b), y)
-    (loss_a + network.penalty(lambdas, decay) / samples).backward()
-    for phi, u in zip(network.phi, noise):
-        phi.grad += SLOPE * (loss_b - loss_a.detach()) * (u - 0.5)
-    return loss_a.detach(), loss_b
+    def evaluation_gates(self):
+        pi = {layer: self.probability(layer).detach() for layer in LAYERS}
+        return {layer: torch.where(p >= 0.5, p, torch.zeros_like(p)) for layer, p in pi.items()}
 
 
-def step(network, optimizer, x, y, options, samples):
-    optimizer.zero_grad()
-    if options.dense:
-        loss = F.cross_entropy(network.logits(x), y)
+class Training:
+    """The optimizer's step, with gates (two passes) or without (one)."""
+
+    def __init__(self, network, options, samples, generator):
+        self.network, self.options, self.samples, self.generator = network, options, samples, generator
+        decay = options.weight_decay if options.dense else 0  # with gates it is part of the penalty
+        self.optimizer = torch.optim.Adam(network.parameters(not options.dense), lr=options.rate, weight_decay=decay)
+
+    def step(self, images, labels):
+        self.optimizer.zero_grad()
+        loss = self.dense_step(images, labels) if self.options.dense else self.gated_step(images, labels)
+        self.optimizer.step()
+        return loss
+
+    def dense_step(self, images, labels):
+        loss = self.network.loss(images, labels)
         loss.backward()
-    else:
-        noise = [torch.rand(units) for units in UNITS]
-        loss, _ = gradients(network, x, y, noise, options.lambdas, options.decay, samples)
-    optimizer.step()
-    return loss
+        return loss.item()
+
+    def gated_step(self, images, labels):
+        network, options = self.network, self.options
+        uniform = {layer: torch.rand(GATES[layer], generator=self.generator) for layer in LAYERS}
+        z_a, z_b = network.draw(uniform)
+        loss_a = network.loss(images, labels, z_a)
+        (loss_a + network.penalty(options.strengths, self.samples, options.weight_decay)).backward()
+        with torch.no_grad():
+            loss_b = network.loss(images, labels, z_b)
+            for layer in LAYERS:
+                network.phi[layer].grad += network.arm_gradient(layer, loss_a.item(), loss_b.item(), uniform)
+        return loss_a.item()
 
 
-def batches(images, labels, batch):
-    order = torch.randperm(len(images))
-    for at in range(0, len(images), batch):
-        chosen = order[at : at + batch]
-        yield images[chosen], labels[chosen]
+def read_idx(folder, name):
+    for path, opener in ((folder / (name + ".gz"), gzip.open), (folder / name, open)):
+        if path.exists():
+            with opener(path, "rb") as file:
+                data = file.read()
+            sizes = struct.unpack(f">{data[3]}I", data[4 : 4 + 4 * data[3]])
+            return numpy.frombuffer(data, numpy.uint8, offset=4 + 4 * data[3]).reshape(sizes)
+    sys.exit(f"There is no {name} or {name}.gz in {folder}; name the folder of MNIST's IDX files with --data")
 
 
-def test(network, images, labels, dense):
+def load(folder, part):
+    images = read_idx(folder, part + "-images-idx3-ubyte").astype(numpy.float32) / 255
+    return torch.from_numpy(images).unsqueeze(1), torch.from_numpy(read_idx(folder, part + "-labels-idx1-ubyte").astype(numpy.int64))
+
+
+def batches(samples, batch, generator):
+    """Whole batches of one shuffled epoch after another; the samples left over wait for another shuffle."""
+    while True:
+        order = torch.randperm(samples, generator=generator)
+        for start in range(0, samples - batch + 1, batch):
+            yield order[start : start + batch]
+
+
+def accuracy(network, images, labels, dense):
+    z = None if dense else network.evaluation_gates()
     with torch.no_grad():
-        gates = None
-        if not dense:
-            pi = [torch.sigmoid(SLOPE * phi) for phi in network.phi]
-            gates = [torch.where(p >= 0.5, p, torch.zeros_like(p)) for p in pi]
-        correct = sum(
-            (network.logits(images[at : at + 1000], gates).argmax(1) == labels[at : at + 1000]).sum().item()
-            for at in range(0, len(images), 1000)
-        )
-    return correct / len(images)
+        parts = zip(images.split(1000), labels.split(1000))
+        return sum((network.logits(x, z).argmax(1) == y).sum().item() for x, y in parts) / len(labels)
 
 
-def kept(network):
-    return [int((phi.detach() >= 0).sum()) for phi in network.phi]
+def units_kept(network):
+    return [int((network.probability(layer) >= 0.5).sum()) for layer in LAYERS]
 
 
-def optimizer_of(network, dense):
-    learned = network.weights + network.biases + ([] if dense else network.phi)
-    return torch.optim.Adam(learned, lr=1e-3)
+def pruned_percent(kept):
+    a, b, c, d = kept
+    return 100 - 100 * (25 * a + 25 * a * b + c * d + 10 * d) / 430500
 
 
-def time_steps(options):
-    images, labels = mnist(options.data, "train")
-    images, labels = images[:55000], labels[:55000]
-    network = Network()
-    optimizer = optimizer_of(network, options.dense)
-    done, started = -20, None
-    while done < options.steps:
-        for x, y in batches(images, labels, options.batch):
-            if done == 0:
-                started = time.perf_counter()
-            if done == options.steps:
-                break
-            step(network, optimizer, x, y, options, len(images))
-            done += 1
-    seconds = time.perf_counter() - started
-    print(json.dumps({
-        "steps_per_second": options.steps / seconds,
-        "milliseconds_per_step": 1000 * seconds / options.steps,
-        "steps": options.steps,
-        "batch": options.batch,
-        "threads": torch.get_num_threads(),
-        "dense": options.dense,
-        "torch": torch.__version__,
-    }))
+def time_steps(training, images, labels, options, generator):
+    order = batches(len(labels), options.batch, generator)
+    durations, started = [], None
+    for number in range(options.warm_up + options.steps):
+        if number == options.warm_up:
+            started = time.perf_counter()
+        if started and options.seconds and time.perf_counter() - started > options.seconds:
+            break
+        before = time.perf_counter()
+        chosen = next(order)
+        training.step(images[chosen], labels[chosen])
+        if number >= options.warm_up:
+            durations.append(time.perf_counter() - before)
+    return {
+        "steps": len(durations),
+        "seconds": sum(durations),
+        "steps_per_second": len(durations) / sum(durations),
+        "milliseconds_per_step_median": 1000 * statistics.median(durations),
+    }
 
 
-def train(options):
-    images, labels = mnist(options.data, "train")
-    images, labels = images[:55000], labels[:55000]
-    test_images, test_labels = mnist(options.data, "t10k")
-    network = Network()
-    optimizer = optimizer_of(network, options.dense)
+def train(training, images, labels, options, generator):
+    held_back, network = options.validation, training.network
+    own, own_labels = images[: len(images) - held_back], labels[: len(labels) - held_back]
+    order, started, seconds = batches(len(own), options.batch, generator), time.perf_counter(), []
     for epoch in range(options.epochs):
-        started, loss, count = time.perf_counter(), 0.0, 0
-        for x, y in batches(images, labels, options.batch):
-            loss += step(network, optimizer, x, y, options, len(images)).item()
-            count += 1
-        seconds = time.perf_counter() - started
-        print(f"epoch {epoch + 1}: loss {loss / count:.4f}, kept {kept(network)}, {seconds:.1f} s", file=sys.stderr)
-    accuracy = test(network, test_images, test_labels, options.dense)
-    print(json.dumps({"test_accuracy": accuracy, "units_kept": kept(network), "epochs": options.epochs}))
-
-
-def read_safetensors(path):
-    data = Path(path).read_bytes()
-    length = struct.unpack("<Q", data[:8])[0]
-    header = json.loads(data[8 : 8 + length])
-    metadata = header.pop("__metadata__", {})
-    arrays = {}
-    for name, entry in header.items():
-        from_, to = entry["data_offsets"]
-        kind = np.float32 if entry["dtype"] == "F32" else np.int32
-        arrays[name] = torch.tensor(np.frombuffer(data[8 + length + from_ : 8 + length + to], kind).reshape(entry["shape"]))
-    return arrays, metadata
+        if options.seconds and time.perf_counter() - started > options.seconds:
+            break
+        before, losses = time.perf_counter(), []
+        for _ in range(len(own) // options.batch):
+            chosen = next(order)
+            losses.append(training.step(own[chosen], own_labels[chosen]))
+        seconds.append(time.perf_counter() - before)
+        seen = accuracy(network, images[-held_back:], labels[-held_back:], options.dense) if held_back else float("nan")
+        kept = list(GATES.values()) if options.dense else units_kept(network)
+        print(
+            f"epoch {epoch + 1}: loss {statistics.fmean(losses):.4f}, validation {100 * seen:.2f} %,"
+            f" units {'-'.join(map(str, kept))}, pruned {pruned_percent(kept):.2f} %, {seconds[-1]:.1f} s",
+            file=sys.stderr,
+            flush=True,
+        )
+    kept = list(GATES.values()) if options.dense else units_kept(network)
+    test_images, test_labels = load(options.data, "t10k")
+    return {
+        "epochs": len(seconds),
+        "seconds_total": time.perf_counter() - started,
+        "steps_per_second": len(seconds) * (len(own) // options.batch) / sum(seconds) if seconds else 0,
+        "test_accuracy": accuracy(network, test_images, test_labels, options.dense),
+        "units_kept": kept,
+        "weights_pruned_percent": pruned_percent(kept),
+    }
 
 
 def verify(path):
-    arrays, metadata = read_safetensors(path)
-    network = Network()
-    for layer, name in enumerate(NAMES):
-        network.weights[layer] = arrays[f"{name}.weight"].clone().requires_grad_()
-        network.biases[layer] = arrays[f"{name}.bias"].clone().requires_grad_()
-        network.phi[layer] = arrays[f"{name}.phi"].clone().requires_grad_()
-    lambdas = [float(value) for value in metadata["lambda"].strip("()").split(",")]
-    noise = [arrays[f"{name}.u"] for name in NAMES]
-    samples, decay = int(metadata["N"]), float(metadata["weight_decay"])
-    losses = gradients(network, arrays["x"], arrays["y"].long(), noise, lambdas, decay, samples)
-    pairs = [("loss_a", losses[0].view(1)), ("loss_b", losses[1].view(1))]
-    for layer, name in enumerate(NAMES):
-        pairs.append((f"{name}.weight.grad", network.weights[layer].grad))
-        pairs.append((f"{name}.phi.grad_arm", network.phi[layer].grad))
-    worst = 0.0
-    for name, actual in pairs:
-        expected = arrays[name]
-        extra = name.replace(".grad_arm", ".penalty_grad").replace(".grad", ".penalty_grad")
-        for with_penalty in (False, True):
-            total = expected + arrays[extra] if with_penalty and extra in arrays and extra != name else expected
-            error = ((actual - total).norm() / total.norm()).item()
-            best = error if not with_penalty else min(best, error)
-        worst = max(worst, best)
-        print(f"{name}: relative error {best:.1e}", file=sys.stderr)
-    print(json.dumps({"worst_relative_error": worst}))
-    return 0 if worst < 1e-4 else 1
+    """Losses and gradients of one step against an independent automatic differentiation; 1 on a difference."""
+    data = path.read_bytes()
+    (size,) = struct.unpack("<Q", data[:8])
+    header = json.loads(data[8 : 8 + size])
+    settings = header.pop("__metadata__")
+    expected = {}
+    for name, entry in header.items():
+        kind = {"F32": numpy.float32, "I32": numpy.int32}[entry["dtype"]]
+        begin, end = (8 + size + offset for offset in entry["data_offsets"])
+        expected[name] = torch.from_numpy(numpy.frombuffer(data[begin:end], kind).reshape(entry["shape"]).copy())
+    network = LeNet5(float(settings["k"]), 0.5, torch.Generator())
+    for kind in ("weight", "bias", "phi"):
+        for layer in LAYERS:
+            getattr(network, kind)[layer] = expected[f"{layer}.{kind}"].requires_grad_()
+    uniform = {layer: expected[layer + ".u"] for layer in LAYERS}
+    z_a, z_b = network.draw(uniform)
+    images, labels = expected["x"], expected["y"].long()
+    loss_a, loss_b = network.loss(images, labels, z_a), network.loss(images, labels, z_b)
+    strengths = [float(value) for value in settings["lambda"].strip("()").split(",")]
+    samples = int(settings["N"])
+    penalty = network.penalty(strengths, samples, float(settings["weight_decay"]) / samples)  # stated inside the 1/N
+    found = {"loss_a": loss_a, "loss_b": loss_b, "penalty": penalty}
+    names = [f"{layer}.{kind}" for kind in ("weight", "bias", "phi") for layer in LAYERS]
+    plain = [*network.weight.values(), *network.bias.values()]
+    found.update(zip([name + ".grad" for name in names], torch.autograd.grad(loss_a, plain)))
+    found.update(zip([name + ".penalty_grad" for name in names], torch.autograd.grad(penalty, network.parameters())))
+    for layer in LAYERS:
+        found[layer + ".phi.grad_arm"] = network.arm_gradient(layer, loss_a.item(), loss_b.item(), uniform)
+    worst = 0
+    for name, value in found.items():
+        error = (value.detach() - expected[name]).norm() / expected[name].norm().clamp_min(1e-12)
+        worst = max(worst, error.item())
+        print(f"{name:22s} relative error {error.item():.1e}", file=sys.stderr)
+    print(json.dumps({"checked": len(found), "largest_relative_error": worst}))
+    return int(not worst < 1e-4)
+
+
+def parse():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    home = Path(__file__).resolve().parent.parent.parent
+    embedded = home / "compute/src/main/resources/io/coppice/compute/data/mnist"
+    parser.add_argument("--data", type=Path, default=embedded, help="folder of MNIST's IDX files")
+    parser.add_argument("--dense", action="store_true", help="no gates and one pass")
+    parser.add_argument("--epochs", type=int, default=200)
+    parser.add_argument("--steps", type=int, default=0, help="only time this many steps")
+    parser.add_argument("--warm-up", type=int, default=10, help="steps before the timed ones")
+    parser.add_argument("--seconds", type=float, default=0, help="stop after this time; 0: no limit")
+    parser.add_argument("--batch", type=int, default=128)
+    parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)), help="default: all cores")
+    parser.add_argument("--lambda", dest="strengths", type=float, nargs="+", default=[0.1], help="one, or four")
+    parser.add_argument("--slope", type=float, default=7)
+    parser.add_argument("--drop", type=float, default=0.5)
+    parser.add_argument("--rate", type=float, default=1e-3)
+    parser.add_argument("--weight-decay", type=float, default=8.3e-9, help="the effective coefficient")
+    parser.add_argument("--validation", type=int, default=5000, help="training samples held back")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--verify", type=Path, metavar="FIXTURE")
+    options = parser.parse_args()
+    options.strengths = options.strengths * 4 if len(options.strengths) == 1 else options.strengths
+    if len(options.strengths) != 4:
+        parser.error("--lambda takes one value or four")
+    return options
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", help="folder with MNIST's four IDX files, gzip")
-    parser.add_argument("--steps", type=int, help="time so many steps")
-    parser.add_argument("--epochs", type=int, help="train so many epochs")
-    parser.add_argument("--verify", help="a fixture to check one step's losses and gradients against")
-    parser.add_argument("--dense", action="store_true", help="one pass and no gates")
-    parser.add_argument("--batch", type=int, default=128)
-    parser.add_argument("--threads", type=int, help="as many as cores if not given")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--lambdas", type=float, nargs=4, default=(10.0, 0.5, 0.1, 10.0))
-    parser.add_argument("--decay", type=float, default=5e-4, help="weight decay inside the 1/N, as the paper's code has it")
-    options = parser.parse_args()
-    torch.manual_seed(options.seed)
-    torch.set_num_threads(options.threads or len(os.sched_getaffinity(0)))
+    options = parse()
+    torch.set_num_threads(options.threads)
     if options.verify:
-        return verify(options.verify)
-    if not options.data or not (options.steps or options.epochs):
-        parser.error("give --data with --steps or --epochs, or --verify")
-    time_steps(options) if options.steps else train(options)
-    return 0
+        sys.exit(verify(options.verify))
+    generator = torch.Generator().manual_seed(options.seed)
+    images, labels = load(options.data, "train")
+    network = LeNet5(options.slope, options.drop, generator)
+    training = Training(network, options, len(labels) - options.validation, generator)
+    work = time_steps if options.steps else train
+    report = {
+        "method": "dense" if options.dense else "l0-arm",
+        "torch": torch.__version__,
+        "threads": torch.get_num_threads(),
+        "batch": options.batch,
+        "seed": options.seed,
+    }
+    print(json.dumps(report | work(training, images, labels, options, generator)))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
