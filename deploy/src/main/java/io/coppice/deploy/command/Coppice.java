@@ -39,7 +39,8 @@ public final class Coppice implements Runnable {
     static CommandLine commandLine(Environment environment, JobRunner runner) {
         CommandLine line = new CommandLine(new Coppice())
                 .addSubcommand(new TrainCommand(environment, runner))
-                .addSubcommand(new SummaryCommand(environment));
+                .addSubcommand(new SummaryCommand(environment))
+                .addSubcommand(new EvaluateCommand(environment));
         return line.setOut(environment.console().out())
                 .setErr(environment.error())
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -15,25 +15,12 @@ final class ResumedJob {
         JobSpec begun = JobSpecs.parse(text);
         for (String override : overrides) {
             JobSpec changed = JobSpecs.parse(text, List.of(override));
-            if (!withCheckpointsOf(begun, changed).equals(changed)) {
+            if (!begun.withCheckpoint(changed.checkpoint()).equals(changed)) {
                 throw UserException.wrong("--set " + override + " would change the run in " + folder.path()
                         + ", which goes on as it began; only checkpoint.every and checkpoint.keep may be set anew."
                         + " Leave it out, or begin another run without --resume");
             }
         }
         return JobSpecs.parse(text, overrides);
-    }
-
-    private static JobSpec withCheckpointsOf(JobSpec spec, JobSpec other) {
-        return new JobSpec(
-                spec.name(),
-                spec.seed(),
-                spec.kernels(),
-                spec.data(),
-                spec.model(),
-                spec.method(),
-                spec.optimizer(),
-                spec.train(),
-                other.checkpoint());
     }
 }

@@ -2,6 +2,7 @@ package io.coppice.protocols.job;
 
 import io.coppice.compute.data.DataSets;
 import io.coppice.compute.data.Preprocessing;
+import io.coppice.compute.kernel.KernelChoice;
 import io.coppice.compute.method.L0ArmSettings;
 import io.coppice.compute.method.MethodSettings;
 import io.coppice.compute.network.ModelSettings;
@@ -15,7 +16,7 @@ import java.util.Optional;
  * {@code DEFAULT} of each part is the one source of its defaults.
  *
  * @param name letters, digits, dots, dashes; part of file names
- * @param kernels one of {@link #KERNELS}
+ * @param kernels one of {@link KernelChoice#names}
  */
 public record JobSpec(
         String name,
@@ -28,13 +29,20 @@ public record JobSpec(
         Train train,
         Checkpoint checkpoint) {
 
-    /** What {@code kernels} may be: {@code auto} takes what the machine measures fastest. */
-    public static final List<String> KERNELS = List.of("auto", "vector", "nd4j");
+    /** The same job with other kernels. */
+    public JobSpec withKernels(String name) {
+        return new JobSpec(this.name, seed, name, data, model, method, optimizer, train, checkpoint);
+    }
+
+    /** The same job with other checkpoints. */
+    public JobSpec withCheckpoint(Checkpoint other) {
+        return new JobSpec(name, seed, kernels, data, model, method, optimizer, train, other);
+    }
 
     public static final JobSpec DEFAULT = new JobSpec(
             "lenet5-l0-arm",
             1,
-            "auto",
+            KernelChoice.AUTO,
             Data.DEFAULT,
             new ModelSettings("lenet5", List.of()),
             L0ArmSettings.DEFAULT,

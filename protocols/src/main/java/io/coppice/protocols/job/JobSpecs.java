@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigResolveOptions;
 import io.coppice.compute.data.Preprocessing;
+import io.coppice.compute.kernel.KernelChoice;
 import io.coppice.compute.method.MethodSettings;
 import io.coppice.compute.network.GateShape;
 import io.coppice.compute.network.ModelSettings;
@@ -59,7 +60,7 @@ public final class JobSpecs {
         JobSpec defaults = JobSpec.DEFAULT;
         Optional<String> name = job.optionalText("name");
         long seed = job.seed("seed", defaults.seed());
-        String kernels = job.name("kernels", defaults.kernels(), JobSpec.KERNELS);
+        String kernels = job.name("kernels", defaults.kernels(), KernelChoice.names());
         Data data = within(job, "data", DataFormat::read);
         if (data.path().isEmpty()) {
             problems.addAll(DataFormat.tooFewSamples(data, EMBEDDED_SAMPLES));
