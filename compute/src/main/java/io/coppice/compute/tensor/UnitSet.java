@@ -104,7 +104,22 @@ public final class UnitSet implements Units<UnitSet> {
         if (other.isAll()) {
             return this;
         }
-        return isAll() ? other : where(total, unit -> contains(unit) && other.contains(unit));
+        return isAll() ? other : new UnitSet(total, both(open, other.open));
+    }
+
+    /** Both ascend, so one walk through them finds what they share. */
+    private static int[] both(int[] left, int[] right) {
+        int[] shared = new int[Math.min(left.length, right.length)];
+        int count = 0;
+        for (int i = 0, j = 0; i < left.length && j < right.length; ) {
+            if (left[i] == right[j]) {
+                shared[count++] = left[i];
+            }
+            boolean leftBehind = left[i] <= right[j];
+            j += right[j] <= left[i] ? 1 : 0;
+            i += leftBehind ? 1 : 0;
+        }
+        return Arrays.copyOf(shared, count);
     }
 
     @Override

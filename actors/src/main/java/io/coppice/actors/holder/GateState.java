@@ -1,0 +1,208 @@
+package io.coppice.actors.holder;
+
+import io.coppice.compute.gate.Draw;
+import io.coppice.compute.gate.StepOutcome;
+import io.coppice.compute.network.GateShape;
+import io.coppice.compute.optimizer.AdamSettings;
+import io.coppice.compute.optimizer.AdamStep;
+import io.coppice.compute.optimizer.AdamVector;
+import io.coppice.compute.optimizer.ElementLoops;
+import io.coppice.compute.parameter.ArrayNames;
+import io.coppice.compute.parameter.VectorArrays;
+import io.coppice.protocols.message.GateProtocol.Drawn;
+import io.coppice.protocols.message.GateProtocol.Learned;
+import io.coppice.protocols.message.GateProtocol.OutcomeReply;
+import io.coppice.protocols.message.GateProtocol.Refused;
+import io.coppice.protocols.message.SnapshotProtocol.NamedArray;
+import io.coppice.protocols.message.SnapshotProtocol.Part;
+import io.coppice.protocols.message.StepId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/**
+ * The gate parameters φ of a job in one incarnation, the draws of the steps under way, and which outcomes were learned.
+ *
+ * <pre>
+ *   event \ step k      never drawn              drawn                    learned            retired
+ *   ask draw(k)         drawn from φ, kept       the same draw            the same draw      drawn, not kept
+ *   outcome(k, a, o)    refused                  asynchronous: learned    as is              as is
+ *                                                else staged as (k, a)
+ *   commit(.., (k, a))  refused                  staged: learned          as is, when all are
+ *   retire(k + 1)       the state is lost        the state is lost        forgotten          -
+ *   snapshot            refused when a step above an unlearned one was learned, else a copy
+ * </pre>
+ *
+ * φ moves at outcomes or, where these are staged, at commits only, so that all draws of a group come from φ at its start.
+ * The gradient uses the π that the step was drawn with. An outcome that is not finite is refused.
+ *
+ * <p>Invariant: steps taken in = outcomes learned, those of the checkpoint included; it numbers Adam's steps.
+ */
+final class GateState {
+    static final int HOLDER = -1;
+
+    private final HolderPlan plan;
+    private final AdamSettings adam;
+    private final List<AdamVector> phi;
+    private final List<float[]> values;
+    private final List<float[]> gradient;
+    private final List<float[]> noDecay;
+    private final TakenSteps taken;
+    private final TreeMap<Long, Draw> draws = new TreeMap<>();
+    private final Map<StagedPushes.Attempt, StepOutcome> staged = new HashMap<>();
+    private final long[] heldOpen;
+
+    /** @param steps taken in by these φ */
+    GateState(HolderPlan plan, List<AdamVector> phi, long steps) {
+        this.plan = plan;
+        this.adam = plan.method().gateOptimizer(plan.adam());
+        this.phi = List.copyOf(phi);
+        this.values = phi.stream().map(AdamVector::values).toList();
+        this.gradient = values.stream().map(layer -> new float[layer.length]).toList();
+        this.noDecay = values.stream().map(layer -> new float[layer.length]).toList();
+        this.taken = new TakenSteps(steps);
+        this.heldOpen = new long[phi.size()];
+    }
+
+    long version() {
+        return taken.count();
+    }
+
+    /** How often a layer would have closed entirely and was held open, by gate layer. */
+    long[] heldOpen() {
+        return heldOpen.clone();
+    }
+
+    /** Every attempt of a step gets the same draw. */
+    Drawn draw(StepId step) {
+        Draw known = draws.get(step.step());
+        if (known != null) {
+            return new Drawn(step, known);
+        }
+        Draw draw = plan.method().draw(values, step.step(), plan.noise());
+        if (!taken.contains(step.step())) {
+            draws.put(step.step(), draw);
+            for (int layer = 0; layer < heldOpen.length; layer++) {
+                heldOpen[layer] += draw.layers().get(layer).heldOpen() ? 1 : 0;
+            }
+        }
+        return new Drawn(step, draw);
+    }
+
+    /** Learns from an outcome once, or stages it. */
+    OutcomeReply outcome(StepId step, StepOutcome outcome) {
+        if (taken.contains(step.step())) {
+            return new Learned(step);
+        }
+        if (!draws.containsKey(step.step())) {
+            return new Refused(step, "the gates of this step were never drawn here");
+        }
+        Optional<String> complaint = complaint(outcome);
+        if (complaint.isPresent()) {
+            return new Refused(step, complaint.get());
+        }
+        if (plan.staged()) {
+            List<float[]> norms =
+                    outcome.squaredNorms().stream().map(float[]::clone).toList();
+            staged.putIfAbsent(
+                    new StagedPushes.Attempt(step.step(), step.attempt()),
+                    new StepOutcome(outcome.lossA(), outcome.lossB(), norms));
+        } else {
+            learn(step.step(), outcome);
+        }
+        return new Learned(step);
+    }
+
+    private Optional<String> complaint(StepOutcome outcome) {
+        if (!Double.isFinite(outcome.lossA()) || !Double.isFinite(outcome.lossB())) {
+            return Optional.of(
+                    "the loss is not a finite number (pass A " + outcome.lossA() + ", pass B " + outcome.lossB() + ")");
+        }
+        for (int layer = 0; layer < phi.size(); layer++) {
+            GateShape gate = plan.network().gates().get(layer);
+            float[] norms = outcome.squaredNorms().get(layer);
+            if (norms.length != gate.units() || !ElementLoops.FASTEST.isFinite(norms, 0, norms.length)) {
+                return Optional.of(
+                        "the squared norms of layer " + gate.name() + " are not " + gate.units() + " finite numbers");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void learn(long step, StepOutcome outcome) {
+        taken.add(step);
+        if (!plan.method().learnsGates()) {
+            return;
+        }
+        plan.method().gradient(values, draws.get(step), outcome, gradient);
+        AdamStep update = adam.at(version());
+        for (int layer = 0; layer < phi.size(); layer++) {
+            phi.get(layer).move(update, 0, values.get(layer).length, gradient.get(layer), 0, noDecay.get(layer));
+        }
+        plan.method().project(values);
+        plan.average().ifPresent(average -> {
+            float share = average.share(version());
+            phi.forEach(layer -> layer.moveAverage(0, layer.values().length, share));
+        });
+    }
+
+    /** Learns from staged outcomes, all or none. @return why not */
+    Optional<String> commit(List<StepId> steps) {
+        if (steps.stream().allMatch(step -> taken.contains(step.step()))) {
+            return Optional.empty();
+        }
+        long expected = version();
+        for (StepId step : steps) {
+            if (step.step() != expected++) {
+                return Optional.of("step " + step.step() + " cannot follow, the gate sampler has " + taken);
+            }
+            if (!staged.containsKey(new StagedPushes.Attempt(step.step(), step.attempt()))) {
+                return Optional.of("no outcome of " + step + " came to the gate sampler");
+            }
+        }
+        for (StepId step : steps) {
+            learn(step.step(), staged.get(new StagedPushes.Attempt(step.step(), step.attempt())));
+        }
+        forgetStaged(version());
+        return Optional.empty();
+    }
+
+    private void forgetStaged(long below) {
+        staged.keySet().removeIf(attempt -> attempt.step() < below);
+    }
+
+    /** Steps below are finished: their draws are forgotten. @return why this state cannot be the job's */
+    Optional<String> retire(long step) {
+        draws.headMap(step).clear();
+        forgetStaged(step);
+        return taken.mark() >= step
+                ? Optional.empty()
+                : Optional.of("all steps below " + step + " are finished, but it has learned only " + taken);
+    }
+
+    /** Why no snapshot can be taken now. */
+    Optional<String> snapshotRefusal() {
+        return taken.hasGaps()
+                ? Optional.of("the gate sampler is not drained, it has learned " + taken)
+                : Optional.empty();
+    }
+
+    Part snapshot(String name) {
+        List<NamedArray> arrays = new ArrayList<>();
+        for (int layer = 0; layer < phi.size(); layer++) {
+            GateShape gate = plan.network().gates().get(layer);
+            VectorArrays.copy(
+                            phi.get(layer),
+                            gate.name() + ArrayNames.PHI,
+                            UnaryOperator.identity(),
+                            List.of(gate.units()),
+                            false)
+                    .forEach(array -> arrays.add(Snapshots.named(array)));
+        }
+        return new Part(name, HOLDER, arrays, Map.of(ShardState.STEPS, version()));
+    }
+}

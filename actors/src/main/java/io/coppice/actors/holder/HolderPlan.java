@@ -1,0 +1,40 @@
+package io.coppice.actors.holder;
+
+import io.coppice.compute.method.SparsityMethod;
+import io.coppice.compute.network.Network;
+import io.coppice.compute.optimizer.AdamSettings;
+import io.coppice.compute.optimizer.MovingAverage;
+import io.coppice.compute.tensor.Noise;
+import io.coppice.protocols.job.JobSpec;
+import java.util.Optional;
+
+/**
+ * What a holder of state has to know of its job.
+ *
+ * @param average the moving average of what is learned, if one is kept
+ * @param staged whether pushes and outcomes wait for a commit
+ */
+record HolderPlan(
+        Network network,
+        SparsityMethod method,
+        AdamSettings adam,
+        Noise noise,
+        Optional<MovingAverage> average,
+        boolean staged) {
+
+    /** @param trainingSamples N of the objective */
+    static HolderPlan of(JobSpec spec, int trainingSamples) {
+        Network network = spec.model()
+                .create(
+                        spec.data().preprocessing().input(),
+                        spec.data().preprocessing().classes().size());
+        double decay = spec.train().average();
+        return new HolderPlan(
+                network,
+                spec.method().create(network.gates(), trainingSamples),
+                spec.optimizer(),
+                new Noise(spec.seed()),
+                decay == 0 ? Optional.empty() : Optional.of(new MovingAverage(decay)),
+                spec.train().mode() != JobSpec.Mode.ASYNC);
+    }
+}

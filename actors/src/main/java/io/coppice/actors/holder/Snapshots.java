@@ -1,0 +1,105 @@
+package io.coppice.actors.holder;
+
+import io.coppice.compute.export.ArrayEntry;
+import io.coppice.compute.network.BlockShape;
+import io.coppice.compute.network.GateShape;
+import io.coppice.compute.network.Network;
+import io.coppice.compute.optimizer.AdamVector;
+import io.coppice.compute.parameter.ArrayNames;
+import io.coppice.compute.parameter.BlockPart;
+import io.coppice.compute.parameter.ParameterPart;
+import io.coppice.compute.parameter.PartArrays;
+import io.coppice.compute.parameter.Partition;
+import io.coppice.compute.parameter.VectorArrays;
+import io.coppice.protocols.message.SnapshotProtocol.NamedArray;
+import io.coppice.protocols.message.SnapshotProtocol.Part;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** Makes the state of a holder as an incarnation begins: from the seed, or from a part of a checkpoint. */
+final class Snapshots {
+
+    private Snapshots() {}
+
+    static NamedArray named(ArrayEntry.Floats array) {
+        int[] shape = array.shape().stream().mapToInt(size -> size).toArray();
+        return new NamedArray(array.name(), shape, array.values());
+    }
+
+    /** Every weight as the seed has it. */
+    static ShardState initialShard(HolderPlan plan, int shard, int shards) {
+        Network network = plan.network();
+        List<ParameterPart> parts = new ArrayList<>();
+        for (BlockPart part : Partition.of(network.blocks(), shards).parts(shard)) {
+            parts.add(ParameterPart.initial(
+                    network.blocks().get(part.block()),
+                    part,
+                    axis(network, part),
+                    network.initialBlock(part.block(), plan.noise()),
+                    plan.average().isPresent()));
+        }
+        return new ShardState(plan, shard, parts, 0);
+    }
+
+    /** @throws IllegalArgumentException naming what the snapshot lacks */
+    static ShardState restoredShard(HolderPlan plan, int shard, int shards, Part snapshot) {
+        Network network = plan.network();
+        Map<String, float[]> arrays = arrays(snapshot);
+        List<ParameterPart> parts = new ArrayList<>();
+        for (BlockPart part : Partition.of(network.blocks(), shards).parts(shard)) {
+            BlockShape shape = network.blocks().get(part.block());
+            parts.add(PartArrays.restore(
+                    shape, part, axis(network, part), arrays, plan.average().isPresent()));
+        }
+        return new ShardState(plan, shard, parts, steps(snapshot));
+    }
+
+    /** φ as the seed has it. */
+    static GateState initialGates(HolderPlan plan) {
+        List<AdamVector> phi = plan.method().initialise(plan.noise()).stream()
+                .map(values -> new AdamVector(values, plan.average().isPresent()))
+                .toList();
+        return new GateState(plan, phi, 0);
+    }
+
+    /** @throws IllegalArgumentException naming what the snapshot lacks */
+    static GateState restoredGates(HolderPlan plan, Part snapshot) {
+        Map<String, float[]> arrays = arrays(snapshot);
+        List<AdamVector> phi = new ArrayList<>();
+        for (GateShape gate : plan.network().gates()) {
+            phi.add(VectorArrays.restore(
+                    arrays,
+                    gate.name() + ArrayNames.PHI,
+                    UnaryOperator.identity(),
+                    gate.units(),
+                    plan.average().isPresent()));
+        }
+        return new GateState(plan, phi, steps(snapshot));
+    }
+
+    private static Optional<GateShape.Axis> axis(Network network, BlockPart part) {
+        return network.gates().stream()
+                .filter(gate -> gate.block() == part.block())
+                .map(GateShape::axis)
+                .findFirst();
+    }
+
+    private static Map<String, float[]> arrays(Part snapshot) {
+        Map<String, float[]> arrays = new HashMap<>();
+        snapshot.arrays().forEach(array -> arrays.put(array.name(), array.data()));
+        return arrays;
+    }
+
+    private static long steps(Part snapshot) {
+        Long steps = snapshot.numbers().get(ShardState.STEPS);
+        if (steps == null) {
+            throw new IllegalArgumentException(
+                    "The snapshot does not say how many steps it has taken in; it has " + snapshot.numbers());
+        }
+        return steps;
+    }
+}

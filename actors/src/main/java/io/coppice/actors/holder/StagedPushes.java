@@ -1,0 +1,60 @@
+package io.coppice.actors.holder;
+
+import io.coppice.compute.tensor.UnitSet;
+import io.coppice.protocols.message.ParameterProtocol.Slice;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Pushes that wait for their commit, copied into arrays of our own that are used again and again. */
+final class StagedPushes {
+    private final int floats;
+    private final Deque<float[]> free = new ArrayDeque<>();
+    private final Map<Attempt, Staged> staged = new HashMap<>();
+
+    /** @param floats of all parts with every unit open */
+    StagedPushes(int floats) {
+        this.floats = floats;
+    }
+
+    record Attempt(long step, int attempt) {}
+
+    /** @param gradient the parts' compact gradients, one behind the other */
+    record Staged(List<UnitSet> open, float[] gradient, List<float[]> probabilities) {}
+
+    /** Copies a push; the same one again changes nothing. */
+    void add(Attempt attempt, List<UnitSet> open, List<Slice> gradients, List<float[]> probabilities) {
+        if (staged.containsKey(attempt)) {
+            return;
+        }
+        float[] copy = free.isEmpty() ? new float[floats] : free.pop();
+        int at = 0;
+        for (Slice slice : gradients) {
+            System.arraycopy(slice.data(), slice.from(), copy, at, slice.length());
+            at += slice.length();
+        }
+        List<float[]> kept = probabilities.stream().map(float[]::clone).toList();
+        staged.put(attempt, new Staged(open, copy, kept));
+    }
+
+    boolean contains(Attempt attempt) {
+        return staged.containsKey(attempt);
+    }
+
+    Staged get(Attempt attempt) {
+        return staged.get(attempt);
+    }
+
+    /** Forgets every attempt of the steps below, the losing ones too. */
+    void forgetBelow(long step) {
+        staged.entrySet().removeIf(entry -> {
+            boolean old = entry.getKey().step() < step;
+            if (old) {
+                free.push(entry.getValue().gradient());
+            }
+            return old;
+        });
+    }
+}

@@ -1,0 +1,210 @@
+package io.coppice.actors.holder;
+
+import static io.coppice.actors.holder.HolderCases.bits;
+import static io.coppice.actors.holder.HolderCases.draw;
+import static io.coppice.actors.holder.HolderCases.gradients;
+import static io.coppice.actors.holder.HolderCases.step;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.coppice.compute.gate.Draw;
+import io.coppice.protocols.message.ParameterProtocol.Applied;
+import io.coppice.protocols.message.ParameterProtocol.PushReply;
+import io.coppice.protocols.message.ParameterProtocol.Refused;
+import io.coppice.protocols.message.ParameterProtocol.Slice;
+import io.coppice.protocols.message.ParameterProtocol.Slices;
+import io.coppice.protocols.message.SnapshotProtocol.Part;
+import io.coppice.protocols.message.StepId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ShardStateTest {
+
+    private static Slices pull(ShardState shard, long step, int attempt) {
+        Draw draw = draw(step);
+        return (Slices) shard.pull(step(step, attempt), draw.openInA(), draw.openInB());
+    }
+
+    private static PushReply push(ShardState shard, long step, int attempt) {
+        Draw draw = draw(step);
+        return shard.push(step(step, attempt), draw.openInA(), gradients(step, attempt), draw.probabilities());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+    # pushes of steps | versions answered | gaps
+    0 1 2             | 1 2 3             | false
+    0 1 1 2           | 1 2 2 3           | false
+    2 0 1 0           | 1 2 3 3           | false
+    1 1 1             | 1 1 1             | true
+    3 0 1             | 1 2 3             | true
+    """)
+    void aStepIsAppliedOnce(String pushes, String versions, boolean gaps) {
+        ShardState shard = HolderCases.shard(false);
+        List<String> answered = new ArrayList<>();
+        for (String step : pushes.strip().split(" ")) {
+            Applied applied = (Applied) push(shard, Long.parseLong(step), 1);
+            answered.add("" + applied.version());
+        }
+        assertThat(answered).containsExactly(versions.strip().split(" "));
+        assertThat(shard.snapshotRefusal().isPresent()).isEqualTo(gaps);
+    }
+
+    @Test
+    void asAnotherAttemptIsTheSameStepItChangesNothing() {
+        ShardState shard = HolderCases.shard(false);
+        push(shard, 0, 1);
+        Part before = shard.snapshot("s", false);
+        push(shard, 0, 2);
+        assertThat(bits(shard.snapshot("s", false))).isEqualTo(bits(before));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+    # pushes in their order | commits            | version
+    0.1 1.1                 | 0.1 1.1            | 2
+    1.1 0.1                 | 0.1 1.1            | 2
+    0.1 0.2 1.1             | 0.2 1.1            | 2
+    0.1 0.2 0.1 1.1 1.1     | 0.1 1.1; 0.1 1.1   | 2
+    0.1                     | 0.1 1.1            | refused
+    0.1 1.1                 | 1.1                | refused
+    0.1 1.1 2.1             | 0.1 1.1; 2.1       | 3
+    0.1 1.1 3.1             | 0.1 1.1; 3.1       | refused
+    0.1 1.2                 | 0.1 1.1            | refused
+    """)
+    void stagedStepsAreAppliedByCommitsInStepOrder(String pushes, String commits, String version) {
+        ShardState shard = HolderCases.shard(true);
+        for (StepId id : steps(pushes)) {
+            assertThat(push(shard, id.step(), id.attempt())).isInstanceOf(Applied.class);
+        }
+        assertThat(shard.version()).isZero();
+        ShardState straight = HolderCases.shard(false);
+        boolean refused = false;
+        for (String commit : commits.split(";")) {
+            long before = shard.version();
+            refused |= shard.commit(steps(commit)).isPresent();
+            if (!refused && shard.version() > before) {
+                steps(commit).forEach(id -> push(straight, id.step(), id.attempt()));
+            }
+        }
+        assertThat(refused ? "refused" : "" + shard.version()).isEqualTo(version.strip());
+        assertThat(bits(shard.snapshot("s", false))).isEqualTo(bits(straight.snapshot("s", false)));
+    }
+
+    private static List<StepId> steps(String text) {
+        return Stream.of(text.strip().split(" +"))
+                .map(part -> part.split("\\."))
+                .map(part -> step(Long.parseLong(part[0]), Integer.parseInt(part[1])))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+    void aGradientThatIsNotFiniteIsRefusedAndNamed(float bad) {
+        for (boolean staged : new boolean[] {false, true}) {
+            ShardState shard = HolderCases.shard(staged);
+            Part before = shard.snapshot("s", false);
+            List<Slice> gradients = gradients(0, 1);
+            Slice last = gradients.getLast();
+            last.data()[last.from() + last.length() - 1] = bad;
+            PushReply reply = shard.push(step(0, 1), draw(0).openInA(), gradients, draw(0).probabilities());
+            assertThat(reply)
+                    .isInstanceOfSatisfying(
+                            Refused.class,
+                            refused ->
+                                    assertThat(refused.reason()).contains("fc3").contains("not a finite number"));
+            assertThat(bits(shard.snapshot("s", false))).isEqualTo(bits(before));
+            assertThat(shard.commit(List.of(step(0, 1))).isPresent()).isEqualTo(true);
+        }
+    }
+
+    @Test
+    void anAnswerIsNotTouchedBeforeItsAttemptHasPushed() {
+        ShardState shard = HolderCases.shard(false);
+        Slices first = pull(shard, 0, 1);
+        Slices again = pull(shard, 0, 1);
+        Slices other = pull(shard, 1, 1);
+        float[] copy = first.passA().data().clone();
+        float[] norms = first.squaredNorms().getLast().clone();
+        assertThat(again.passA().data()).isNotSameAs(first.passA().data());
+        assertThat(other.passA().data()).isNotSameAs(first.passA().data());
+        push(shard, 1, 1);
+        assertThat(first.passA().data()).containsExactly(copy);
+        assertThat(first.squaredNorms().getLast()).containsExactly(norms);
+        push(shard, 0, 1);
+        List<float[]> used = Arrays.asList(
+                pull(shard, 2, 1).passA().data(),
+                pull(shard, 3, 1).passA().data(),
+                pull(shard, 4, 1).passA().data());
+        assertThat(used)
+                .containsExactlyInAnyOrder(
+                        first.passA().data(),
+                        again.passA().data(),
+                        other.passA().data());
+    }
+
+    @Test
+    void aBufferWhoseReaderNeverPushedIsNotUsedAgain() {
+        ShardState shard = HolderCases.shard(false);
+        Slices abandoned = pull(shard, 0, 1);
+        pull(shard, 0, 2);
+        push(shard, 0, 2);
+        assertThat(shard.retire(1)).isEmpty();
+        push(shard, 0, 1);
+        for (int step = 1; step < 5; step++) {
+            assertThat(pull(shard, step, 1).passA().data())
+                    .isNotSameAs(abandoned.passA().data());
+        }
+    }
+
+    @Test
+    void stalenessIsTheUpdatesBetweenPullAndPush() {
+        ShardState shard = HolderCases.shard(false);
+        for (int step = 0; step < 4; step++) {
+            pull(shard, step, 1);
+        }
+        for (int step = 0; step < 4; step++) {
+            push(shard, step, 1);
+        }
+        assertThat(shard.staleness().most()).isEqualTo(3);
+        assertThat(shard.staleness().histogram()).startsWith(1, 1, 1, 1, 0);
+    }
+
+    @Test
+    void aShardThatMissesAFinishedStepSaysSo() {
+        ShardState shard = HolderCases.shard(false);
+        push(shard, 0, 1);
+        push(shard, 2, 1);
+        assertThat(shard.retire(1)).isEmpty();
+        assertThat(shard.retire(3))
+                .hasValueSatisfying(reason -> assertThat(reason).contains("below 1 and [2]"));
+    }
+
+    @ParameterizedTest(name = "{0} steps, snapshot after {1}, staged {2}")
+    @CsvSource({"6, 0, false", "6, 1, true", "6, 3, false", "6, 3, true", "6, 6, false"})
+    void goesOnToTheBitFromItsSnapshot(int steps, int at, boolean staged) {
+        ShardState straight = HolderCases.shard(staged);
+        ShardState resumed = HolderCases.shard(staged);
+        for (int step = 0; step < steps; step++) {
+            if (step == at) {
+                Part part = resumed.snapshot("s", false);
+                resumed =
+                        Snapshots.restoredShard(HolderCases.plan(staged), HolderCases.SHARD, HolderCases.SHARDS, part);
+            }
+            for (ShardState shard : List.of(straight, resumed)) {
+                pull(shard, step, 1);
+                push(shard, step, 1);
+                shard.commit(List.of(step(step, 1)));
+            }
+        }
+        assertThat(resumed.version()).isEqualTo(steps);
+        assertThat(bits(resumed.snapshot("s", false))).isEqualTo(bits(straight.snapshot("s", false)));
+        assertThat(pull(resumed, steps, 1).squaredNorms().getLast())
+                .containsExactly(pull(straight, steps, 1).squaredNorms().getLast());
+    }
+}
