@@ -148,8 +148,13 @@ final class WeightGradients {
             int outputs = Math.min(OUTPUTS, g.channels() - o);
             for (int first = 0; first < outputs; ) {
                 int some = outputs - first > 2 ? OUTPUTS : 2;
-                block(run, inAt, taps, some, outAt, o + first);
-                add(taps, Math.min(some, outputs - first), first, shift);
+                if (run.length() >= L) {
+                    block(run, inAt, taps, some, outAt, o + first);
+                    add(taps, Math.min(some, outputs - first), first, shift);
+                }
+                if (run.length() % L > 0) {
+                    tails(run, inAt, taps, Math.min(some, outputs - first), outAt, first, shift);
+                }
                 multiplyAdds += (long) run.rows() * run.runs() * run.length() * taps * some;
                 first += some;
             }
@@ -172,6 +177,20 @@ final class WeightGradients {
                 case 25 -> TapSums.block2x5(run, x, inAt, n, v, g0, g1, lanes);
                 case 23 -> TapSums.block2x3(run, x, inAt, n, v, g0, g1, lanes);
                 default -> TapSums.block2x1(run, x, inAt, n, v, g0, g1, lanes);
+            }
+        }
+
+        private void tails(Run run, int inAt, int taps, int outputs, int outAt, int first, int shift) {
+            int plane = g.planeStride();
+            int last = o + first + outputs - 1;
+            int g0 = outAt + (o + first) * plane;
+            int g1 = outAt + Math.min(o + first + 1, last) * plane;
+            int g2 = outAt + Math.min(o + first + 2, last) * plane;
+            int g3 = outAt + last * plane;
+            for (int t = 0; t < taps; t++) {
+                int n = in.samples();
+                TapSums.block4x1Tail(run, in.data(), inAt + t * n, n, g.data(), g0, g1, g2, g3, lanes);
+                add(1, outputs, first, shift + t);
             }
         }
 
