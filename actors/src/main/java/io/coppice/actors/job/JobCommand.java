@@ -30,6 +30,8 @@ public sealed interface JobCommand {
     /** @param steps how many the holder has taken in */
     record SnapshotTaken(String snapshot, int holder, long steps) implements JobCommand {}
 
+    record SnapshotRefused(String snapshot, String reason) implements JobCommand {}
+
     record CheckpointWritten(String snapshot, String where) implements JobCommand {}
 
     record CheckpointFailed(String snapshot, String reason) implements JobCommand {}

@@ -112,6 +112,9 @@ public final class JobState {
             case JobCommand.HolderLost old -> {}
             case JobCommand.Committed old -> {}
             case JobCommand.SnapshotTaken taken -> snapshotTaken(taken, now);
+            case JobCommand.SnapshotRefused refused
+            when pending.isSnapshotting(refused.snapshot()) -> rollBack(refused.reason());
+            case JobCommand.SnapshotRefused old -> {}
             case JobCommand.CheckpointWritten written -> checkpointWritten(written);
             case JobCommand.CheckpointFailed failed -> checkpointFailed(failed);
             case JobCommand.Evaluated evaluated -> evaluated(evaluated);

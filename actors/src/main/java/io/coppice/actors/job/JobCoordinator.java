@@ -1,0 +1,255 @@
+package io.coppice.actors.job;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.receptionist.Receptionist;
+import io.coppice.actors.PrivateMessage;
+import io.coppice.actors.training.JobResources;
+import io.coppice.actors.training.WorkerHost;
+import io.coppice.protocols.message.BeginReply;
+import io.coppice.protocols.message.CheckpointProtocol;
+import io.coppice.protocols.message.CheckpointProtocol.ClaimReply;
+import io.coppice.protocols.message.CheckpointProtocol.WriteReply;
+import io.coppice.protocols.message.CommitReply;
+import io.coppice.protocols.message.EvaluationProtocol;
+import io.coppice.protocols.message.EvaluationProtocol.EvaluationReply;
+import io.coppice.protocols.message.JobEvent;
+import io.coppice.protocols.message.JobProtocol;
+import io.coppice.protocols.message.SnapshotReply;
+import io.coppice.protocols.message.TrainingProtocol;
+import io.coppice.protocols.message.TrainingProtocol.RequestLease;
+import io.coppice.protocols.message.WireMessage;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/**
+ * One job from submission to result. What is done when is decided by {@link JobState}; here are mail, clocks and
+ * addresses, and {@link JobMail} sends what the state wants sent. It ends itself after the last event.
+ */
+public final class JobCoordinator {
+    private static final Duration TICK = Duration.ofMillis(100);
+
+    private final ActorContext<WireMessage> context;
+    private final Submission submission;
+    private final JobSetting setting;
+    private final EventLog events = new EventLog();
+    private Optional<JobMail> mail = Optional.empty();
+    private Optional<JobState> state = Optional.empty();
+    private boolean over;
+
+    private record Prepared(JobResources.Job job, JobPlan plan) implements PrivateMessage {}
+
+    private record Unprepared(String reason) implements PrivateMessage {}
+
+    private record Tick() implements PrivateMessage {}
+
+    private record Hosts(Receptionist.Listing listing) implements PrivateMessage {}
+
+    private record FollowerGone(ActorRef<JobEvent> follower) implements PrivateMessage {}
+
+    private JobCoordinator(ActorContext<WireMessage> context, Submission submission, JobSetting setting) {
+        this.context = context;
+        this.submission = submission;
+        this.setting = setting;
+    }
+
+    /** Understands {@link TrainingProtocol}, {@link JobProtocol.Follow} and {@link JobProtocol.Cancel} of its job. */
+    public static Behavior<WireMessage> create(Submission submission, JobSetting setting) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            JobCoordinator coordinator = new JobCoordinator(context, submission, setting);
+            timers.startTimerWithFixedDelay(new Tick(), TICK);
+            coordinator.prepare();
+            return Behaviors.receiveMessage(message -> {
+                coordinator.receive(message);
+                return coordinator.over ? Behaviors.stopped() : Behaviors.same();
+            });
+        }));
+    }
+
+    /** Reading the data takes a while, so it is done elsewhere. */
+    private void prepare() {
+        Executor disk = context.getSystem().dispatchers().lookup(DispatcherSelector.blocking());
+        CompletableFuture<WireMessage> prepared = CompletableFuture.supplyAsync(
+                () -> {
+                    JobResources.Job job = setting.resources().job(submission.spec());
+                    return new Prepared(job, job.plan(submission.job()));
+                },
+                disk);
+        context.pipeToSelf(prepared, (plan, failure) -> failure == null ? plan : new Unprepared(sentence(failure)));
+    }
+
+    private static String sentence(Throwable failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+
+    private void receive(WireMessage message) {
+        switch (message) {
+            case TrainingProtocol training -> training(training);
+            case BeginReply reply -> begin(reply);
+            case CommitReply reply -> commit(reply);
+            case SnapshotReply reply -> snapshot(reply);
+            case ClaimReply reply -> claim(reply);
+            case WriteReply reply -> write(reply);
+            case EvaluationReply reply -> evaluation(reply);
+            case JobProtocol.Follow follow -> {
+                context.watchWith(follow.subscriber(), new FollowerGone(follow.subscriber()));
+                events.follow(follow.subscriber());
+            }
+            case JobProtocol.Cancel cancel -> cancel(cancel);
+            case JobMail.HolderGone gone ->
+                apply(new JobCommand.HolderLost(gone.incarnation(), gone.name() + " was lost"));
+            case Prepared prepared -> prepared(prepared);
+            case Unprepared unprepared -> publish(new JobEvent.Failed(submission.job(), unprepared.reason()));
+            case Tick tick -> apply(new JobCommand.Tick());
+            case Hosts hosts ->
+                mail.ifPresent(to -> to.workers().employ(hosts.listing().getServiceInstances(WorkerHost.KEY)));
+            case FollowerGone gone -> events.forget(gone.follower());
+            default -> context.getLog().warn("A coordinator does not understand {}", message);
+        }
+    }
+
+    private void prepared(Prepared prepared) {
+        JobState begun = new JobState(prepared.plan());
+        mail = Optional.of(new JobMail(context, submission, setting, prepared.job(), prepared.plan()));
+        state = Optional.of(begun);
+        run(begun.start());
+        ActorRef<Receptionist.Listing> hosts = context.messageAdapter(Receptionist.Listing.class, Hosts::new);
+        context.getSystem().receptionist().tell(Receptionist.subscribe(WorkerHost.KEY, hosts));
+    }
+
+    private void training(TrainingProtocol message) {
+        switch (message) {
+            case RequestLease request -> {
+                mail.ifPresent(to -> to.remember(request));
+                apply(new JobCommand.LeaseAsked(request.worker()));
+            }
+            case TrainingProtocol.StepDone done -> apply(new JobCommand.StepFinished(done.step(), done.report()));
+            case TrainingProtocol.StepFailed failed -> apply(new JobCommand.StepFailed(failed.step(), failed.reason()));
+            case TrainingProtocol.StepRefused refused ->
+                apply(new JobCommand.HolderLost(
+                        refused.step().incarnation(), refused.step() + " was refused, " + refused.reason()));
+        }
+    }
+
+    private void begin(BeginReply reply) {
+        switch (reply) {
+            case BeginReply.ShardBegun begun -> {
+                if (mail.orElseThrow().begun(begun)) {
+                    apply(new JobCommand.Begun(begun.incarnation(), begun.holder()));
+                }
+            }
+            case BeginReply.SamplerBegun begun -> {
+                if (mail.orElseThrow().begun(begun)) {
+                    apply(new JobCommand.Begun(begun.incarnation(), -1));
+                }
+            }
+            case BeginReply.BeginRefused refused ->
+                apply(new JobCommand.HolderLost(refused.incarnation(), refused.reason()));
+        }
+    }
+
+    private void commit(CommitReply reply) {
+        switch (reply) {
+            case CommitReply.Committed committed ->
+                apply(new JobCommand.Committed(committed.incarnation(), committed.lastStep(), committed.holder()));
+            case CommitReply.CommitRefused refused ->
+                apply(new JobCommand.HolderLost(refused.incarnation(), refused.reason()));
+        }
+    }
+
+    private void snapshot(SnapshotReply reply) {
+        switch (reply) {
+            case SnapshotReply.Taken taken ->
+                apply(new JobCommand.SnapshotTaken(taken.snapshot(), taken.holder(), taken.steps()));
+            case SnapshotReply.SnapshotRefused refused ->
+                apply(new JobCommand.SnapshotRefused(refused.snapshot(), refused.reason()));
+        }
+    }
+
+    private void claim(ClaimReply reply) {
+        switch (reply) {
+            case CheckpointProtocol.Claimed claimed -> claimed(claimed);
+            case CheckpointProtocol.ClaimFailed failed -> apply(new JobCommand.Broken(failed.reason()));
+        }
+    }
+
+    private void claimed(CheckpointProtocol.Claimed claimed) {
+        boolean first = state.orElseThrow().incarnation() == 0;
+        if (first && !submission.resume() && claimed.checkpoint().isPresent()) {
+            apply(new JobCommand.Broken(
+                    "The store " + submission.store() + " already holds a run of " + submission.job() + " (checkpoint "
+                            + claimed.checkpoint().get() + "); resume it, or name another"));
+            return;
+        }
+        apply(new JobCommand.Claimed(
+                claimed.incarnation(),
+                claimed.checkpoint(),
+                claimed.cursor().map(Cursor::fromJson),
+                claimed.passedOver()));
+    }
+
+    private void write(WriteReply reply) {
+        switch (reply) {
+            case CheckpointProtocol.Written written
+            when written.snapshot().equals(JobMail.MODEL_FILE) -> apply(new JobCommand.ModelStored(written.where()));
+            case CheckpointProtocol.Written written ->
+                apply(new JobCommand.CheckpointWritten(written.snapshot(), written.where()));
+            case CheckpointProtocol.WriteFailed failed
+            when failed.snapshot().equals(JobMail.MODEL_FILE) ->
+                apply(new JobCommand.Broken("The finished model was not written: " + failed.reason()));
+            case CheckpointProtocol.WriteFailed failed ->
+                apply(new JobCommand.CheckpointFailed(failed.snapshot(), failed.reason()));
+        }
+    }
+
+    private void evaluation(EvaluationReply reply) {
+        switch (reply) {
+            case EvaluationProtocol.Evaluated evaluated ->
+                apply(new JobCommand.Evaluated(
+                        evaluated.snapshot(),
+                        evaluated.loss(),
+                        evaluated.accuracy(),
+                        evaluated.penalty(),
+                        evaluated.size(),
+                        evaluated.model()));
+            case EvaluationProtocol.EvaluationFailed failed ->
+                apply(new JobCommand.Broken("The evaluation " + failed.snapshot() + " failed: " + failed.reason()));
+        }
+    }
+
+    private void cancel(JobProtocol.Cancel cancel) {
+        cancel.replyTo().tell(new JobProtocol.CancelAccepted(submission.job()));
+        if (state.isPresent()) {
+            apply(new JobCommand.Cancel());
+        } else {
+            publish(new JobEvent.Cancelled(submission.job(), 0, ""));
+        }
+    }
+
+    private void apply(JobCommand command) {
+        if (state.isPresent()) {
+            run(state.get().apply(command, setting.nanoClock().getAsLong()));
+        }
+    }
+
+    private void run(Iterable<JobEffect> effects) {
+        for (JobEffect effect : effects) {
+            if (effect instanceof JobEffect.Publish publish) {
+                publish(publish.event());
+            } else {
+                mail.orElseThrow().send(effect);
+            }
+        }
+    }
+
+    private void publish(JobEvent event) {
+        events.publish(event);
+        over |= event.isLast();
+    }
+}

@@ -1,0 +1,204 @@
+package io.coppice.actors.job;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import io.coppice.actors.PrivateMessage;
+import io.coppice.actors.job.JobEffect.Purpose;
+import io.coppice.actors.training.Evaluator;
+import io.coppice.actors.training.JobResources;
+import io.coppice.protocols.message.BeginReply;
+import io.coppice.protocols.message.Beginning;
+import io.coppice.protocols.message.CheckpointProtocol;
+import io.coppice.protocols.message.EvaluationProtocol;
+import io.coppice.protocols.message.GateProtocol;
+import io.coppice.protocols.message.ParameterProtocol;
+import io.coppice.protocols.message.SnapshotProtocol;
+import io.coppice.protocols.message.TrainingProtocol;
+import io.coppice.protocols.message.TrainingProtocol.RequestLease;
+import io.coppice.protocols.message.WireMessage;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Sends what a {@link JobState} wants sent: knows the addresses of holders, workers, checkpointer and evaluator. */
+final class JobMail {
+    static final String MODEL_FILE = "model.safetensors";
+    private static final int SAMPLER = -1;
+
+    private final ActorContext<WireMessage> context;
+    private final ActorRef<WireMessage> self;
+    private final Submission submission;
+    private final JobSetting setting;
+    private final JobPlan plan;
+    private final WorkerPlan workers;
+    private final HolderAddresses addresses = new HolderAddresses();
+    private final Map<String, RequestLease> requests = new HashMap<>();
+    private final ActorRef<CheckpointProtocol> checkpointer;
+    private final ActorRef<EvaluationProtocol> evaluator;
+    private final ActorRef<SnapshotProtocol> toCheckpointer;
+    private final ActorRef<SnapshotProtocol> toEvaluator;
+    private TrainingProtocol.Holders holders;
+
+    /** A holder's node or actor is gone. */
+    record HolderGone(long incarnation, String name) implements PrivateMessage {}
+
+    JobMail(
+            ActorContext<WireMessage> context,
+            Submission submission,
+            JobSetting setting,
+            JobResources.Job job,
+            JobPlan plan) {
+        this.context = context;
+        this.self = context.getSelf();
+        this.submission = submission;
+        this.setting = setting;
+        this.plan = plan;
+        this.workers = new WorkerPlan(submission, plan.train().workers(), self.narrow());
+        DispatcherSelector ownThread = DispatcherSelector.fromConfig("coppice.dispatcher.own-thread");
+        this.checkpointer =
+                context.spawn(setting.checkpointer().apply(submission, job.spec()), "checkpointer", ownThread);
+        ActorRef<WireMessage> measuring =
+                context.spawn(Evaluator.create(job, submission.job()), "evaluator", ownThread);
+        this.evaluator = measuring.narrow();
+        this.toEvaluator = measuring.narrow();
+        this.toCheckpointer = context.spawn(partsFor(checkpointer), "parts");
+    }
+
+    /** Holders send parts of snapshots as they are; the checkpointer hears them as its own protocol says. */
+    private static Behavior<SnapshotProtocol> partsFor(ActorRef<CheckpointProtocol> checkpointer) {
+        return Behaviors.receiveMessage(message -> {
+            switch (message) {
+                case SnapshotProtocol.Part part -> checkpointer.tell(new CheckpointProtocol.Arrived(part));
+            }
+            return Behaviors.same();
+        });
+    }
+
+    WorkerPlan workers() {
+        return workers;
+    }
+
+    /** Where the answer to a worker's latest question goes. */
+    void remember(RequestLease request) {
+        requests.put(request.worker(), request);
+    }
+
+    /** @return whether it is the present incarnation that began */
+    boolean begun(BeginReply.ShardBegun begun) {
+        if (addresses.isPresent(begun.incarnation())) {
+            addresses.add(begun);
+            watch(begun.shard(), new HolderGone(begun.incarnation(), "Parameter shard " + begun.holder()));
+            return true;
+        }
+        return false;
+    }
+
+    boolean begun(BeginReply.SamplerBegun begun) {
+        if (addresses.isPresent(begun.incarnation())) {
+            addresses.add(begun);
+            watch(begun.sampler(), new HolderGone(begun.incarnation(), "The gate sampler"));
+            return true;
+        }
+        return false;
+    }
+
+    private void watch(ActorRef<?> holder, HolderGone gone) {
+        // A holder that served the incarnation before is already watched, with that one's message.
+        context.unwatch(holder);
+        context.watchWith(holder, gone);
+    }
+
+    void send(JobEffect effect) {
+        switch (effect) {
+            case JobEffect.ClaimIncarnation claim -> checkpointer.tell(new CheckpointProtocol.Claim(self.narrow()));
+            case JobEffect.Begin begin -> begin(begin);
+            case JobEffect.Grant grant -> grant(grant);
+            case JobEffect.NoMoreSteps none -> {
+                RequestLease request = requests.remove(none.worker());
+                request.replyTo().tell(new TrainingProtocol.NoMoreSteps(submission.job()));
+            }
+            case JobEffect.Commit commit -> commit(commit);
+            case JobEffect.Retire retire -> {
+                GateProtocol gates = new GateProtocol.Retire(retire.incarnation(), retire.step());
+                addresses.sampler().tell(gates);
+                ParameterProtocol parameters = new ParameterProtocol.Retire(retire.incarnation(), retire.step());
+                addresses.shards().forEach(shard -> shard.tell(parameters));
+            }
+            case JobEffect.Snapshot snapshot -> snapshot(snapshot);
+            case JobEffect.WriteCheckpoint write ->
+                checkpointer.tell(new CheckpointProtocol.Write(
+                        write.incarnation(),
+                        write.snapshot(),
+                        write.step(),
+                        plan.train().shards(),
+                        write.cursor().toJson(),
+                        self.narrow()));
+            case JobEffect.Evaluate evaluate ->
+                evaluator.tell(new EvaluationProtocol.Evaluate(
+                        evaluate.snapshot(), plan.train().shards(), evaluate.split(), self.narrow()));
+            case JobEffect.StoreModel model ->
+                checkpointer.tell(new CheckpointProtocol.Store(MODEL_FILE, model.model(), self.narrow()));
+            case JobEffect.Publish publish -> throw new IllegalArgumentException("Events are not mail: " + publish);
+            case JobEffect.End end -> requests.clear();
+        }
+    }
+
+    private void begin(JobEffect.Begin begin) {
+        addresses.begin(begin.incarnation());
+        holders = null;
+        Beginning beginning = new Beginning(
+                submission.job(),
+                begin.incarnation(),
+                submission.spec(),
+                plan.trainingSamples(),
+                plan.train().shards(),
+                begin.holder(),
+                begin.checkpoint(),
+                checkpointer);
+        if (begin.holder() == SAMPLER) {
+            setting.holders().sampler(submission.job()).tell(new GateProtocol.Begin(beginning, self.narrow()));
+        } else {
+            setting.holders()
+                    .shard(submission.job(), begin.holder())
+                    .tell(new ParameterProtocol.Begin(beginning, self.narrow()));
+        }
+    }
+
+    private void grant(JobEffect.Grant grant) {
+        if (holders == null) {
+            holders = addresses.holders();
+        }
+        RequestLease request = requests.get(grant.worker());
+        boolean known = request.knownIncarnation() == grant.step().incarnation();
+        request.replyTo()
+                .tell(new TrainingProtocol.Lease(grant.step(), known ? Optional.empty() : Optional.of(holders)));
+    }
+
+    private void commit(JobEffect.Commit commit) {
+        if (commit.holder() == SAMPLER) {
+            addresses.sampler().tell(new GateProtocol.Commit(commit.incarnation(), commit.steps(), self.narrow()));
+        } else {
+            addresses
+                    .shard(commit.holder())
+                    .tell(new ParameterProtocol.Commit(commit.incarnation(), commit.steps(), self.narrow()));
+        }
+    }
+
+    private void snapshot(JobEffect.Snapshot snapshot) {
+        boolean checkpoint = snapshot.purpose() == Purpose.CHECKPOINT;
+        ActorRef<SnapshotProtocol> sink = checkpoint ? toCheckpointer : toEvaluator;
+        if (snapshot.holder() == SAMPLER) {
+            addresses
+                    .sampler()
+                    .tell(new GateProtocol.Snapshot(snapshot.incarnation(), snapshot.snapshot(), sink, self.narrow()));
+        } else {
+            addresses
+                    .shard(snapshot.holder())
+                    .tell(new ParameterProtocol.Snapshot(
+                            snapshot.incarnation(), snapshot.snapshot(), !checkpoint, sink, self.narrow()));
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package io.coppice.actors.node;
+
+import akka.Done;
+import akka.actor.Address;
+import akka.actor.AddressFromURIString;
+import akka.actor.CoordinatedShutdown;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.cluster.Member;
+import akka.cluster.MemberStatus;
+import akka.cluster.typed.Cluster;
+import akka.cluster.typed.ClusterSingleton;
+import akka.cluster.typed.ClusterSingletonSettings;
+import akka.cluster.typed.JoinSeedNodes;
+import akka.cluster.typed.SelfUp;
+import akka.cluster.typed.SingletonActor;
+import akka.cluster.typed.Subscribe;
+import io.coppice.actors.job.JobRegistry;
+import io.coppice.actors.job.JobSetting;
+import io.coppice.actors.training.JobResources;
+import io.coppice.actors.training.WorkerHost;
+import io.coppice.protocols.message.JobProtocol;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One node of a cluster: its actor system, and the actors that every node of its roles runs. */
+public final class CoppiceNode implements AutoCloseable {
+    private static final long UP_WITHIN_SECONDS = 60;
+    private static final long DOWN_WITHIN_SECONDS = 20;
+
+    private final ActorSystem<Void> system;
+    private final ActorRef<JobProtocol> registry;
+    private final AtomicInteger names = new AtomicInteger();
+
+    private CoppiceNode(ActorSystem<Void> system, ActorRef<JobProtocol> registry) {
+        this.system = system;
+        this.registry = registry;
+    }
+
+    /**
+     * Starts a node and waits until its cluster takes it in.
+     *
+     * @param parts what its actors are made of
+     */
+    public static CoppiceNode start(NodeSettings settings, NodeParts parts) {
+        CompletableFuture<Void> up = new CompletableFuture<>();
+        ActorSystem<Void> system = ActorSystem.create(guardian(up), NodeSettings.SYSTEM, settings.config());
+        Cluster cluster = Cluster.get(system);
+        List<Address> seeds = settings.seeds().isEmpty()
+                ? List.of(cluster.selfMember().address())
+                : settings.seeds().stream().map(CoppiceNode::address).toList();
+        cluster.manager().tell(new JoinSeedNodes(seeds));
+        try {
+            up.orTimeout(UP_WITHIN_SECONDS, TimeUnit.SECONDS).join();
+        } catch (RuntimeException e) {
+            system.terminate();
+            throw new IllegalStateException(
+                    "No cluster of " + settings.members() + " nodes came together within " + UP_WITHIN_SECONDS
+                            + " seconds; seeds asked: " + seeds,
+                    e);
+        }
+        JobResources resources = new JobResources(parts.kernels());
+        HolderEntities holders = HolderEntities.start(system, parts.shard(), parts.sampler());
+        return new CoppiceNode(system, startRoles(system, settings, parts, resources, holders));
+    }
+
+    private static ActorRef<JobProtocol> startRoles(
+            ActorSystem<Void> system,
+            NodeSettings settings,
+            NodeParts parts,
+            JobResources resources,
+            HolderEntities holders) {
+        DispatcherSelector dispatcher = DispatcherSelector.fromConfig("coppice.dispatcher.coordination");
+        if (settings.roles().contains("worker")) {
+            String node = Cluster.get(system).selfMember().uniqueAddress().toString();
+            system.systemActorOf(WorkerHost.create(resources, node), "worker-host", dispatcher);
+        }
+        JobSetting setting = new JobSetting(holders, resources, parts.checkpointer(), System::nanoTime);
+        return ClusterSingleton.get(system)
+                .init(SingletonActor.of(JobRegistry.create(setting), "job-registry")
+                        .withProps(dispatcher)
+                        .withSettings(ClusterSingletonSettings.create(system).withRole("front")));
+    }
+
+    private static Behavior<Void> guardian(CompletableFuture<Void> up) {
+        return Behaviors.setup(context -> {
+            ActorRef<SelfUp> listener = context.spawn(upListener(up), "up");
+            Cluster.get(context.getSystem()).subscriptions().tell(Subscribe.create(listener, SelfUp.class));
+            return Behaviors.empty();
+        });
+    }
+
+    private static Behavior<SelfUp> upListener(CompletableFuture<Void> up) {
+        return Behaviors.receiveMessage(selfUp -> {
+            up.complete(null);
+            return Behaviors.stopped();
+        });
+    }
+
+    private static Address address(String hostAndPort) {
+        return AddressFromURIString.parse("akka://" + NodeSettings.SYSTEM + "@" + hostAndPort);
+    }
+
+    private static int members(ActorSystem<Void> system) {
+        int count = 0;
+        for (Member member : Cluster.get(system).state().getMembers()) {
+            count += member.status().equals(MemberStatus.removed()) ? 0 : 1;
+        }
+        return count;
+    }
+
+    ActorRef<JobProtocol> registry() {
+        return registry;
+    }
+
+    public ActorSystem<Void> system() {
+        return system;
+    }
+
+    /** As other nodes name this one as a seed. */
+    public String hostAndPort() {
+        return Cluster.get(system).selfMember().address().hostPort().replaceFirst(".*@", "");
+    }
+
+    int nextName() {
+        return names.getAndIncrement();
+    }
+
+    /** Leaves the cluster in order and ends the actor system; a cluster of one has nobody to tell. */
+    @Override
+    public void close() {
+        boolean alone = members(system) <= 1;
+        CompletionStage<Done> ended = system.getWhenTerminated();
+        if (alone) {
+            system.terminate();
+        } else {
+            ended = CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.unknownReason());
+        }
+        ended.toCompletableFuture()
+                .orTimeout(DOWN_WITHIN_SECONDS, TimeUnit.SECONDS)
+                .join();
+    }
+}

@@ -1,0 +1,24 @@
+package io.coppice.actors.node;
+
+import akka.actor.typed.Behavior;
+import io.coppice.actors.job.Submission;
+import io.coppice.compute.kernel.Kernels;
+import io.coppice.protocols.job.JobSpec;
+import io.coppice.protocols.message.CheckpointProtocol;
+import io.coppice.protocols.message.GateProtocol;
+import io.coppice.protocols.message.ParameterProtocol;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What a node's actors are made of.
+ *
+ * @param kernels makes kernels by the name that a job gives them
+ * @param checkpointer makes the checkpointer of a job from its submission and specification
+ */
+public record NodeParts(
+        Supplier<Behavior<ParameterProtocol>> shard,
+        Supplier<Behavior<GateProtocol>> sampler,
+        BiFunction<Submission, JobSpec, Behavior<CheckpointProtocol>> checkpointer,
+        Function<String, Kernels> kernels) {}

@@ -1,0 +1,96 @@
+package io.coppice.actors.training;
+
+import io.coppice.compute.data.ImageSet;
+import io.coppice.compute.export.Safetensors;
+import io.coppice.compute.export.TrainedModel;
+import io.coppice.compute.method.SparsityMethod;
+import io.coppice.compute.network.BlockShape;
+import io.coppice.compute.network.FoldedNetwork;
+import io.coppice.compute.network.GateShape;
+import io.coppice.compute.network.Network;
+import io.coppice.compute.parameter.BlockPart;
+import io.coppice.compute.parameter.ParameterPart;
+import io.coppice.compute.parameter.SnapshotArrays;
+import io.coppice.compute.training.Evaluation;
+import io.coppice.compute.training.SetEvaluator;
+import io.coppice.protocols.job.JobSpec;
+import io.coppice.protocols.message.EvaluationProtocol.Evaluated;
+import io.coppice.protocols.message.EvaluationProtocol.Split;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Measures snapshots of one job: loss, accuracy, penalty and size; of the last one also makes the finished model. */
+final class SnapshotEvaluation {
+    private final JobResources.Job job;
+    private final String name;
+    private final Network network;
+    private final SparsityMethod method;
+    private final NetworkSizes sizes;
+    private final SetEvaluator evaluator;
+
+    /** @param name of the job, noted in the finished model */
+    SnapshotEvaluation(JobResources.Job job, String name) {
+        JobSpec spec = job.spec();
+        this.job = job;
+        this.name = name;
+        this.network = job.network();
+        this.method =
+                spec.method().create(network.gates(), job.data().training().count());
+        this.sizes = new NetworkSizes(network);
+        this.evaluator = new SetEvaluator(
+                network, job.kernels(), spec.data().preprocessing(), spec.data().batch());
+    }
+
+    /** @param arrays of all holders, by name */
+    Evaluated evaluate(String snapshot, Split split, Map<String, float[]> arrays) {
+        boolean average = job.spec().train().average() > 0;
+        SnapshotArrays values = new SnapshotArrays(arrays, average);
+        List<float[]> blocks = network.blocks().stream().map(values::block).toList();
+        List<float[]> phi = network.gates().stream().map(values::phi).toList();
+        List<float[]> gates = method.evaluationGates(phi);
+        FoldedNetwork folded = FoldedNetwork.of(network, blocks, gates);
+        Evaluation measured = measure(folded, split);
+        return new Evaluated(
+                snapshot,
+                split,
+                measured.loss(),
+                measured.accuracy(),
+                method.penalty(phi, squaredNorms(blocks)),
+                sizes.of(gates, method.probabilities(phi)),
+                split == Split.TEST ? model(folded) : new byte[0]);
+    }
+
+    /** The test set is opened here and nowhere else, once a job. */
+    private Evaluation measure(FoldedNetwork folded, Split split) {
+        ImageSet set = split == Split.TEST ? job.data().test() : job.data().validation();
+        // Without a validation split there is nothing to measure before the end.
+        return set.count() == 0 ? new Evaluation(Double.NaN, Double.NaN, 0) : evaluator.evaluate(folded, set);
+    }
+
+    private List<float[]> squaredNorms(List<float[]> blocks) {
+        return IntStream.range(0, network.gates().size())
+                .mapToObj(layer -> squaredNorms(network.gates().get(layer), blocks))
+                .toList();
+    }
+
+    private float[] squaredNorms(GateShape gate, List<float[]> blocks) {
+        BlockShape shape = network.blocks().get(gate.block());
+        BlockPart whole = new BlockPart(gate.block(), 0, shape.outputs());
+        float[] norms = new float[gate.units()];
+        ParameterPart.initial(shape, whole, Optional.of(gate.axis()), blocks.get(gate.block()), false)
+                .addSquaredNorms(norms);
+        return norms;
+    }
+
+    private byte[] model(FoldedNetwork folded) {
+        JobSpec spec = job.spec();
+        Map<String, String> notes = Map.of(
+                "job", name,
+                "seed", Long.toString(spec.seed()),
+                "method", spec.method().name());
+        TrainedModel model = new TrainedModel(spec.model(), spec.data().preprocessing(), folded, notes);
+        return Safetensors.toBytes(model.toFile());
+    }
+}

@@ -1,0 +1,58 @@
+package io.coppice.actors.training;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.Behaviors;
+import io.coppice.actors.PrivateMessage;
+import io.coppice.compute.kernel.Kernels;
+import io.coppice.compute.network.StepRunner;
+import io.coppice.compute.tensor.Tensor;
+import io.coppice.protocols.message.StepId;
+import io.coppice.protocols.message.WireMessage;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The one compute thread of a worker: it runs on a dispatcher of its own and does nothing but arithmetic. */
+final class StepComputer {
+    private final StepRunner runner;
+    private final Kernels kernels;
+
+    private StepComputer(StepRunner runner, Kernels kernels) {
+        this.runner = runner;
+        this.kernels = kernels;
+    }
+
+    /** The arrays are the computer's until it answers with {@link Computed}. */
+    record Compute(StepId step, StepArrays arrays, Tensor images, int[] labels, ActorRef<WireMessage> replyTo)
+            implements PrivateMessage {}
+
+    /** @param complaint why the numbers must not be taken in, if so */
+    record Computed(StepId step, double lossA, double lossB, long multiplyAdds, Optional<String> complaint)
+            implements PrivateMessage {}
+
+    /** @param runner makes the runner from the kernels, on the thread that will use both */
+    static Behavior<Compute> create(
+            Supplier<Kernels> kernels, java.util.function.Function<Kernels, StepRunner> runner) {
+        return Behaviors.setup(context -> {
+            Kernels own = kernels.get();
+            StepComputer computer = new StepComputer(runner.apply(own), own);
+            return Behaviors.receiveMessage(compute -> {
+                compute.replyTo().tell(computer.compute(compute));
+                return Behaviors.same();
+            });
+        });
+    }
+
+    private Computed compute(Compute work) {
+        StepArrays arrays = work.arrays();
+        long before = kernels.multiplyAdds();
+        double lossA = runner.passA(arrays.openA(), arrays.parametersA, work.images(), work.labels(), arrays.gradient);
+        double lossB = arrays.isPassBSkipped()
+                ? lossA
+                : runner.passB(arrays.openB(), arrays.parametersB, work.images(), work.labels());
+        long multiplyAdds = kernels.multiplyAdds() - before;
+        Optional<String> complaint =
+                FiniteCheck.complaint(runner.network().blocks(), arrays.openA(), lossA, lossB, arrays);
+        return new Computed(work.step(), lossA, lossB, multiplyAdds, complaint);
+    }
+}

@@ -1,0 +1,36 @@
+package io.coppice.actors.training;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.javadsl.Behaviors;
+import io.coppice.actors.training.StepComputer.Compute;
+import io.coppice.compute.network.StepRunner;
+import io.coppice.protocols.message.WireMessage;
+
+/**
+ * Forward and backward of leased steps: one compute thread and two {@link StepSlot}s that keep it busy. It holds no state
+ * of the job; lost, it costs its leases only.
+ */
+final class TrainingWorker {
+    private static final int SLOTS = 2;
+
+    private TrainingWorker() {}
+
+    /** @param name unique among the workers of the job, and among their earlier lives */
+    static Behavior<WireMessage> create(String name, WorkerJob job) {
+        return Behaviors.setup(context -> {
+            ActorRef<Compute> computer = context.spawn(
+                    StepComputer.create(job.kernels(), kernels -> new StepRunner(job.network(), kernels, job.batch())),
+                    "computer",
+                    DispatcherSelector.fromConfig("coppice.dispatcher.own-thread"));
+            for (int slot = 0; slot < SLOTS; slot++) {
+                context.spawn(
+                        StepSlot.create(name + "/" + slot, job, computer),
+                        "slot-" + slot,
+                        DispatcherSelector.fromConfig("coppice.dispatcher.coordination"));
+            }
+            return Behaviors.empty();
+        });
+    }
+}

@@ -1,0 +1,23 @@
+package io.coppice.actors.training;
+
+import akka.actor.typed.ActorRef;
+import io.coppice.compute.kernel.Kernels;
+import io.coppice.compute.network.Network;
+import io.coppice.protocols.message.DataProtocol;
+import io.coppice.protocols.message.TrainingProtocol;
+import java.util.function.Supplier;
+
+/**
+ * What the workers of a node know of the job they work for.
+ *
+ * @param kernels makes kernels, which belong to one thread each
+ * @param batch the largest number of samples of a step
+ * @param shards how many hold the parameters
+ */
+record WorkerJob(
+        Network network,
+        Supplier<Kernels> kernels,
+        int batch,
+        int shards,
+        ActorRef<TrainingProtocol> coordinator,
+        ActorRef<DataProtocol> loader) {}

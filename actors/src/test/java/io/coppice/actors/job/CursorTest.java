@@ -1,0 +1,27 @@
+package io.coppice.actors.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.coppice.protocols.message.EpochRow;
+import io.coppice.protocols.message.NetworkSize;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CursorTest {
+
+    @Test
+    void everyBitComesBack() {
+        NetworkSize size = new NetworkSize(new int[] {6, 10}, new int[] {20, 50}, 1, 2, 3, 4, 5, 1.0 / 3, 0.1);
+        double[] open = {6.25, 1.0 / 7};
+        EpochRow row = new EpochRow(1, 430, 0.1 + 0.2, 1e-300, 1.0 / 3, 0.987, size, open, 0.5, 12.75, 3e3, 1e6, 6);
+        EpochSums sums = new EpochSums(7, 896, Math.PI, new long[] {42, 70}, 3, 1L << 60, 2);
+        Cursor cursor = new Cursor(437, 0.1, 1.0 / 7, sums, List.of(row));
+        assertThat(Cursor.fromJson(cursor.toJson())).usingRecursiveComparison().isEqualTo(cursor);
+    }
+
+    @Test
+    void otherTextIsNoCursor() {
+        assertThatThrownBy(() -> Cursor.fromJson("{\"step\": \"x\"}")).isInstanceOf(IllegalArgumentException.class);
+    }
+}

@@ -1,0 +1,234 @@
+package io.coppice.actors.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.coppice.actors.job.JobEffect.Purpose;
+import io.coppice.protocols.job.JobSpec.Mode;
+import io.coppice.protocols.job.JobSpec.Train;
+import io.coppice.protocols.message.JobEvent;
+import io.coppice.protocols.message.NetworkSize;
+import io.coppice.protocols.message.StepId;
+import io.coppice.protocols.message.TrainingProtocol.StepReport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class JobStateTest {
+    private static final long SECOND = 1_000_000_000;
+    private static final NetworkSize SIZE = new NetworkSize(new int[1], new int[1], 0, 0, 0, 0, 0, 0, 0);
+
+    private final List<JobEffect> effects = new ArrayList<>();
+    private JobState state;
+    private long now;
+
+    @Test
+    void aStepIsLeasedOnlyInsideTheWindow() {
+        begin(train(1, Mode.ASYNC, 1, 3));
+        List.of("a", "b", "c", "d").forEach(this::ask);
+        assertThat(granted()).containsExactly(0L, 1L, 2L);
+        done(1);
+        assertThat(granted()).containsExactly(0L, 1L, 2L);
+        done(0);
+        assertThat(granted()).containsExactly(0L, 1L, 2L, 3L);
+    }
+
+    @Test
+    void aGroupIsCommittedInStepOrderWithTheAttemptThatWon() {
+        begin(train(1, Mode.SYNC, 2, 8));
+        List.of("a", "b", "c").forEach(this::ask);
+        assertThat(granted()).containsExactly(0L, 1L);
+        done(1);
+        done(0);
+        List<StepId> winners = List.of(step(0, 1), step(1, 1));
+        assertThat(effects(JobEffect.Commit.class))
+                .containsExactly(
+                        new JobEffect.Commit(1, -1, winners),
+                        new JobEffect.Commit(1, 0, winners),
+                        new JobEffect.Commit(1, 1, winners));
+        for (int holder = -1; holder < 2; holder++) {
+            assertThat(granted()).as("before every holder has committed").containsExactly(0L, 1L);
+            apply(new JobCommand.Committed(1, 1, holder));
+        }
+        assertThat(granted()).containsExactly(0L, 1L, 2L);
+    }
+
+    @Test
+    void anEpochEndsWithASnapshotOfAllHoldersAndTrainingGoesOnDuringItsEvaluation() {
+        begin(train(2, Mode.ASYNC, 1, 4));
+        run(0, 3);
+        assertThat(effects(JobEffect.Snapshot.class)).isEmpty();
+        run(3, 4);
+        String name = snapshotTaken(Purpose.VALIDATION, 4);
+        ask("late");
+        assertThat(granted()).endsWith(4L);
+        apply(new JobCommand.Evaluated(name, 0.5, 0.9, 0, SIZE, new byte[0]));
+        assertThat(events(JobEvent.EpochFinished.class).getFirst().row().validationAccuracy())
+                .isEqualTo(0.9);
+    }
+
+    @Test
+    void aJobEndsWithACheckpointAndOneLookAtTheTestSet() {
+        begin(train(1, Mode.ASYNC, 1, 4));
+        run(0, 4);
+        String validation = snapshotTaken(Purpose.VALIDATION, 4);
+        assertThat(effects(JobEffect.WriteCheckpoint.class))
+                .as("a checkpoint's history is complete, so it waits for the evaluation")
+                .isEmpty();
+        apply(new JobCommand.Evaluated(validation, 1, 0.5, 0, SIZE, new byte[0]));
+        String checkpoint = snapshotTaken(Purpose.CHECKPOINT, 4);
+        apply(new JobCommand.CheckpointWritten(checkpoint, "there"));
+        String test = snapshotTaken(Purpose.TEST, 4);
+        apply(new JobCommand.Evaluated(test, 1, 0.75, 0, SIZE, new byte[] {1}));
+        apply(new JobCommand.ModelStored("model"));
+        JobEvent.Finished finished = events(JobEvent.Finished.class).getFirst();
+        assertThat(finished.result().testAccuracy()).isEqualTo(0.75);
+        assertThat(effects.getLast()).isInstanceOf(JobEffect.End.class);
+    }
+
+    @Test
+    void checkpointsAreDueByTime() {
+        begin(train(1, Mode.ASYNC, 1, 4));
+        run(0, 1);
+        now += 30 * SECOND;
+        apply(new JobCommand.Tick());
+        String checkpoint = snapshotTaken(Purpose.CHECKPOINT, 1);
+        ask("a");
+        assertThat(granted()).as("training goes on while files are written").endsWith(1L);
+        apply(new JobCommand.CheckpointWritten(checkpoint, "there"));
+        assertThat(events(JobEvent.CheckpointWritten.class)).hasSize(1);
+    }
+
+    @Test
+    void cancelDrainsAndCheckpointsFirst() {
+        begin(train(1, Mode.ASYNC, 1, 4));
+        ask("a");
+        apply(new JobCommand.Cancel());
+        ask("b");
+        assertThat(granted()).containsExactly(0L);
+        done(0);
+        apply(new JobCommand.CheckpointWritten(snapshotTaken(Purpose.CHECKPOINT, 1), "there"));
+        assertThat(events(JobEvent.Cancelled.class)).containsExactly(new JobEvent.Cancelled("job", 1, "there"));
+        assertThat(effects(JobEffect.NoMoreSteps.class)).containsExactly(new JobEffect.NoMoreSteps("b"));
+    }
+
+    @Test
+    void aLostHolderRollsTheJobBackToItsNewestCheckpoint() {
+        begin(train(1, Mode.ASYNC, 1, 4));
+        run(0, 2);
+        ask("a");
+        apply(new JobCommand.HolderLost(1, "killed"));
+        assertThat(effects).last().isInstanceOf(JobEffect.ClaimIncarnation.class);
+        Cursor cursor = new Cursor(1, 0, 0, EpochSums.empty(1), List.of());
+        apply(new JobCommand.Claimed(2, Optional.of("c"), Optional.of(cursor), List.of("damaged")));
+        allBegun(2);
+        ask("b");
+        assertThat(effects(JobEffect.Grant.class).getLast().step()).isEqualTo(new StepId("job", 2, 1, 1));
+        apply(new JobCommand.StepFinished(step(2, 1), report(1)));
+        apply(new JobCommand.HolderLost(1, "an old message"));
+        assertThat(events(JobEvent.Warning.class)).hasSize(2);
+    }
+
+    @Test
+    void aBadNumberFailsTheJobAndNamesTheCheckpoint() {
+        begin(train(1, Mode.ASYNC, 1, 4));
+        ask("a");
+        apply(new JobCommand.StepFailed(step(0, 1), "the gradient of layer fc1 is not a finite number"));
+        assertThat(events(JobEvent.Failed.class).getFirst().reason())
+                .contains("step 0", "fc1", "no checkpoint was written yet");
+    }
+
+    @Test
+    void holdersThatStandAtOtherStepsAreNoSnapshot() {
+        begin(train(1, Mode.ASYNC, 1, 4));
+        run(0, 4);
+        JobEffect.Snapshot asked = effects(JobEffect.Snapshot.class).getFirst();
+        apply(new JobCommand.SnapshotTaken(asked.snapshot(), 0, 3));
+        assertThat(effects).last().isInstanceOf(JobEffect.ClaimIncarnation.class);
+    }
+
+    @Test
+    void aJobThatNeverGetsAStepDoneGivesUp() {
+        begin(train(1, Mode.ASYNC, 1, 4));
+        for (long incarnation = 1; incarnation <= 6; incarnation++) {
+            apply(new JobCommand.HolderLost(incarnation, "out of memory"));
+            apply(new JobCommand.Claimed(incarnation + 1, Optional.empty(), Optional.empty(), List.of()));
+        }
+        assertThat(events(JobEvent.Failed.class).getFirst().reason()).contains("out of memory");
+    }
+
+    private static Train train(int epochs, Mode mode, int group, int window) {
+        return new Train(epochs, mode, group, 2, window, 2, 0);
+    }
+
+    private void begin(Train train) {
+        Duration every = Duration.ofSeconds(30);
+        state = new JobState(new JobPlan("job", 1, "vector", "l0-arm", "mlp", 32, 8, train, every, SIZE));
+        effects.addAll(state.start());
+        apply(new JobCommand.Claimed(1, Optional.empty(), Optional.empty(), List.of()));
+        allBegun(1);
+    }
+
+    private void allBegun(long incarnation) {
+        for (int holder = -1; holder < 2; holder++) {
+            apply(new JobCommand.Begun(incarnation, holder));
+        }
+    }
+
+    private void apply(JobCommand command) {
+        now += 1000;
+        effects.addAll(state.apply(command, now));
+    }
+
+    private void ask(String worker) {
+        apply(new JobCommand.LeaseAsked(worker));
+    }
+
+    private void done(long step) {
+        apply(new JobCommand.StepFinished(step(step, 1), report(0)));
+    }
+
+    private void run(long from, long to) {
+        for (long step = from; step < to; step++) {
+            ask("runner");
+            done(step);
+        }
+    }
+
+    /** All holders answer the newest snapshot, which is for this purpose. @return its name */
+    private String snapshotTaken(Purpose purpose, long steps) {
+        JobEffect.Snapshot asked = effects(JobEffect.Snapshot.class).getLast();
+        assertThat(asked.purpose()).isEqualTo(purpose);
+        for (int holder = -1; holder < 2; holder++) {
+            apply(new JobCommand.SnapshotTaken(asked.snapshot(), holder, steps));
+        }
+        return asked.snapshot();
+    }
+
+    private static StepId step(long step, int attempt) {
+        return new StepId("job", 1, step, attempt);
+    }
+
+    private static StepReport report(int staleness) {
+        return new StepReport(0.5, 0.25, 8, false, 100, new int[] {1}, staleness);
+    }
+
+    private List<Long> granted() {
+        return effects(JobEffect.Grant.class).stream()
+                .map(grant -> grant.step().step())
+                .toList();
+    }
+
+    private <E extends JobEffect> List<E> effects(Class<E> type) {
+        return effects.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    private <E extends JobEvent> List<E> events(Class<E> type) {
+        return effects(JobEffect.Publish.class).stream()
+                .map(JobEffect.Publish::event)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+}
