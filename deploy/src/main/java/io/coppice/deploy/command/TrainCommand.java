@@ -1,6 +1,5 @@
 package io.coppice.deploy.command;
 
-import io.coppice.compute.kernel.KernelChoice;
 import io.coppice.deploy.report.Console;
 import io.coppice.deploy.report.Reports;
 import io.coppice.protocols.job.JobSpec;
@@ -62,10 +61,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private int begin() {
-        String text = job.map(file -> Texts.read(environment.resolve(file), "a job; examples are in deploy/examples"))
-                .orElseGet(() -> Texts.resource("/examples/first-run.conf"));
-        JobSpec asked = JobSpecs.parse(text, overrides);
-        JobSpec spec = asked.withKernels(KernelChoice.decide(asked.kernels()));
+        JobSpec spec = NewJob.of(environment, job, overrides);
         RunFolder folder = out.map(path -> RunFolder.create(environment.resolve(path)))
                 .orElseGet(() -> RunFolder.next(environment.folder(), spec.name()));
         RunLog.attach(folder.path());

@@ -3,8 +3,10 @@ package io.coppice.deploy.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,7 @@ class CommandErrorsTest {
         Files.writeString(folder.resolve("finished/job.conf"), "name = finished");
         Files.writeString(folder.resolve("finished/report.json"), "{}");
         Files.createDirectories(folder.resolve("empty"));
+        threeDigits(Files.createDirectories(folder.resolve("digits")));
     }
 
     @AfterEach
@@ -50,6 +53,8 @@ class CommandErrorsTest {
             train good.conf --set train.epoch=5            | 2      | coppice: train.epoch is not a key of a job         | did you mean train.epochs?
             train good.conf --set data.batch=60000         | 2      | coppice: data.batch is 60000, expected             | from 1 to 55000
             train good.conf --set method.lambda=[1,2]      | 2      | coppice: method.lambda is [1.0, 2.0], expected     | a list of 4
+            train good.conf --set data.path=empty          | 1      | coppice:                                           | -images-idx3-ubyte nor
+            train good.conf --set data.path=digits --set data.validation=9 | 2 | coppice: data.validation is 9, expected a whole number from 0 to 2 | of 3 training samples
             train good.conf --out begun                    | 2      | coppice:                                           | begun already holds a run (job.conf); go on with it by --resume
             train good.conf --out good.conf                | 1      | coppice: The output folder                         | name another with --out
             train good.conf --resume begun                 | 2      | coppice: --resume                                  | leave good.conf out
@@ -69,6 +74,21 @@ class CommandErrorsTest {
         assertThat(coppice.error()).startsWith(start).contains(part).doesNotContain("Exception", "\tat ");
         assertThat(result).isEqualTo(status);
         assertThat(coppice.runner.specs).isEmpty();
+    }
+
+    /** A data set of one's own: four IDX files of three blank images each. */
+    private static void threeDigits(Path set) throws IOException {
+        byte[] images = ByteBuffer.allocate(16 + 3 * 28 * 28)
+                .putInt(0x803)
+                .putInt(3)
+                .putInt(28)
+                .putInt(28)
+                .array();
+        byte[] labels = ByteBuffer.allocate(8 + 3).putInt(0x801).putInt(3).array();
+        for (String part : List.of("train", "t10k")) {
+            Files.write(set.resolve(part + "-images-idx3-ubyte"), images);
+            Files.write(set.resolve(part + "-labels-idx1-ubyte"), labels);
+        }
     }
 
     @Test

@@ -34,6 +34,7 @@ class TrainCommandTest {
 
         JobSpec first = coppice.runner.specs.getFirst();
         assertThat(first.name()).isEqualTo("first-run");
+        assertThat(first.kernels()).as("decided once").isEqualTo("vector");
         assertThat(folder.resolve("runs/first-run-1/coppice.log")).exists();
         assertThat(JobSpecs.parse(Files.readString(folder.resolve("runs/first-run-1/job.conf"))))
                 .isEqualTo(first);

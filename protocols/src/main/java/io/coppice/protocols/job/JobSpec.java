@@ -34,6 +34,11 @@ public record JobSpec(
         return new JobSpec(this.name, seed, name, data, model, method, optimizer, train, checkpoint);
     }
 
+    /** The same job on other data. */
+    public JobSpec withData(Data other) {
+        return new JobSpec(name, seed, kernels, other, model, method, optimizer, train, checkpoint);
+    }
+
     /** The same job with other checkpoints. */
     public JobSpec withCheckpoint(Checkpoint other) {
         return new JobSpec(name, seed, kernels, data, model, method, optimizer, train, other);
@@ -59,6 +64,11 @@ public record JobSpec(
 
         public static final Data DEFAULT =
                 new Data("mnist", Optional.empty(), 128, 5000, DataSets.preprocessing("mnist"));
+
+        /** The same set in another folder. */
+        public Data withPath(String folder) {
+            return new Data(set, Optional.of(folder), batch, validation, preprocessing);
+        }
     }
 
     /** How steps follow each other: one at a time, in groups applied together, or as they come. */

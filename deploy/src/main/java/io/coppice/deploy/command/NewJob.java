@@ -1,0 +1,38 @@
+package io.coppice.deploy.command;
+
+import io.coppice.compute.data.DataSets;
+import io.coppice.compute.kernel.KernelChoice;
+import io.coppice.protocols.job.JobSpec;
+import io.coppice.protocols.job.JobSpec.Data;
+import io.coppice.protocols.job.JobSpecs;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** The job of a run that begins, with everything decided that the run will keep to. */
+final class NewJob {
+
+    private NewJob() {}
+
+    /** @param file of the job; empty for the first run */
+    static JobSpec of(Environment environment, Optional<Path> file, List<String> overrides) {
+        String text = file.map(path -> Texts.read(environment.resolve(path), "a job; examples are in deploy/examples"))
+                .orElseGet(() -> Texts.resource("/examples/first-run.conf"));
+        JobSpec asked = JobSpecs.parse(text, overrides);
+        return asked.withKernels(KernelChoice.decide(asked.kernels())).withData(located(environment, asked.data()));
+    }
+
+    /** A folder of one's own is named in full, since a run may go on from elsewhere, and looked into before it begins. */
+    private static Data located(Environment environment, Data data) {
+        if (data.path().isEmpty()) {
+            return data;
+        }
+        Path folder =
+                environment.resolve(Path.of(data.path().get())).toAbsolutePath().normalize();
+        int samples = DataSets.open(data.set(), Optional.of(folder), 0, data.preprocessing())
+                .training()
+                .count();
+        JobSpecs.checkSamples(data, samples);
+        return data.withPath(folder.toString());
+    }
+}
