@@ -1,0 +1,178 @@
+package io.coppice.actors.checkpoint;
+
+import akka.actor.NoSerializationVerificationNeeded;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import io.coppice.protocols.job.JobSpec;
+import io.coppice.protocols.message.CheckpointProtocol;
+import io.coppice.protocols.message.CheckpointProtocol.Arrived;
+import io.coppice.protocols.message.CheckpointProtocol.Claim;
+import io.coppice.protocols.message.CheckpointProtocol.ClaimFailed;
+import io.coppice.protocols.message.CheckpointProtocol.Claimed;
+import io.coppice.protocols.message.CheckpointProtocol.PartRead;
+import io.coppice.protocols.message.CheckpointProtocol.ReadFailed;
+import io.coppice.protocols.message.CheckpointProtocol.ReadPart;
+import io.coppice.protocols.message.CheckpointProtocol.Store;
+import io.coppice.protocols.message.CheckpointProtocol.Write;
+import io.coppice.protocols.message.CheckpointProtocol.WriteFailed;
+import io.coppice.protocols.message.CheckpointProtocol.Written;
+import io.coppice.protocols.message.SnapshotProtocol.Part;
+import io.coppice.protocols.message.WireMessage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/**
+ * Alone touches the checkpoint store of a job. What belongs together is decided by {@link CheckpointCatalog}, how it is
+ * kept by {@link CheckpointStore}; here are mail and the disk's thread, on which one thing is done after the other while
+ * mail goes on.
+ */
+public final class Checkpointer {
+    private final ActorContext<WireMessage> context;
+    private final CheckpointStore store;
+    private final Executor disk;
+    private final CheckpointCatalog catalog = new CheckpointCatalog();
+    private CompletableFuture<Void> busy = CompletableFuture.completedFuture(null);
+
+    /** An incarnation is ours; the catalog hears of it before the coordinator can write. */
+    private record Ours(long incarnation) implements WireMessage, NoSerializationVerificationNeeded {}
+
+    private Checkpointer(ActorContext<WireMessage> context, CheckpointStore store, Executor disk) {
+        this.context = context;
+        this.store = store;
+        this.disk = disk;
+    }
+
+    /** Keeps a job's checkpoints and its finished model in a folder of this machine's disk. */
+    public static Behavior<CheckpointProtocol> create(Path folder, String job, JobSpec spec) {
+        return Behaviors.setup(context -> create(
+                new DirectoryCheckpointStore(
+                        new FileSystemDisk(),
+                        folder,
+                        JobIdentity.of(job, spec),
+                        spec.checkpoint().keep()),
+                context.getSystem().dispatchers().lookup(DispatcherSelector.blocking())));
+    }
+
+    /**
+     * Understands {@link CheckpointProtocol}, and {@link Part} as holders send it.
+     *
+     * @param disk runs what waits for the disk
+     */
+    public static Behavior<CheckpointProtocol> create(CheckpointStore store, Executor disk) {
+        return Behaviors.<WireMessage>setup(context -> {
+                    Checkpointer checkpointer = new Checkpointer(context, store, disk);
+                    return Behaviors.receiveMessage(message -> {
+                        checkpointer.receive(message);
+                        return Behaviors.same();
+                    });
+                })
+                .narrow();
+    }
+
+    private void receive(WireMessage message) {
+        switch (message) {
+            case CheckpointProtocol told -> receive(told);
+            case Part part -> arrived(part);
+            case Ours ours -> catalog.claimed(ours.incarnation());
+            default -> context.getLog().warn("A checkpointer does not understand {}", message);
+        }
+    }
+
+    private void receive(CheckpointProtocol message) {
+        switch (message) {
+            case Claim claim -> onDisk(() -> claim.replyTo().tell(claim()));
+            case Write write -> announce(write);
+            case Arrived arrived -> arrived(arrived.part());
+            case ReadPart read -> onDisk(() -> read.replyTo().tell(read(read)));
+            case Store file -> onDisk(() -> file.replyTo().tell(keep(file.name(), () -> store(file))));
+        }
+    }
+
+    private void onDisk(Runnable work) {
+        busy = busy.handleAsync(
+                (done, failure) -> {
+                    work.run();
+                    return null;
+                },
+                disk);
+    }
+
+    private CheckpointProtocol.ClaimReply claim() {
+        try {
+            CheckpointStore.Claim claim = store.claim();
+            context.getSelf().tell(new Ours(claim.incarnation()));
+            return new Claimed(
+                    claim.incarnation(),
+                    claim.checkpoint().map(CheckpointId::toString),
+                    claim.cursor(),
+                    claim.passedOver());
+        } catch (IOException | RuntimeException failure) {
+            return new ClaimFailed("The checkpoint store cannot be used: " + sentence(failure));
+        }
+    }
+
+    private void announce(Write write) {
+        Optional<String> refusal = catalog.announce(write);
+        if (refusal.isPresent()) {
+            write.replyTo().tell(new WriteFailed(write.snapshot(), refusal.get()));
+        } else {
+            writeWhenComplete();
+        }
+    }
+
+    private void arrived(Part part) {
+        catalog.arrived(part);
+        writeWhenComplete();
+    }
+
+    private void writeWhenComplete() {
+        catalog.complete()
+                .ifPresent(complete -> onDisk(() -> {
+                    Write write = complete.write();
+                    write.replyTo().tell(keep(write.snapshot(), () -> store.write(complete.contents())));
+                }));
+    }
+
+    /** Something that is kept on the disk and tells where. */
+    private interface Keeping {
+        String keep() throws IOException;
+    }
+
+    private static CheckpointProtocol.WriteReply keep(String name, Keeping keeping) {
+        try {
+            return new Written(name, keeping.keep());
+        } catch (IOException | RuntimeException failure) {
+            return new WriteFailed(name, sentence(failure));
+        }
+    }
+
+    private String store(Store file) throws IOException {
+        return store.store(file.name(), file.content());
+    }
+
+    private CheckpointProtocol.ReadReply read(ReadPart read) {
+        Supplier<IOException> unknown = () -> new IOException("there is no checkpoint named " + read.checkpoint());
+        try {
+            CheckpointId id = CheckpointId.parse(read.checkpoint()).orElseThrow(unknown);
+            return new PartRead(store.read(id, read.holder()));
+        } catch (IOException | RuntimeException failure) {
+            return new ReadFailed(
+                    read.checkpoint(),
+                    read.holder(),
+                    "Checkpoint " + read.checkpoint() + " cannot be read: " + sentence(failure));
+        }
+    }
+
+    /** File system exceptions often say nothing but the path, so their kind is added. */
+    private static String sentence(Exception failure) {
+        String kind = failure.getClass().getSimpleName().replace("Exception", "");
+        String message = failure.getMessage() == null ? "" : failure.getMessage();
+        return message.contains(" ") ? message : (message + " (" + kind + ")").strip();
+    }
+}
