@@ -1,6 +1,7 @@
 package io.coppice.deploy.command;
 
 import io.coppice.deploy.report.Console;
+import io.coppice.deploy.report.TerminalWidth;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -17,7 +18,10 @@ public record Environment(String command, Console console, PrintWriter error, Pa
         boolean terminal = System.console() != null && System.console().isTerminal();
         return new Environment(
                 System.getProperty("coppice.command", "coppice"),
-                new Console(new PrintWriter(System.out, true, StandardCharsets.UTF_8), terminal),
+                new Console(
+                        new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                        terminal,
+                        new TerminalWidth(System::nanoTime)),
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8),
                 Path.of(""),
                 Interrupts.ofProcess());

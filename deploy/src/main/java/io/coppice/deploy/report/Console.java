@@ -1,16 +1,66 @@
 package io.coppice.deploy.report;
 
 import java.io.PrintWriter;
+import java.util.function.IntSupplier;
 
-/**
- * Where a user reads along.
- *
- * @param terminal whether a line may be overwritten; otherwise plain lines
- */
-public record Console(PrintWriter out, boolean terminal) {
+/** Where a user reads along: lines that stay, and on a terminal one status line under them that is redrawn in place. */
+public final class Console {
+    private static final int USUAL_COLUMNS = 80;
+    private static final String TO_LINE_START = "\r";
+    private static final String ERASE_TO_LINE_END = "\u001b[K";
 
-    public void line(String text) {
+    private final PrintWriter out;
+    private final boolean terminal;
+    private final IntSupplier columns;
+    private boolean statusShown;
+
+    /** @param terminal whether a line may be overwritten; otherwise plain lines */
+    public Console(PrintWriter out, boolean terminal) {
+        this(out, terminal, () -> USUAL_COLUMNS);
+    }
+
+    /** @param columns width of the terminal at this moment */
+    public Console(PrintWriter out, boolean terminal, IntSupplier columns) {
+        this.out = out;
+        this.terminal = terminal;
+        this.columns = columns;
+    }
+
+    public PrintWriter out() {
+        return out;
+    }
+
+    public boolean terminal() {
+        return terminal;
+    }
+
+    public int columns() {
+        return columns.getAsInt();
+    }
+
+    /** A line that stays; a status line shown before gives way to it. */
+    public synchronized void line(String text) {
+        eraseStatus();
         out.println(text);
         out.flush();
+    }
+
+    /** Shows or replaces the status line; it must be shorter than the terminal is wide, since a wrapped line cannot be redrawn. */
+    synchronized void status(String text) {
+        out.print(TO_LINE_START + text + ERASE_TO_LINE_END);
+        out.flush();
+        statusShown = true;
+    }
+
+    synchronized void clearStatus() {
+        eraseStatus();
+        out.flush();
+    }
+
+    private void eraseStatus() {
+        if (statusShown) {
+            out.print(TO_LINE_START + ERASE_TO_LINE_END);
+            statusShown = false;
+        }
     }
 }

@@ -1,23 +1,60 @@
 package io.coppice.deploy.report;
 
 import io.coppice.protocols.job.JobSpec;
+import io.coppice.protocols.job.JobSpecs;
+import io.coppice.protocols.message.EpochRow;
 import io.coppice.protocols.message.JobEvent;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /** Everything that a run shows and leaves behind. */
 public final class Reports {
 
     private Reports() {}
 
-    /** Who follows a job's events: the console's progress and table, metrics.csv, report.json and report.html. */
+    /**
+     * Who follows a job's events: the console's progress and table, metrics.csv, report.json and report.html. They expect
+     * the events in order and one at a time.
+     */
     public static List<Consumer<JobEvent>> followers(JobSpec spec, Path folder, Console console) {
-        return List.of(event -> console.line(event.toString()));
+        return followers(spec, new RunFiles(folder), console, System::nanoTime);
     }
 
-    /** The table of a run as {@code coppice summary} prints it. */
+    static List<Consumer<JobEvent>> followers(JobSpec spec, RunFiles files, Console console, LongSupplier clock) {
+        int epochs = spec.train().epochs();
+        Consumer<JobEvent> progress =
+                console.terminal() ? new ProgressStatus(console, epochs) : new EpochLines(console, epochs, clock);
+        return List.of(progress, new RunRecorder(spec, files), event -> sayWhatMatters(event, files, console));
+    }
+
+    private static void sayWhatMatters(JobEvent event, RunFiles files, Console console) {
+        switch (event) {
+            case JobEvent.Warning warning -> console.line("Note: " + warning.text());
+            case JobEvent.Finished finished ->
+                console.line("\n" + summary(files.folder()).stripTrailing());
+            default -> {}
+        }
+    }
+
+    /**
+     * The table of a run as {@code coppice summary} prints it, read from what the run left in its folder.
+     *
+     * @throws IllegalArgumentException when the folder's files are not those of a run
+     */
     public static String summary(Path folder) {
-        return folder + "\n";
+        RunFiles files = new RunFiles(folder);
+        JobSpec spec = JobSpecs.parse(files.read(RunFiles.JOB));
+        List<EpochRow> history = files.has(RunFiles.METRICS)
+                ? new MetricsCsv(RunReport.layers(spec), RunReport.unitsTotal(spec)).parse(files.read(RunFiles.METRICS))
+                : List.of();
+        if (history.isEmpty()) {
+            return spec.name() + ": no epoch is over yet\n";
+        }
+        RunReport report = files.has(RunFiles.REPORT)
+                ? ReportJson.parse(files.read(RunFiles.REPORT), spec, history)
+                : RunReport.unfinished(spec, "", history);
+        return SummaryTable.of(report, files);
     }
 }

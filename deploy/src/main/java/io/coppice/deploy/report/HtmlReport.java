@@ -1,0 +1,185 @@
+package io.coppice.deploy.report;
+
+import io.coppice.protocols.job.JobSpecs;
+import io.coppice.protocols.message.EpochRow;
+import io.coppice.protocols.message.NetworkSize;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/** A run as one page that needs nothing but itself: no network, no script. */
+final class HtmlReport {
+    private final RunReport report;
+    private final NetworkSize size;
+    private final List<EpochRow> history;
+
+    private HtmlReport(RunReport report) {
+        this.report = report;
+        this.size = report.size();
+        this.history = report.history();
+    }
+
+    static String render(RunReport report) {
+        return new HtmlReport(report).page();
+    }
+
+    private String page() {
+        String name = Markup.escaped(report.spec().name());
+        return "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
+                + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
+                + "<meta name=\"color-scheme\" content=\"light dark\">\n<title>" + name
+                + " – Coppice</title>\n<style>\n"
+                + style() + "</style></head>\n<body><main>\n" + Markup.tag("h1", name) + "\n" + lead() + figures()
+                + "<section class=\"plots\">\n" + plots() + "</section>\n" + layers() + epochs() + configuration()
+                + "</main></body></html>\n";
+    }
+
+    private String lead() {
+        String state = report.isFinished()
+                ? ""
+                : " Not finished: " + history.size() + " of "
+                        + report.spec().train().epochs() + " epochs.";
+        return Markup.tag(
+                        "p",
+                        Markup.escaped(report.spec().model().name() + " with "
+                                + report.spec().method().name() + " on "
+                                + report.spec().data().set() + ", seed "
+                                + report.spec().seed() + ": " + Figures.whole(report.steps()) + " steps in "
+                                + Figures.duration(report.secondsTotal()) + " on the kernels " + report.kernels() + "."
+                                + state))
+                + "\n";
+    }
+
+    private String figures() {
+        String accuracy = report.isFinished()
+                ? figure(
+                        "test accuracy",
+                        Figures.percent(report.testAccuracy()),
+                        "the test set is read once, at the end")
+                : figure(
+                        "validation accuracy",
+                        Figures.percent(report.lastEpoch().validationAccuracy()),
+                        "of the last epoch");
+        return "<section class=\"figures\">\n" + accuracy
+                + figure(
+                        "weights pruned",
+                        percent(size.prunedPercent()),
+                        Figures.whole(size.weightsKept()) + " of " + Figures.whole(size.weightsTotal()) + " kept; "
+                                + percent(size.prunedPercentPapers()) + " as the papers count")
+                + figure(
+                        "multiply-adds saved",
+                        percent(100.0
+                                * (size.multiplyAddsTotal() - size.multiplyAddsKept())
+                                / size.multiplyAddsTotal()),
+                        Figures.whole(size.multiplyAddsKept()) + " of " + Figures.whole(size.multiplyAddsTotal())
+                                + " a sample")
+                + figure(
+                        "last epoch",
+                        Figures.duration(report.secondsLastEpoch()),
+                        "the first " + Figures.duration(report.secondsFirstEpoch()) + "; "
+                                + Figures.whole(report.stepsPerSecondLastEpoch()) + " steps a second at the end")
+                + "</section>\n";
+    }
+
+    private static String percent(double percent) {
+        return Figures.decimals(percent, 2) + " %";
+    }
+
+    private static String figure(String name, String value, String note) {
+        return "<div><h2>" + Markup.escaped(name) + "</h2><strong>" + Markup.escaped(value) + "</strong><p>"
+                + Markup.escaped(note) + "</p></div>\n";
+    }
+
+    private String plots() {
+        EpochPlot open = new EpochPlot("Open units, mean of the epoch", "% of the layer", true);
+        for (int i = 0; i < report.layers().size(); i++) {
+            int layer = i;
+            open.line(
+                    report.layers().get(i),
+                    each(row -> 100 * row.openUnits()[layer] / row.size().unitsTotal()[layer]));
+        }
+        return new EpochPlot("Validation accuracy", "%", false)
+                        .line("validation", each(row -> 100 * row.validationAccuracy()))
+                        .render()
+                + open.render()
+                + new EpochPlot("Time of an epoch", "seconds", true)
+                        .line("seconds", each(EpochRow::seconds))
+                        .render()
+                + new EpochPlot("Weights left", "% of all", true)
+                        .line("kept units", each(row -> 100 - row.size().prunedPercent()))
+                        .line(
+                                "expected",
+                                each(row -> 100
+                                        * row.size().weightsExpected()
+                                        / row.size().weightsTotal()))
+                        .render()
+                + new EpochPlot("Training loss", "mean cross entropy of pass A", true)
+                        .line("loss", each(EpochRow::loss))
+                        .render();
+    }
+
+    private double[] each(ToDoubleFunction<EpochRow> value) {
+        return history.stream().mapToDouble(value).toArray();
+    }
+
+    private String layers() {
+        StringBuilder rows = new StringBuilder();
+        for (int layer = 0; layer < report.layers().size(); layer++) {
+            int kept = size.unitsKept()[layer];
+            int total = size.unitsTotal()[layer];
+            rows.append(Markup.row(
+                    "td",
+                    report.layers().get(layer),
+                    Figures.whole(kept),
+                    Figures.whole(total),
+                    Figures.decimals(100.0 * kept / total, 1) + " %"));
+        }
+        return "<section><h2>Layers</h2><div class=\"scroll\"><table>\n"
+                + Markup.row("th", "gates of", "units kept", "units", "share") + rows
+                + "</table></div></section>\n";
+    }
+
+    private String epochs() {
+        StringBuilder rows = new StringBuilder();
+        for (EpochRow row : history) {
+            rows.append(Markup.row(
+                    "td",
+                    Integer.toString(row.epoch()),
+                    Figures.decimals(row.loss(), 4),
+                    Figures.percent(row.validationAccuracy()),
+                    Figures.units(row.openUnits()),
+                    Figures.units(row.size().unitsKept()),
+                    percent(row.size().prunedPercentPapers()),
+                    Figures.decimals(row.seconds(), 2),
+                    Figures.whole(row.samplesPerSecond())));
+        }
+        return "<details><summary>All epochs</summary><div class=\"scroll\"><table>\n"
+                + Markup.row(
+                        "th",
+                        "epoch",
+                        "loss",
+                        "validation",
+                        "open units",
+                        "units kept",
+                        "pruned as the papers count",
+                        "seconds",
+                        "samples a second")
+                + rows + "</table></div></details>\n";
+    }
+
+    private String configuration() {
+        return "<section><h2>Configuration</h2><pre>" + Markup.escaped(JobSpecs.render(report.spec()))
+                + "</pre></section>\n";
+    }
+
+    private static String style() {
+        try (InputStream style = HtmlReport.class.getResourceAsStream("report.css")) {
+            return new String(style.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException cause) {
+            throw new UncheckedIOException("The program's own report.css cannot be read", cause);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.coppice.deploy.report;
+
+import io.coppice.protocols.message.EpochRow;
+import io.coppice.protocols.message.JobEvent;
+import io.coppice.protocols.message.NetworkSize;
+import java.util.List;
+
+/**
+ * Where a run stands, in one line as wordy as the terminal is wide.
+ *
+ * @param epochs of the whole job
+ * @param validationAccuracy of the last finished epoch, NaN when there is none yet
+ * @param size of the network at the end of the last finished epoch
+ */
+record ProgressLine(JobEvent.Progress progress, int epochs, double validationAccuracy, NetworkSize size) {
+
+    static ProgressLine of(JobEvent.Progress progress, int epochs, NetworkSize initial, List<EpochRow> history) {
+        return history.isEmpty()
+                ? new ProgressLine(progress, epochs, Double.NaN, initial)
+                : new ProgressLine(
+                        progress,
+                        epochs,
+                        history.getLast().validationAccuracy(),
+                        history.getLast().size());
+    }
+
+    /** The wordiest form that leaves the terminal's last column free, where many terminals wrap. */
+    String fitting(int columns) {
+        int room = Math.max(1, columns - 1);
+        return List.of(wordy(), brief(), terse()).stream()
+                .filter(line -> line.length() <= room)
+                .findFirst()
+                .orElseGet(() -> terse().substring(0, Math.min(room, terse().length())));
+    }
+
+    private String wordy() {
+        return "epoch " + epoch() + "  " + Figures.whole(progress.samplesPerSecond()) + " samples/s  loss "
+                + Figures.decimals(progress.loss(), 4) + "  validation " + Figures.percent(validationAccuracy)
+                + "  open " + open() + "  pruned " + Figures.decimals(pruned(), 1) + " %  "
+                + Figures.clock(progress.secondsLeft()) + " left";
+    }
+
+    private String brief() {
+        return epoch() + "  " + Figures.brief(progress.samplesPerSecond()) + "/s  loss "
+                + Figures.decimals(progress.loss(), 3) + "  val " + validation() + "  " + open() + "  pruned "
+                + Figures.decimals(pruned(), 1) + "%  " + Figures.clock(progress.secondsLeft());
+    }
+
+    private String terse() {
+        return epoch() + " " + Figures.brief(progress.samplesPerSecond()) + "/s "
+                + Figures.decimals(progress.loss(), 3) + " " + validation() + " " + open() + " -"
+                + Figures.decimals(pruned(), 1) + "% " + Figures.clock(progress.secondsLeft());
+    }
+
+    private String epoch() {
+        return progress.epoch() + "/" + epochs;
+    }
+
+    private String validation() {
+        return Figures.percent(validationAccuracy).replace(" ", "");
+    }
+
+    private String open() {
+        return Figures.units(progress.openUnits());
+    }
+
+    private double pruned() {
+        return size.prunedPercentPapers();
+    }
+}

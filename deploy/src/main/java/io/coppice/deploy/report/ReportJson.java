@@ -1,0 +1,146 @@
+package io.coppice.deploy.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.coppice.protocols.job.JobSpec;
+import io.coppice.protocols.job.JobSpecs;
+import io.coppice.protocols.message.EpochRow;
+import io.coppice.protocols.message.NetworkSize;
+import java.util.Arrays;
+import java.util.List;
+
+/** A finished run for programs to read. Accuracies are shares of 1; a number that there is not is null. */
+final class ReportJson {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private ReportJson() {}
+
+    static String render(RunReport report) {
+        JobSpec spec = report.spec();
+        ObjectNode root = JSON.createObjectNode();
+        root.put("job", spec.name())
+                .put("seed", spec.seed())
+                .put("method", spec.method().name())
+                .put("model", spec.model().name())
+                .put("epochs", spec.train().epochs())
+                .put("steps", report.steps());
+        number(root, "test_accuracy", report.testAccuracy());
+        number(root, "test_loss", report.testLoss());
+        report.layers().forEach(root.putArray("layers")::add);
+        size(root, report.size());
+        root.put("weights_pruned_percent", report.size().prunedPercent())
+                .put("weights_pruned_percent_papers", report.size().prunedPercentPapers());
+        number(root, "seconds_total", report.secondsTotal());
+        number(root, "seconds_first_epoch", report.secondsFirstEpoch());
+        number(root, "seconds_last_epoch", report.secondsLastEpoch());
+        number(root, "steps_per_second_last_epoch", report.stepsPerSecondLastEpoch());
+        root.put("kernels", report.kernels())
+                .put("model_file", report.modelFile())
+                .put("configuration", JobSpecs.render(spec));
+        ArrayNode history = root.putArray("history");
+        report.history().forEach(row -> epoch(history.addObject(), row));
+        return root.toPrettyString() + "\n";
+    }
+
+    private static void epoch(ObjectNode node, EpochRow row) {
+        node.put("epoch", row.epoch()).put("step", row.step());
+        number(node, "loss", row.loss());
+        number(node, "penalty", row.penalty());
+        number(node, "validation_loss", row.validationLoss());
+        number(node, "validation_accuracy", row.validationAccuracy());
+        ArrayNode open = node.putArray("open_units");
+        for (double units : row.openUnits()) {
+            open.add(units);
+        }
+        size(node, row.size());
+        number(node, "pass_b_skipped_share", row.passBSkipped());
+        number(node, "seconds", row.seconds());
+        number(node, "samples_per_second", row.samplesPerSecond());
+        number(node, "multiply_adds_per_step", row.multiplyAddsPerStep());
+        node.put("max_staleness_updates", row.maxStaleness());
+    }
+
+    private static void size(ObjectNode node, NetworkSize size) {
+        units(node, "units_kept", size.unitsKept());
+        units(node, "units_total", size.unitsTotal());
+        node.put("weights_kept", size.weightsKept())
+                .put("weights_kept_papers", size.weightsKeptPapers())
+                .put("weights_total", size.weightsTotal())
+                .put("multiply_adds_kept", size.multiplyAddsKept())
+                .put("multiply_adds_total", size.multiplyAddsTotal());
+        number(node, "weights_expected", size.weightsExpected());
+        number(node, "multiply_adds_expected", size.multiplyAddsExpected());
+    }
+
+    private static void units(ObjectNode node, String name, int[] units) {
+        ArrayNode array = node.putArray(name);
+        for (int count : units) {
+            array.add(count);
+        }
+    }
+
+    /** JSON has no NaN and no infinity. */
+    private static void number(ObjectNode node, String name, double value) {
+        if (Double.isFinite(value)) {
+            node.put(name, value);
+        } else {
+            node.putNull(name);
+        }
+    }
+
+    /**
+     * Reads what {@link #render} wrote.
+     *
+     * @param history the run's epochs, which are read from metrics.csv
+     * @throws IllegalArgumentException when it is something else
+     */
+    static RunReport parse(String text, JobSpec spec, List<EpochRow> history) {
+        try {
+            JsonNode root = JSON.readTree(text);
+            return new RunReport(
+                    spec,
+                    RunReport.layers(spec),
+                    size(root),
+                    root.required("steps").asLong(),
+                    real(root, "test_accuracy"),
+                    real(root, "test_loss"),
+                    real(root, "seconds_total"),
+                    real(root, "seconds_first_epoch"),
+                    real(root, "seconds_last_epoch"),
+                    real(root, "steps_per_second_last_epoch"),
+                    root.required("kernels").asText(),
+                    root.required("model_file").asText(),
+                    history);
+        } catch (JsonProcessingException | IllegalArgumentException wrong) {
+            throw new IllegalArgumentException(
+                    RunFiles.REPORT + " is not the report of a run: " + wrong.getMessage(), wrong);
+        }
+    }
+
+    private static NetworkSize size(JsonNode root) {
+        return new NetworkSize(
+                units(root.required("units_kept")),
+                units(root.required("units_total")),
+                root.required("weights_kept").asLong(),
+                root.required("weights_kept_papers").asLong(),
+                root.required("weights_total").asLong(),
+                root.required("multiply_adds_kept").asLong(),
+                root.required("multiply_adds_total").asLong(),
+                real(root, "weights_expected"),
+                real(root, "multiply_adds_expected"));
+    }
+
+    private static int[] units(JsonNode array) {
+        int[] units = new int[array.size()];
+        Arrays.setAll(units, layer -> array.get(layer).asInt());
+        return units;
+    }
+
+    private static double real(JsonNode root, String name) {
+        JsonNode value = root.required(name);
+        return value.isNull() ? Double.NaN : value.asDouble();
+    }
+}

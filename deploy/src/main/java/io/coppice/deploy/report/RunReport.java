@@ -1,0 +1,94 @@
+package io.coppice.deploy.report;
+
+import io.coppice.compute.network.GateShape;
+import io.coppice.protocols.job.JobSpec;
+import io.coppice.protocols.message.EpochRow;
+import io.coppice.protocols.message.JobResult;
+import io.coppice.protocols.message.NetworkSize;
+import java.util.List;
+
+/**
+ * What a run came to, finished or not.
+ *
+ * @param layers names of the gate layers
+ * @param size of the last epoch's network
+ * @param testAccuracy share of the test set, NaN as long as the job is not finished
+ * @param testLoss mean cross entropy on the test set, NaN as long as the job is not finished
+ * @param secondsTotal wall-clock seconds, evaluation included
+ * @param kernels that the run used, empty where that is not known
+ * @param modelFile name of the trained network's file, empty as long as the job is not finished
+ * @param history the epochs that are over
+ */
+record RunReport(
+        JobSpec spec,
+        List<String> layers,
+        NetworkSize size,
+        long steps,
+        double testAccuracy,
+        double testLoss,
+        double secondsTotal,
+        double secondsFirstEpoch,
+        double secondsLastEpoch,
+        double stepsPerSecondLastEpoch,
+        String kernels,
+        String modelFile,
+        List<EpochRow> history) {
+
+    static RunReport finished(JobSpec spec, String kernels, JobResult result) {
+        return new RunReport(
+                spec,
+                layers(spec),
+                result.size(),
+                result.steps(),
+                result.testAccuracy(),
+                result.testLoss(),
+                result.secondsTotal(),
+                result.secondsFirstEpoch(),
+                result.secondsLastEpoch(),
+                result.stepsPerSecondLastEpoch(),
+                kernels,
+                result.modelFile(),
+                List.copyOf(result.history()));
+    }
+
+    /** @param history at least one epoch */
+    static RunReport unfinished(JobSpec spec, String kernels, List<EpochRow> history) {
+        EpochRow last = history.getLast();
+        long stepsPerEpoch = last.step() / last.epoch();
+        return new RunReport(
+                spec,
+                layers(spec),
+                last.size(),
+                last.step(),
+                Double.NaN,
+                Double.NaN,
+                history.stream().mapToDouble(EpochRow::seconds).sum(),
+                history.getFirst().seconds(),
+                last.seconds(),
+                stepsPerEpoch / last.seconds(),
+                kernels,
+                "",
+                List.copyOf(history));
+    }
+
+    boolean isFinished() {
+        return !modelFile.isEmpty();
+    }
+
+    EpochRow lastEpoch() {
+        return history.getLast();
+    }
+
+    static List<String> layers(JobSpec spec) {
+        return gates(spec).stream().map(GateShape::name).toList();
+    }
+
+    static int[] unitsTotal(JobSpec spec) {
+        return gates(spec).stream().mapToInt(GateShape::units).toArray();
+    }
+
+    private static List<GateShape> gates(JobSpec spec) {
+        var images = spec.data().preprocessing();
+        return spec.model().create(images.input(), images.classes().size()).gates();
+    }
+}

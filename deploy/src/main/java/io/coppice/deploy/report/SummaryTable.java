@@ -1,0 +1,63 @@
+package io.coppice.deploy.report;
+
+import io.coppice.protocols.message.NetworkSize;
+
+/** The table at the end of a run. */
+final class SummaryTable {
+
+    private SummaryTable() {}
+
+    static String of(RunReport report, RunFiles files) {
+        NetworkSize size = report.size();
+        StringBuilder text = new StringBuilder(heading(report)).append("\n\n");
+        text.append(String.format("%-10s %10s %6s\n", "layer", "units kept", "of"));
+        for (int layer = 0; layer < report.layers().size(); layer++) {
+            text.append(String.format(
+                    "%-10s %10s %6s\n",
+                    report.layers().get(layer),
+                    Figures.whole(size.unitsKept()[layer]),
+                    Figures.whole(size.unitsTotal()[layer])));
+        }
+        text.append('\n').append(accuracy(report));
+        row(text, "weights", kept(size.weightsKept(), size.weightsTotal()));
+        row(text, "", Figures.decimals(size.prunedPercentPapers(), 2) + " % pruned as the papers count");
+        row(text, "multiply-adds", kept(size.multiplyAddsKept(), size.multiplyAddsTotal()) + ", a sample");
+        row(
+                text,
+                "seconds per epoch",
+                "first " + Figures.decimals(report.secondsFirstEpoch(), 2) + ", last "
+                        + Figures.decimals(report.secondsLastEpoch(), 2) + " ("
+                        + Figures.whole(report.stepsPerSecondLastEpoch()) + " steps a second)");
+        row(text, "files", files.results());
+        row(text, "in", files.folder().toString());
+        return text.toString();
+    }
+
+    private static String heading(RunReport report) {
+        int epochs = report.history().size();
+        String done = report.isFinished()
+                ? epochs + (epochs == 1 ? " epoch" : " epochs")
+                : epochs + " of " + report.spec().train().epochs() + " epochs (not finished)";
+        return report.spec().name() + ": " + done + ", " + Figures.whole(report.steps()) + " steps in "
+                + Figures.duration(report.secondsTotal());
+    }
+
+    private static String accuracy(RunReport report) {
+        StringBuilder text = new StringBuilder();
+        if (report.isFinished()) {
+            row(text, "test accuracy", Figures.percent(report.testAccuracy()));
+        } else {
+            row(text, "validation accuracy", Figures.percent(report.lastEpoch().validationAccuracy()));
+        }
+        return text.toString();
+    }
+
+    private static String kept(long kept, long total) {
+        return Figures.whole(kept) + " of " + Figures.whole(total) + " kept, "
+                + Figures.decimals(100.0 * (total - kept) / total, 2) + " % pruned";
+    }
+
+    private static void row(StringBuilder text, String name, String value) {
+        text.append(String.format("%-20s %s\n", name, value));
+    }
+}
