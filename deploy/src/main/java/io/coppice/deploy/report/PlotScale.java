@@ -14,7 +14,7 @@ record PlotScale(double from, double to, double step, double start, double end) 
 
     /** Widens the range of the values to round numbers, about {@code marks} of them. */
     static PlotScale around(double least, double most, int marks, double start, double end) {
-        double span = most > least ? most - least : Math.max(1e-9, Math.abs(most) / 10);
+        double span = most > least ? most - least : most == 0 ? 1 : Math.abs(most) / 10;
         double rough = span / marks;
         double power = Math.pow(10, Math.floor(Math.log10(rough)));
         double step = ROUND[ROUND.length - 1] * power;

@@ -33,7 +33,10 @@ class ConsoleTest {
 
         Runs.events().forEach(status);
 
-        assertThat(text.toString()).doesNotContain("\n").contains("\r3/3 43.2k/s").endsWith("\r\u001b[K");
+        assertThat(text.toString())
+                .doesNotContain("\n")
+                .contains("\r3/3 43.2k/s")
+                .endsWith("\r\u001b[K");
         assertThat(text.toString().split("\r"))
                 .allSatisfy(line -> assertThat(line.replace("\u001b[K", "")).hasSizeLessThan(60));
     }
@@ -59,7 +62,8 @@ class ConsoleTest {
             clock.addAndGet(2 * SECOND);
         }
 
-        List<String> shown = text.toString().lines().map(line -> line.substring(0, 9)).toList();
+        List<String> shown =
+                text.toString().lines().map(line -> line.substring(0, 9)).toList();
         assertThat(shown).containsExactly("epoch 1/9", "epoch 4/9", "epoch 7/9", "epoch 9/9");
         assertThat(text.toString())
                 .startsWith("epoch 1/9: 13,750 samples/s, loss 0.2500, validation 98.00 %, open 6-10-39-11,"

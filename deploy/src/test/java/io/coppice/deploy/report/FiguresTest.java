@@ -10,9 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FiguresTest {
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             # seconds | in words   | as a clock
             0.004     | 0.00 s     | 0:00
             9.99      | 9.99 s     | 0:10
@@ -44,12 +42,11 @@ class FiguresTest {
         "0, 100, 20, 0, 100, 0",
         "91, 98.62, 2, 90, 100, 0",
         "0, 0.25, 0.05, 0, 0.25, 2",
-        "0, 0, 2e-11, 0, 1e-10, 6",
+        "0, 0, 0.2, 0, 0.2, 1",
         "3, 3, 0.1, 3, 3.1, 1",
         "0.97, 0.99, 0.005, 0.97, 0.99, 3"
     })
-    void axesAreMarkedWithRoundNumbers(
-            double least, double most, double step, double from, double to, int decimals) {
+    void axesAreMarkedWithRoundNumbers(double least, double most, double step, double from, double to, int decimals) {
         PlotScale scale = PlotScale.around(least, most, 5, 0, 100);
 
         assertThat(scale.step()).isCloseTo(step, Percentage.withPercentage(0.01));

@@ -11,12 +11,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProgressLineTest {
 
     @ParameterizedTest(name = "{0} columns")
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             200 | epoch 4/200  43,210 samples/s  loss 0.1235  validation 98.62 %  open 12-31-402-255  pruned 99.5 %  1:12 left
-            111 | epoch 4/200  43,210 samples/s  loss 0.1235  validation 98.62 %  open 12-31-402-255  pruned 99.5 %  1:12 left
-            110 | 4/200  43.2k/s  loss 0.123  val 98.62%  12-31-402-255  pruned 99.5%  1:12
+            109 | epoch 4/200  43,210 samples/s  loss 0.1235  validation 98.62 %  open 12-31-402-255  pruned 99.5 %  1:12 left
+            108 | 4/200  43.2k/s  loss 0.123  val 98.62%  12-31-402-255  pruned 99.5%  1:12
             80  | 4/200  43.2k/s  loss 0.123  val 98.62%  12-31-402-255  pruned 99.5%  1:12
             60  | 4/200 43.2k/s 0.123 98.62% 12-31-402-255 -99.5% 1:12
             20  | 4/200 43.2k/s 0.123

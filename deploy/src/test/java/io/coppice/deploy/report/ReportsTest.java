@@ -49,8 +49,8 @@ class ReportsTest {
                 multiply-adds        182,939 of 2,293,000 kept, 92.02 % pruned, a sample
                 seconds per epoch    first 4.00, last 1.33 (322 steps a second)
                 files                job.conf, metrics.csv, report.html, report.json
-                in                   %s
-                """.formatted(folder));
+                in                   FOLDER
+                """.replace("FOLDER", folder.toString()));
         assertThat(text.toString()).endsWith(Reports.summary(folder));
     }
 
@@ -59,7 +59,9 @@ class ReportsTest {
         follow(Runs.SPEC, Runs.events());
 
         ObjectNode report = (ObjectNode) new ObjectMapper().readTree(read("report.json"));
-        assertThat(report.deepCopy().without(List.of("configuration", "history")).toString())
+        assertThat(report.deepCopy()
+                        .without(List.of("configuration", "history"))
+                        .toString())
                 .isEqualTo("""
                         {"job":"forest","seed":7,"method":"l0-arm","model":"lenet5","epochs":3,"steps":1287,\
                         "test_accuracy":0.9871,"test_loss":0.0512,"layers":["conv1","conv2","fc1","fc2"],\
@@ -109,7 +111,8 @@ class ReportsTest {
         tell(resumed, Runs.started(Runs.history().subList(0, 2)));
         assertThat(read("metrics.csv").lines()).hasSize(3);
         tell(resumed, new JobEvent.EpochFinished("forest", Runs.history().get(2)));
-        assertThat(read("metrics.csv").lines().skip(1).map(line -> line.split(",")[0])).containsExactly("1", "2", "3");
+        assertThat(read("metrics.csv").lines().skip(1).map(line -> line.split(",")[0]))
+                .containsExactly("1", "2", "3");
         tell(resumed, new JobEvent.Cancelled("forest", 1287, "checkpoints/1287"));
         assertThat(read("report.html")).contains("98.62 %");
     }

@@ -14,7 +14,15 @@ final class Runs {
     static final JobSpec SPEC = JobSpecs.parse("name = forest, seed = 7, train { epochs = 3 }");
     static final NetworkSize WHOLE = size(20, 50, 800, 500);
     static final NetworkSize PRUNED = new NetworkSize(
-            new int[] {6, 10, 39, 11}, new int[] {20, 50, 800, 500}, 2189, 2189, 430_500, 182_939, 2_293_000, 2300.5, 190_000.25);
+            new int[] {6, 10, 39, 11},
+            new int[] {20, 50, 800, 500},
+            2189,
+            2189,
+            430_500,
+            182_939,
+            2_293_000,
+            2300.5,
+            190_000.25);
 
     private Runs() {}
 
@@ -24,8 +32,19 @@ final class Runs {
 
     static EpochRow row(int epoch, double accuracy, NetworkSize size, double... openUnits) {
         return new EpochRow(
-                epoch, 429L * epoch, 0.25 / epoch, 0.125, 0.0625, accuracy, size, openUnits, 0.5, 4.0 / epoch, 13_750.0 * epoch,
-                1.5e9, 6);
+                epoch,
+                429L * epoch,
+                0.25 / epoch,
+                0.125,
+                0.0625,
+                accuracy,
+                size,
+                openUnits,
+                0.5,
+                4.0 / epoch,
+                13_750.0 * epoch,
+                1.5e9,
+                6);
     }
 
     static List<EpochRow> history() {
@@ -48,8 +67,21 @@ final class Runs {
         return new JobEvent.Finished(
                 "forest",
                 new JobResult(
-                        "forest", 7, "l0-arm", "lenet5", 3, 1287, 0.9871, 0.0512, PRUNED, 9.5, 4, 1.3333, 321.75,
-                        "model.safetensors", history()));
+                        "forest",
+                        7,
+                        "l0-arm",
+                        "lenet5",
+                        3,
+                        1287,
+                        0.9871,
+                        0.0512,
+                        PRUNED,
+                        9.5,
+                        4,
+                        1.3333,
+                        321.75,
+                        "model.safetensors",
+                        history()));
     }
 
     /** All events of a whole run. */
