@@ -1,13 +1,29 @@
 package io.coppice.deploy.command;
 
+import io.coppice.actors.checkpoint.Checkpointer;
+import io.coppice.actors.holder.GateSampler;
+import io.coppice.actors.holder.ParameterShard;
+import io.coppice.actors.node.JobHandle;
+import io.coppice.actors.node.LocalNode;
+import io.coppice.actors.node.NodeParts;
+import io.coppice.actors.node.NodeSettings;
+import io.coppice.compute.kernel.KernelChoice;
 import io.coppice.protocols.job.JobSpec;
+import io.coppice.protocols.job.JobSpecs;
 import io.coppice.protocols.message.JobEvent;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
-/** Runs jobs on a node of its own in this process. */
+/** Runs jobs on a node of its own in this process: a cluster of one. */
 final class LocalRunner implements JobRunner {
+    private static final NodeParts PARTS = new NodeParts(
+            ParameterShard::create,
+            GateSampler::create,
+            (submission, spec) -> Checkpointer.create(Path.of(submission.store()), submission.job(), spec),
+            KernelChoice::create);
 
     @Override
     public JobEvent run(
@@ -16,6 +32,26 @@ final class LocalRunner implements JobRunner {
             boolean resume,
             List<Consumer<JobEvent>> followers,
             Consumer<Runnable> cancellation) {
-        throw new IllegalStateException("No node runs jobs yet");
+        CompletableFuture<JobEvent> last = new CompletableFuture<>();
+        try (LocalNode node = LocalNode.start(NodeSettings.local(), PARTS)) {
+            JobHandle job = node.submit(spec.name(), JobSpecs.render(spec), folder, resume);
+            cancellation.accept(job::cancel);
+            job.events(event -> follow(event, followers, last));
+            return last.join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
+        }
+    }
+
+    /** The run has ended when every follower has heard so; one that cannot go on ends it too. */
+    private static void follow(JobEvent event, List<Consumer<JobEvent>> followers, CompletableFuture<JobEvent> last) {
+        try {
+            followers.forEach(follower -> follower.accept(event));
+            if (event.isLast()) {
+                last.complete(event);
+            }
+        } catch (RuntimeException failed) {
+            last.completeExceptionally(failed);
+        }
     }
 }

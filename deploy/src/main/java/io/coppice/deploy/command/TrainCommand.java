@@ -79,7 +79,8 @@ final class TrainCommand implements Callable<Integer> {
             throw UserException.wrong(path + " holds a finished run, and there is nothing to go on with; see: "
                     + environment.advise("summary", path));
         }
-        JobSpec spec = ResumedJob.of(folder, overrides);
+        JobSpec begun = ResumedJob.of(folder, overrides);
+        JobSpec spec = begun.withData(NewJob.located(environment, begun.data()));
         RunLog.attach(folder.path());
         folder.writeJob(JobSpecs.render(spec));
         return train(spec, folder, true);
