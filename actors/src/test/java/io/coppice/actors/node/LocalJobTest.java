@@ -35,7 +35,10 @@ class LocalJobTest {
         try (LocalNode node = LocalNode.start(NodeSettings.local(), parts)) {
             JobHandle job = node.submit("small", spec, folder.resolve("store"), false);
             job.events(events::add);
-            JobEvent last = job.completion().toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
+            JobEvent last = job.completion()
+                    .toCompletableFuture()
+                    .orTimeout(60, TimeUnit.SECONDS)
+                    .join();
             assertThat(last).isInstanceOf(JobEvent.Finished.class);
         }
     }

@@ -2,6 +2,8 @@ package io.coppice.actors.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.coppice.actors.holder.StateHolder;
+import io.coppice.actors.holder.StateHolders;
 import io.coppice.actors.job.JobPlan;
 import io.coppice.protocols.job.JobSpec.Mode;
 import io.coppice.protocols.job.JobSpec.Train;
@@ -10,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntFunction;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,9 +31,39 @@ class JobSimulationTest {
     @MethodSource("seeds")
     @Timeout(20)
     void everyStepIsTakenInOnceByEveryHolder(long seed) {
+        JobPlan plan = plan(new Random(seed));
+        run(seed, plan, index -> new CountingHolder(index, plan.staged()));
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    @Timeout(20)
+    void theStatesOfAStagedJobDoNotDependOnTheNetwork(long seed) {
+        JobPlan plan = plan(new Random(seed));
+        List<StateHolder<?>> holders = holders(plan);
+        run(seed, plan, index -> holders.get(index + 1));
+        if (plan.staged()) {
+            List<StateHolder<?>> calm = holders(plan);
+            run(seed + 1_000_000, plan, index -> calm.get(index + 1));
+            assertThat(holders.stream().map(StateHolder::bits).toList())
+                    .as("seed " + seed)
+                    .containsExactlyElementsOf(
+                            calm.stream().map(StateHolder::bits).toList());
+        }
+    }
+
+    private static List<StateHolder<?>> holders(JobPlan plan) {
+        StateHolders holders = new StateHolders(plan.staged(), plan.train().shards());
+        List<StateHolder<?>> created = new ArrayList<>();
+        for (int index = -1; index < plan.train().shards(); index++) {
+            created.add(holders.create(index));
+        }
+        return created;
+    }
+
+    private static void run(long seed, JobPlan plan, IntFunction<SimulatedHolder> holders) {
         SimulatedNetwork network = new SimulatedNetwork(seed);
-        JobPlan plan = plan(network.random());
-        SimulatedJob job = new SimulatedJob(plan, network);
+        SimulatedJob job = new SimulatedJob(plan, network, holders);
         job.start();
         List<SimulatedSlot> slots = new ArrayList<>();
         for (int slot = 0; slot < 2 * plan.train().workers(); slot++) {

@@ -1,113 +1,48 @@
 package io.coppice.actors.simulation;
 
 import io.coppice.protocols.message.StepId;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
-/**
- * A holder of state whose parameter counts: every step adds one to its own counter, so a lost step shows as 0 and one
- * applied twice as 2. It dies with everything it knew.
- */
-final class SimulatedHolder {
-    private final int index;
-    private final boolean staged;
-    private final Map<StepId, Long> staging = new HashMap<>();
-    private TreeMap<Long, Integer> counters = new TreeMap<>();
-    private long version;
-    private long incarnation;
+/** A holder of state in a simulated job: one that counts, or the real state classes. */
+public interface SimulatedHolder {
 
-    SimulatedHolder(int index, boolean staged) {
-        this.index = index;
-        this.staged = staged;
-    }
-
-    /** -1 is the gate sampler. */
-    int index() {
-        return index;
+    /** What it answered to a pull; the push brings it back. */
+    interface Pulled {
+        long version();
     }
 
     /** What a checkpoint keeps of it. */
-    record Saved(TreeMap<Long, Integer> counters) {}
-
-    void die() {
-        incarnation = 0;
-        counters = new TreeMap<>();
-        staging.clear();
-        version = 0;
+    interface Saved {
+        long steps();
     }
 
-    /** @return whether it stands at the beginning of this incarnation or serves it already */
-    boolean begin(long ofIncarnation, Optional<Saved> saved) {
-        if (ofIncarnation < incarnation) {
-            return false;
-        }
-        if (ofIncarnation > incarnation) {
-            incarnation = ofIncarnation;
-            counters = saved.map(state -> new TreeMap<>(state.counters())).orElseGet(TreeMap::new);
-            version = counters.size();
-            staging.clear();
-        }
-        return true;
-    }
+    /** -1 is the gate sampler. */
+    int index();
 
-    Optional<Long> pull(StepId step) {
-        return step.incarnation() == incarnation ? Optional.of(version) : Optional.empty();
-    }
+    /** Forgets everything, as a process that was killed. */
+    void die();
+
+    /** @return whether it stands at the beginning of this incarnation, or serves it already */
+    boolean begin(long incarnation, Optional<Saved> saved);
+
+    /** Empty when refused. */
+    Optional<Pulled> pull(StepId step);
 
     /** @return updates that the pull missed; empty when refused */
-    Optional<Integer> push(StepId step, long pulledVersion) {
-        if (step.incarnation() != incarnation) {
-            return Optional.empty();
-        }
-        if (staged) {
-            staging.putIfAbsent(step, pulledVersion);
-        } else if (!counters.containsKey(step.step())) {
-            apply(step.step());
-        }
-        return Optional.of((int) Math.max(0, version - 1 - pulledVersion));
-    }
+    Optional<Integer> push(StepId step, Pulled pulled);
 
-    /** @return whether these steps are in now; refused when it is of another incarnation */
-    boolean commit(long ofIncarnation, List<StepId> steps) {
-        if (ofIncarnation != incarnation) {
-            return false;
-        }
-        for (StepId step : steps) {
-            if (!counters.containsKey(step.step())) {
-                if (!staging.containsKey(step)) {
-                    return false;
-                }
-                apply(step.step());
-            }
-        }
-        staging.clear();
-        return true;
-    }
+    /** @return whether these steps are in now */
+    boolean commit(long incarnation, List<StepId> steps);
 
-    private void apply(long step) {
-        if (staged && !counters.isEmpty() && counters.lastKey() != step - 1) {
-            throw new AssertionError("Step " + step + " was committed after " + counters.lastKey());
-        }
-        counters.merge(step, 1, Integer::sum);
-        version++;
-    }
+    /** @return whether every step below is in, as it must be */
+    boolean retire(long incarnation, long step);
 
-    Optional<Saved> snapshot(long ofIncarnation) {
-        return ofIncarnation == incarnation ? Optional.of(new Saved(new TreeMap<>(counters))) : Optional.empty();
-    }
+    Optional<Saved> snapshot(long incarnation);
 
-    /** What must hold at any moment. */
-    void check() {
-        if (version != counters.size() || counters.values().stream().anyMatch(count -> count != 1)) {
-            throw new AssertionError("Holder " + index + " at version " + version + " counts " + counters);
-        }
-    }
+    /** Throws when what must hold at any moment does not. */
+    void check();
 
-    /** What must hold at the end. */
-    boolean holdsExactly(long steps) {
-        return counters.size() == steps && (steps == 0 || counters.lastKey() == steps - 1);
-    }
+    /** Whether the steps below are in, once each, and no others. */
+    boolean holdsExactly(long steps);
 }

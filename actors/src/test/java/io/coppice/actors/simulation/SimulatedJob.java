@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.IntFunction;
 
 /** A job's coordinator with its holders, workers and checkpoint store, on one simulated clock. */
 final class SimulatedJob {
@@ -36,12 +37,13 @@ final class SimulatedJob {
 
     private record Checkpoint(String name, Cursor cursor) {}
 
-    SimulatedJob(JobPlan plan, SimulatedNetwork network) {
+    /** @param holders makes the shards from 0 and the gate sampler, -1 */
+    SimulatedJob(JobPlan plan, SimulatedNetwork network, IntFunction<SimulatedHolder> holders) {
         this.plan = plan;
         this.network = network;
         this.state = new JobState(plan);
         for (int holder = -1; holder < plan.train().shards(); holder++) {
-            holders.add(new SimulatedHolder(holder, plan.staged()));
+            this.holders.add(holders.apply(holder));
         }
     }
 
@@ -131,7 +133,7 @@ final class SimulatedJob {
             case JobEffect.Grant grant -> grant(grant);
             case JobEffect.NoMoreSteps none -> {}
             case JobEffect.Commit commit -> commit(commit);
-            case JobEffect.Retire retire -> {}
+            case JobEffect.Retire retire -> holders.forEach(holder -> network.send(() -> retire(retire, holder)));
             case JobEffect.Snapshot snapshot -> snapshot(snapshot);
             case JobEffect.WriteCheckpoint write -> network.after(80 * MILLISECOND, () -> write(write));
             case JobEffect.Evaluate evaluate ->
@@ -192,6 +194,12 @@ final class SimulatedJob {
         });
     }
 
+    private void retire(JobEffect.Retire retire, SimulatedHolder holder) {
+        if (!holder.retire(retire.incarnation(), retire.step())) {
+            throw new AssertionError("Holder " + holder.index() + " misses steps below " + retire.step());
+        }
+    }
+
     private void snapshot(JobEffect.Snapshot snapshot) {
         network.send(() -> holder(snapshot.holder())
                 .snapshot(snapshot.incarnation())
@@ -199,7 +207,7 @@ final class SimulatedJob {
                         saved -> {
                             parts.computeIfAbsent(snapshot.snapshot(), name -> new HashMap<>())
                                     .putIfAbsent(snapshot.holder(), saved);
-                            long steps = saved.counters().size();
+                            long steps = saved.steps();
                             network.send(() ->
                                     apply(new JobCommand.SnapshotTaken(snapshot.snapshot(), snapshot.holder(), steps)));
                         },

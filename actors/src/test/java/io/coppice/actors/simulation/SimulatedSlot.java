@@ -14,7 +14,7 @@ final class SimulatedSlot {
     private final String name;
     private final SimulatedJob job;
     private final SimulatedNetwork network;
-    private final Map<Integer, Long> pulled = new HashMap<>();
+    private final Map<Integer, SimulatedHolder.Pulled> pulled = new HashMap<>();
     private final Map<Integer, Integer> told = new HashMap<>();
     private StepId step;
     private boolean telling;
@@ -78,17 +78,17 @@ final class SimulatedSlot {
                 StepId asked = step;
                 network.send(() -> holder.pull(asked)
                         .ifPresentOrElse(
-                                version -> network.send(() -> slices(asked, holder.index(), version)),
+                                answer -> network.send(() -> slices(asked, holder.index(), answer)),
                                 () -> network.send(() -> refused(asked))));
             }
         }
     }
 
-    private void slices(StepId of, int holder, long version) {
+    private void slices(StepId of, int holder, SimulatedHolder.Pulled answer) {
         if (!alive || !of.equals(step) || telling) {
             return;
         }
-        pulled.putIfAbsent(holder, version);
+        pulled.putIfAbsent(holder, answer);
         if (pulled.size() == job.holders().size()) {
             telling = true;
             silence = 0;
@@ -104,8 +104,8 @@ final class SimulatedSlot {
         for (SimulatedHolder holder : job.holders()) {
             if (!told.containsKey(holder.index())) {
                 StepId asked = step;
-                long version = pulled.get(holder.index());
-                network.send(() -> holder.push(asked, version)
+                SimulatedHolder.Pulled answer = pulled.get(holder.index());
+                network.send(() -> holder.push(asked, answer)
                         .ifPresentOrElse(
                                 staleness -> network.send(() -> applied(asked, holder.index(), staleness)),
                                 () -> network.send(() -> refused(asked))));

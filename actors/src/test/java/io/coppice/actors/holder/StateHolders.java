@@ -1,0 +1,198 @@
+package io.coppice.actors.holder;
+
+import io.coppice.compute.gate.StepOutcome;
+import io.coppice.compute.method.L0ArmSettings;
+import io.coppice.compute.network.GateShape;
+import io.coppice.compute.network.ModelSettings;
+import io.coppice.compute.network.Network;
+import io.coppice.compute.network.OpenBlock;
+import io.coppice.compute.optimizer.AdamSettings;
+import io.coppice.compute.parameter.BlockPart;
+import io.coppice.compute.parameter.Partition;
+import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.Shape;
+import io.coppice.compute.tensor.UnitSet;
+import io.coppice.protocols.message.GateProtocol;
+import io.coppice.protocols.message.ParameterProtocol.Applied;
+import io.coppice.protocols.message.ParameterProtocol.Slice;
+import io.coppice.protocols.message.ParameterProtocol.Slices;
+import io.coppice.protocols.message.SnapshotProtocol.Part;
+import io.coppice.protocols.message.StepId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Shards and gate sampler of a tiny network. A worker's gradient is a function of the step and of the parameters that it
+ * pulled, so the outcome of a staged job must not depend on what the network did to its messages.
+ */
+public final class StateHolders {
+    private final HolderPlan plan;
+    private final int shards;
+
+    public StateHolders(boolean staged, int shards) {
+        Network network = new ModelSettings("mlp", List.of(5, 4)).create(Shape.vector(6), 3);
+        this.shards = shards;
+        this.plan = new HolderPlan(
+                network,
+                L0ArmSettings.DEFAULT.create(network.gates(), 1000),
+                AdamSettings.DEFAULT,
+                new Noise(7),
+                Optional.empty(),
+                staged);
+    }
+
+    /** @param index -1 for the gate sampler */
+    public StateHolder<?> create(int index) {
+        return index < 0 ? new Sampler() : new Shard(index);
+    }
+
+    private List<UnitSet> openUnits(long step) {
+        List<UnitSet> open = new ArrayList<>();
+        for (GateShape gate : plan.network().gates()) {
+            long base = new Noise(3).base(Noise.Stream.GATES, step, open.size());
+            open.add(UnitSet.where(gate.units(), unit -> unit == 0 || Noise.uniform(base, unit) < 0.5));
+        }
+        return open;
+    }
+
+    private List<float[]> perUnit(float value) {
+        List<float[]> values = new ArrayList<>();
+        for (GateShape gate : plan.network().gates()) {
+            float[] layer = new float[gate.units()];
+            Arrays.fill(layer, value);
+            values.add(layer);
+        }
+        return values;
+    }
+
+    private final class Shard extends StateHolder<ShardState> {
+        private Shard(int index) {
+            super(index);
+        }
+
+        private record Gathered(Slices slices, float[] copy) implements Pulled {
+            @Override
+            public long version() {
+                return slices.version();
+            }
+        }
+
+        @Override
+        ShardState initial() {
+            return Snapshots.initialShard(plan, index(), shards);
+        }
+
+        @Override
+        ShardState restored(Part part) {
+            return Snapshots.restoredShard(plan, index(), shards, part);
+        }
+
+        @Override
+        long version(ShardState state) {
+            return state.version();
+        }
+
+        @Override
+        Pulled pull(ShardState state, StepId step) {
+            Slices slices = (Slices) state.pull(step, openUnits(step.step()), List.of());
+            return new Gathered(slices, slices.passA().data().clone());
+        }
+
+        @Override
+        Optional<Integer> push(ShardState state, StepId step, Pulled pulled) {
+            List<UnitSet> open = openUnits(step.step());
+            float[] values = ((Gathered) pulled).copy();
+            float[] gradient = new float[values.length];
+            for (int i = 0; i < gradient.length; i++) {
+                gradient[i] = 0.1f * values[i] + 0.01f * ((step.step() * 31 + i) % 7 - 3);
+            }
+            return state.push(step, open, cut(open, gradient), perUnit(0.5f)) instanceof Applied applied
+                    ? Optional.of((int) Math.max(0, applied.version() - 1 - pulled.version()))
+                    : Optional.empty();
+        }
+
+        private List<Slice> cut(List<UnitSet> open, float[] gradient) {
+            List<OpenBlock> blocks = plan.network().open(open);
+            List<Slice> slices = new ArrayList<>();
+            int at = 0;
+            for (BlockPart part : Partition.of(plan.network().blocks(), shards).parts(index())) {
+                OpenBlock block = blocks.get(part.block());
+                int weights = part.openWeights(plan.network().blocks().get(part.block()), block);
+                slices.add(new Slice(gradient, at, weights));
+                slices.add(new Slice(gradient, at + weights, part.openOutputs(block)));
+                at += weights + part.openOutputs(block);
+            }
+            return slices;
+        }
+
+        @Override
+        Optional<String> commit(ShardState state, List<StepId> steps) {
+            return state.commit(steps);
+        }
+
+        @Override
+        Optional<String> retire(ShardState state, long step) {
+            return state.retire(step);
+        }
+
+        @Override
+        Optional<Part> snapshot(ShardState state) {
+            return state.snapshotRefusal().isPresent() ? Optional.empty() : Optional.of(state.snapshot("s", false));
+        }
+    }
+
+    private final class Sampler extends StateHolder<GateState> {
+        private Sampler() {
+            super(GateState.HOLDER);
+        }
+
+        private record AtVersion(long version) implements Pulled {}
+
+        @Override
+        GateState initial() {
+            return Snapshots.initialGates(plan);
+        }
+
+        @Override
+        GateState restored(Part part) {
+            return Snapshots.restoredGates(plan, part);
+        }
+
+        @Override
+        long version(GateState state) {
+            return state.version();
+        }
+
+        @Override
+        Pulled pull(GateState state, StepId step) {
+            state.draw(step);
+            return new AtVersion(state.version());
+        }
+
+        @Override
+        Optional<Integer> push(GateState state, StepId step, Pulled pulled) {
+            double loss = 1 + step.step() % 5 * 0.1;
+            StepOutcome outcome = new StepOutcome(loss, loss + 0.05, perUnit(0.25f));
+            return state.outcome(step, outcome) instanceof GateProtocol.Learned
+                    ? Optional.of((int) Math.max(0, state.version() - 1 - pulled.version()))
+                    : Optional.empty();
+        }
+
+        @Override
+        Optional<String> commit(GateState state, List<StepId> steps) {
+            return state.commit(steps);
+        }
+
+        @Override
+        Optional<String> retire(GateState state, long step) {
+            return state.retire(step);
+        }
+
+        @Override
+        Optional<Part> snapshot(GateState state) {
+            return state.snapshotRefusal().isPresent() ? Optional.empty() : Optional.of(state.snapshot("s"));
+        }
+    }
+}
