@@ -1,10 +1,11 @@
 package io.coppice.compute.method;
 
 import io.coppice.compute.network.GateShape;
+import io.coppice.compute.tensor.UnitSet;
 import java.util.List;
 
 /**
- * The settings of {@link DenseBaseline}.
+ * The settings of the dense baseline: {@link FixedGates} with every gate open.
  *
  * @param weightDecay the effective coefficient: the gradient is {@code weightDecay * w}
  */
@@ -19,8 +20,11 @@ public record DenseSettings(double weightDecay) implements MethodSettings {
     }
 
     @Override
-    public DenseBaseline create(List<GateShape> gates, int trainingSamples) {
+    public FixedGates create(List<GateShape> gates, int trainingSamples) {
         SettingChecks.requireNotNegative("weight-decay", weightDecay);
-        return new DenseBaseline(weightDecay, gates);
+        return new FixedGates(
+                NAME,
+                weightDecay,
+                gates.stream().map(gate -> UnitSet.all(gate.units())).toList());
     }
 }

@@ -27,6 +27,19 @@ final class SettingChecks {
         require(key, values, fits, "takes one number, or one for each of the gate layers " + names);
     }
 
+    /** For each gate layer how many of its units. */
+    static void requireUnits(String key, List<Integer> counts, List<GateShape> gates) {
+        boolean fits = counts.size() == gates.size();
+        for (int layer = 0; fits && layer < counts.size(); layer++) {
+            fits = counts.get(layer) >= 1
+                    && counts.get(layer) <= gates.get(layer).units();
+        }
+        String most = String.join(
+                ", ",
+                gates.stream().map(gate -> gate.name() + " " + gate.units()).toList());
+        require(key, counts, fits, "takes for each gate layer a number from 1 to its units (" + most + ")");
+    }
+
     private static void require(String key, Object value, boolean allowed, String rule) {
         if (!allowed) {
             throw new IllegalArgumentException(key + " = " + value + ": " + rule);

@@ -6,7 +6,8 @@ import java.util.List;
 final class Methods {
 
     /** The one place where a method is registered. */
-    private static final List<MethodFormat<?>> ALL = List.of(new L0ArmFormat(), new DenseFormat());
+    private static final List<MethodFormat<?>> ALL =
+            List.of(new L0ArmFormat(), new DenseFormat(), new FixedGatesFormat());
 
     private Methods() {}
 

@@ -39,7 +39,7 @@ class JobErrorsTest {
             model.name = resnet                        | model.name              | is resnet, expected one of lenet5, mlp
             model { name = mlp, widths = [300, -1] }   | model.widths            | is [300,-1], expected a list of whole numbers from 1 to
             model.widths = [300]                       | model                   | model cannot be built: lenet5 has fixed widths
-            method.name = l0arm                        | method.name             | is l0arm, expected one of l0-arm, dense (did you mean l0-arm?)
+            method.name = l0arm                        | method.name             | is l0arm, expected one of l0-arm, dense, fixed (did you mean l0-arm?)
             method.estimator = arn                     | method.estimator        | is arn, expected one of arm, ar, disarm (did you mean
             method.gate = hard                         | method.gate             | is hard, expected one of sigmoid, hard-sigmoid
             method.k = 0                               | method.k                | is 0, expected a positive number
@@ -53,6 +53,9 @@ class JobErrorsTest {
             method.gate-rate-factor = 0                | method.gate-rate-factor | is 0, expected a positive number
             method.weightdecay = 0                     | method.weightdecay      | did you mean method.weight-decay?
             method { name = dense, lambda = 1 }        | method.lambda           | is not a key of a job (its value: 1); known here: name, weight-decay
+            method { name = fixed, keep = [6, 10] }    | method.keep             | is [6, 10], expected how many units stay open
+            method { name = fixed, keep = [6, 51, 39, 11] } | method.keep        | at most [20, 50, 800, 500]
+            method { name = fixed, keep = [6, 10, 0, 11] } | method.keep         | expected a list of whole numbers of 1 or more
             optimizer.name = sgd                       | optimizer.name          | is sgd, expected adam
             optimizer.rate = NaN                       | optimizer.rate          | is NaN, expected a positive number
             optimizer.rate = 0x1p3                     | optimizer.rate          | is 0x1p3, expected a positive number

@@ -66,6 +66,8 @@ class JobSpecsTest {
                 "name = \"null\"",
                 "name = 1e5, seed = -9223372036854775808",
                 "method { name = dense, weight-decay = 0.1 }",
+                "method { name = fixed }",
+                "method { name = fixed, keep = [6, 10, 39, 11], weight-decay = 0 }",
                 "model.name = mlp, method { lambda = [0.1, 0.2, 0.3], drop = [0.2, 0.5, 0.5] }",
                 "model { name = mlp, widths = [] }",
                 "model { name = mlp, widths = [17] }",
