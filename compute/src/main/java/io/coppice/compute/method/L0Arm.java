@@ -1,7 +1,6 @@
 package io.coppice.compute.method;
 
 import io.coppice.compute.gate.Draw;
-import io.coppice.compute.gate.Estimator;
 import io.coppice.compute.gate.GateDraw;
 import io.coppice.compute.gate.GateFunction;
 import io.coppice.compute.gate.Opening;
@@ -91,24 +90,34 @@ public final class L0Arm implements SparsityMethod {
     /** The estimator's gradient with the π of the draw, plus the exact gradient of the penalty at φ. */
     @Override
     public void gradient(List<float[]> phi, Draw draw, StepOutcome outcome, List<float[]> gradient) {
-        GateFunction g = settings.gate();
-        Estimator estimator = settings.estimator();
         for (int layer = 0; layer < gates.size(); layer++) {
-            GateDraw drawn = draw.layers().get(layer);
-            for (int unit = 0; unit < gates.get(layer).units(); unit++) {
-                double p = drawn.probability()[unit];
-                double logit = estimator.logitGradient(
-                        outcome.lossA(),
-                        outcome.lossB(),
-                        drawn.a().contains(unit),
-                        drawn.b().contains(unit),
-                        drawn.noise()[unit],
-                        p);
-                double penalty = perProbability(layer, outcome.squaredNorms().get(layer)[unit]);
-                double now = g.probability(phi.get(layer)[unit], settings.slope());
-                gradient.get(layer)[unit] =
-                        (float) (logit * g.logitSlope(p, settings.slope()) + penalty * g.slope(now, settings.slope()));
-            }
+            float[] norms = outcome.squaredNorms().get(layer);
+            addPenalty(layer, phi.get(layer), norms, estimate(draw.layers().get(layer), outcome, gradient.get(layer)));
+        }
+    }
+
+    private float[] estimate(GateDraw draw, StepOutcome outcome, float[] gradient) {
+        double lossA = outcome.lossA();
+        double lossB = outcome.lossB();
+        int nextInA = 0;
+        int nextInB = 0;
+        for (int unit = 0; unit < gradient.length; unit++) {
+            boolean inA = nextInA < draw.a().count() && draw.a().unit(nextInA) == unit;
+            boolean inB = nextInB < draw.b().count() && draw.b().unit(nextInB) == unit;
+            nextInA += inA ? 1 : 0;
+            nextInB += inB ? 1 : 0;
+            double p = draw.probability()[unit];
+            gradient[unit] = (float) (settings.gate().logitSlope(p, settings.slope())
+                    * settings.estimator().logitGradient(lossA, lossB, inA, inB, draw.noise()[unit], p));
+        }
+        return gradient;
+    }
+
+    private void addPenalty(int layer, float[] phi, float[] squaredNorms, float[] gradient) {
+        GateFunction g = settings.gate();
+        for (int unit = 0; unit < gradient.length; unit++) {
+            double slope = g.slope(g.probability(phi[unit], settings.slope()), settings.slope());
+            gradient[unit] += (float) (slope * perProbability(layer, squaredNorms[unit]));
         }
     }
 

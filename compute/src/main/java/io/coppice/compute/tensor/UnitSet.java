@@ -3,7 +3,6 @@ package io.coppice.compute.tensor;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
 
 /** Which units of a layer are open, in ascending order. Immutable. */
 public final class UnitSet implements Units<UnitSet> {
@@ -16,23 +15,39 @@ public final class UnitSet implements Units<UnitSet> {
     }
 
     public static UnitSet all(int total) {
-        return new UnitSet(total, IntStream.range(0, total).toArray());
+        int[] units = new int[total];
+        for (int unit = 0; unit < total; unit++) {
+            units[unit] = unit;
+        }
+        return new UnitSet(total, units);
     }
 
     public static UnitSet none(int total) {
         return new UnitSet(total, new int[0]);
     }
 
-    /** The units from 0 to {@code total} (exclusive) that pass the test. */
+    /** The units from 0 to {@code total} (exclusive) that pass the test, which is asked once for each. */
     public static UnitSet where(int total, IntPredicate isOpen) {
-        int[] buffer = new int[total];
+        long[] bits = new long[(total + Long.SIZE - 1) / Long.SIZE];
         int count = 0;
         for (int unit = 0; unit < total; unit++) {
             if (isOpen.test(unit)) {
-                buffer[count++] = unit;
+                bits[unit / Long.SIZE] |= 1L << unit;
+                count++;
             }
         }
-        return new UnitSet(total, Arrays.copyOf(buffer, count));
+        return new UnitSet(total, positions(bits, count));
+    }
+
+    private static int[] positions(long[] bits, int count) {
+        int[] positions = new int[count];
+        int next = 0;
+        for (int word = 0; word < bits.length; word++) {
+            for (long rest = bits[word]; rest != 0; rest &= rest - 1) {
+                positions[next++] = word * Long.SIZE + Long.numberOfTrailingZeros(rest);
+            }
+        }
+        return positions;
     }
 
     /** The given units; they must ascend and lie below {@code total}. */
@@ -104,22 +119,22 @@ public final class UnitSet implements Units<UnitSet> {
         if (other.isAll()) {
             return this;
         }
-        return isAll() ? other : new UnitSet(total, both(open, other.open));
+        return isAll() ? other : new UnitSet(total, common(open, other.open));
     }
 
-    /** Both ascend, so one walk through them finds what they share. */
-    private static int[] both(int[] left, int[] right) {
-        int[] shared = new int[Math.min(left.length, right.length)];
+    /** Both ascend, so one walk through both finds what they share. */
+    private static int[] common(int[] left, int[] right) {
+        int[] both = new int[Math.min(left.length, right.length)];
         int count = 0;
         for (int i = 0, j = 0; i < left.length && j < right.length; ) {
             if (left[i] == right[j]) {
-                shared[count++] = left[i];
+                both[count++] = left[i];
             }
-            boolean leftBehind = left[i] <= right[j];
-            j += right[j] <= left[i] ? 1 : 0;
-            i += leftBehind ? 1 : 0;
+            int step = Integer.compare(left[i], right[j]);
+            i += step <= 0 ? 1 : 0;
+            j += step >= 0 ? 1 : 0;
         }
-        return Arrays.copyOf(shared, count);
+        return Arrays.copyOf(both, count);
     }
 
     @Override
