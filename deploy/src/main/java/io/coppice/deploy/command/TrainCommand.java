@@ -6,6 +6,7 @@ import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.job.JobSpecs;
 import io.coppice.protocols.message.JobEvent;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -90,7 +91,8 @@ final class TrainCommand implements Callable<Integer> {
         Console console = environment.console();
         console.line((resumed ? "Going on with " : "Training ") + spec.name() + " in " + folder.path());
         console.line(SettingsText.of(spec));
-        List<Consumer<JobEvent>> followers = Reports.followers(spec, folder.path(), console);
+        List<Consumer<JobEvent>> followers = new ArrayList<>(Reports.followers(spec, folder.path(), console));
+        followers.addFirst(new LoggedEvents(spec));
         JobEvent last = new Training(environment, runner).run(spec, folder, resumed, followers);
         return switch (last) {
             case JobEvent.Finished finished -> 0;
