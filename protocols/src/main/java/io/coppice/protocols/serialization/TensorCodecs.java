@@ -1,0 +1,158 @@
+package io.coppice.protocols.serialization;
+
+import io.coppice.protocols.message.CheckpointProtocol;
+import io.coppice.protocols.message.DataProtocol.Batch;
+import io.coppice.protocols.message.EvaluationProtocol;
+import io.coppice.protocols.message.EvaluationProtocol.Evaluated;
+import io.coppice.protocols.message.EvaluationProtocol.Split;
+import io.coppice.protocols.message.GateProtocol.Drawn;
+import io.coppice.protocols.message.GateProtocol.Outcome;
+import io.coppice.protocols.message.ParameterProtocol.Push;
+import io.coppice.protocols.message.ParameterProtocol.Slices;
+import io.coppice.protocols.message.SnapshotProtocol.Part;
+import java.util.List;
+
+/** Every message that is mostly floats, field by field in the order of its record. */
+final class TensorCodecs {
+
+    static final List<TensorCodec<?>> ALL = List.of(
+            push(),
+            slices(),
+            outcome(),
+            drawn(),
+            batch(),
+            part(),
+            toCheckpointer(),
+            toEvaluator(),
+            partRead(),
+            evaluated());
+
+    private TensorCodecs() {}
+
+    private static TensorCodec<Push> push() {
+        return new TensorCodec<>(
+                "push",
+                Push.class,
+                (out, push) -> {
+                    Fields.step(out, push.step());
+                    out.list(push.open(), TensorOutput::units);
+                    out.list(push.gradients(), Fields::slice);
+                    out.list(push.probabilities(), TensorOutput::floats);
+                    out.actor(push.replyTo());
+                },
+                in -> new Push(
+                        Fields.step(in),
+                        in.list(TensorInput::units),
+                        in.list(Fields::slice),
+                        in.list(TensorInput::floats),
+                        in.actor()));
+    }
+
+    private static TensorCodec<Slices> slices() {
+        return new TensorCodec<>(
+                "slices",
+                Slices.class,
+                (out, slices) -> {
+                    Fields.step(out, slices.step());
+                    out.int32(slices.shard());
+                    out.int64(slices.version());
+                    Fields.slice(out, slices.passA());
+                    Fields.slice(out, slices.passB());
+                    out.list(slices.squaredNorms(), TensorOutput::floats);
+                },
+                in -> new Slices(
+                        Fields.step(in),
+                        in.int32(),
+                        in.int64(),
+                        Fields.slice(in),
+                        Fields.slice(in),
+                        in.list(TensorInput::floats)));
+    }
+
+    private static TensorCodec<Outcome> outcome() {
+        return new TensorCodec<>(
+                "outcome",
+                Outcome.class,
+                (out, outcome) -> {
+                    Fields.step(out, outcome.step());
+                    Fields.outcome(out, outcome.outcome());
+                    out.actor(outcome.replyTo());
+                },
+                in -> new Outcome(Fields.step(in), Fields.outcome(in), in.actor()));
+    }
+
+    private static TensorCodec<Drawn> drawn() {
+        return new TensorCodec<>(
+                "drawn",
+                Drawn.class,
+                (out, drawn) -> {
+                    Fields.step(out, drawn.step());
+                    Fields.draw(out, drawn.draw());
+                },
+                in -> new Drawn(Fields.step(in), Fields.draw(in)));
+    }
+
+    private static TensorCodec<Batch> batch() {
+        return new TensorCodec<>(
+                "batch",
+                Batch.class,
+                (out, batch) -> {
+                    Fields.step(out, batch.step());
+                    out.int32(batch.buffer());
+                    Fields.tensor(out, batch.images());
+                    out.ints(batch.labels(), batch.images().samples());
+                },
+                in -> new Batch(Fields.step(in), in.int32(), Fields.tensor(in), in.ints()));
+    }
+
+    private static TensorCodec<Part> part() {
+        return new TensorCodec<>("part", Part.class, Fields::part, Fields::part);
+    }
+
+    private static TensorCodec<CheckpointProtocol.Arrived> toCheckpointer() {
+        return new TensorCodec<>(
+                "part-to-checkpointer",
+                CheckpointProtocol.Arrived.class,
+                (out, arrived) -> Fields.part(out, arrived.part()),
+                in -> new CheckpointProtocol.Arrived(Fields.part(in)));
+    }
+
+    private static TensorCodec<EvaluationProtocol.Arrived> toEvaluator() {
+        return new TensorCodec<>(
+                "part-to-evaluator",
+                EvaluationProtocol.Arrived.class,
+                (out, arrived) -> Fields.part(out, arrived.part()),
+                in -> new EvaluationProtocol.Arrived(Fields.part(in)));
+    }
+
+    private static TensorCodec<CheckpointProtocol.PartRead> partRead() {
+        return new TensorCodec<>(
+                "part-read",
+                CheckpointProtocol.PartRead.class,
+                (out, read) -> Fields.part(out, read.part()),
+                in -> new CheckpointProtocol.PartRead(Fields.part(in)));
+    }
+
+    private static TensorCodec<Evaluated> evaluated() {
+        return new TensorCodec<>(
+                "evaluated",
+                Evaluated.class,
+                (out, evaluated) -> {
+                    out.text(evaluated.snapshot());
+                    out.text(evaluated.split().name());
+                    out.float64(evaluated.loss());
+                    out.float64(evaluated.accuracy());
+                    out.float64(evaluated.penalty());
+                    Fields.size(out, evaluated.size());
+                    out.bytes(evaluated.model());
+                },
+                in -> new Evaluated(
+                        in.text(),
+                        Split.valueOf(in.text()),
+                        in.float64(),
+                        in.float64(),
+                        in.float64(),
+                        Fields.size(in),
+                        in.bytes()));
+    }
+}
