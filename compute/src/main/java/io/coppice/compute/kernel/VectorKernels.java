@@ -1,24 +1,19 @@
 package io.coppice.compute.kernel;
 
-import static io.coppice.compute.kernel.Accumulate.L;
-import static io.coppice.compute.kernel.Accumulate.S;
-
 import io.coppice.compute.tensor.Tensor;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 
 /**
- * Kernels on the Java Vector API. The lanes of a vector are samples (and, in a run of columns, positions).
+ * The operations on the Java Vector API: plain Java, near the peak of a core. Needs the module jdk.incubator.vector.
  *
- * <p>Bits do not depend on the compiler: only fused multiply-adds, additions, multiplications and comparisons lane by
- * lane, and sums over lanes in a fixed order. They do depend on the machine's vector width.
+ * <p>Sums are taken in an order that depends on shapes and on the vector width only, and transcendental functions are
+ * polynomials of its own, so that compiled and interpreted code give the same bits.
  */
 public final class VectorKernels implements Kernels {
-    private final Products products = new Products();
+    private final Convolutions convolutions = new Convolutions();
     private final WeightGradients weightGradients = new WeightGradients();
-    private final DenseKernels dense = new DenseKernels(products);
-    private final CrossEntropy crossEntropy = new CrossEntropy();
+    private final MatrixProducts matrixProducts = new MatrixProducts();
+    private final LaneSums sums = new LaneSums();
+    private final VectorCrossEntropy crossEntropy = new VectorCrossEntropy();
 
     @Override
     public String name() {
@@ -27,75 +22,62 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public void convolve(Window window, Tensor in, float[] parameters, int weightAt, int biasAt, Tensor out) {
-        products.forward(window, in, parameters, weightAt, biasAt, out);
+        convolutions.forward(window, in, parameters, weightAt, biasAt, out);
     }
 
     @Override
     public void convolveToData(Window window, Tensor outGradient, float[] parameters, int weightAt, Tensor inGradient) {
-        products.toData(window, outGradient, parameters, weightAt, inGradient);
+        convolutions.toData(window, outGradient, parameters, weightAt, inGradient);
     }
 
     @Override
     public void convolveToWeights(
             Window window, Tensor in, Tensor outGradient, float[] gradients, int weightAt, int biasAt) {
-        weightGradients.convolve(window, in, outGradient, gradients, weightAt, biasAt);
+        weightGradients.compute(window, in, outGradient, gradients, weightAt);
+        biasGradient(outGradient, gradients, biasAt);
     }
 
     @Override
     public void dense(Tensor in, float[] parameters, int weightAt, int biasAt, Tensor out) {
-        dense.forward(in, parameters, weightAt, biasAt, out);
+        matrixProducts.forward(in, parameters, weightAt, biasAt, out);
     }
 
     @Override
     public void denseToData(Tensor outGradient, float[] parameters, int weightAt, Tensor inGradient) {
-        dense.toData(outGradient, parameters, weightAt, inGradient);
+        matrixProducts.toData(outGradient, parameters, weightAt, inGradient);
     }
 
     @Override
     public void denseToWeights(Tensor in, Tensor outGradient, float[] gradients, int weightAt, int biasAt) {
-        dense.toWeights(in, outGradient, gradients, weightAt);
-        weightGradients.bias(outGradient, gradients, biasAt);
+        matrixProducts.toWeights(in, outGradient, gradients, weightAt);
+        biasGradient(outGradient, gradients, biasAt);
+    }
+
+    private void biasGradient(Tensor outGradient, float[] gradients, int biasAt) {
+        int plane = outGradient.height() * outGradient.width() * outGradient.samples();
+        for (int output = 0; output < outGradient.channels(); output++) {
+            gradients[biasAt + output] = sums.ofRun(outGradient.data(), output * outGradient.planeStride(), plane);
+        }
     }
 
     @Override
     public void maxPool(Window window, Tensor in, Tensor out) {
-        Pooling.forward(window, in, out);
+        MaxPools.forward(window, in, out);
     }
 
     @Override
     public void maxPoolToData(Window window, Tensor in, Tensor out, Tensor outGradient, Tensor inGradient) {
-        Pooling.backward(window, in, out, outGradient, inGradient);
+        MaxPools.toData(window, in, out, outGradient, inGradient);
     }
 
     @Override
     public void relu(Tensor inOut) {
-        float[] data = inOut.data();
-        int length = inOut.channels() * inOut.planeStride();
-        FloatVector zero = FloatVector.zero(S);
-        int j = 0;
-        for (; j + L <= length; j += L) {
-            FloatVector x = FloatVector.fromArray(S, data, j);
-            x.blend(zero, x.compare(VectorOperators.LT, zero)).intoArray(data, j);
-        }
-        for (; j < length; j++) {
-            data[j] = data[j] < 0 ? 0 : data[j];
-        }
+        Rectifier.forward(inOut);
     }
 
     @Override
     public void reluToData(Tensor out, Tensor gradient) {
-        float[] y = out.data();
-        float[] g = gradient.data();
-        int length = out.channels() * out.planeStride();
-        FloatVector zero = FloatVector.zero(S);
-        int j = 0;
-        for (; j + L <= length; j += L) {
-            VectorMask<Float> shut = FloatVector.fromArray(S, y, j).compare(VectorOperators.LE, zero);
-            FloatVector.fromArray(S, g, j).blend(zero, shut).intoArray(g, j);
-        }
-        for (; j < length; j++) {
-            g[j] = y[j] <= 0 ? 0 : g[j];
-        }
+        Rectifier.toData(out, gradient);
     }
 
     @Override
@@ -105,6 +87,6 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public long multiplyAdds() {
-        return products.multiplyAdds() + weightGradients.multiplyAdds() + dense.multiplyAdds();
+        return convolutions.multiplyAdds() + weightGradients.multiplyAdds() + matrixProducts.multiplyAdds();
     }
 }

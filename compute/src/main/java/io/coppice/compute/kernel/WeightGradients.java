@@ -1,239 +1,161 @@
 package io.coppice.compute.kernel;
 
-import static io.coppice.compute.kernel.Accumulate.L;
-import static io.coppice.compute.kernel.Accumulate.S;
-
-import io.coppice.compute.kernel.TapSums.Run;
 import io.coppice.compute.tensor.Tensor;
 import java.util.Arrays;
-import jdk.incubator.vector.FloatVector;
 
-/**
- * Weight gradients of convolutions: for every output, channel and tap, the sum over positions and samples of the output's
- * gradient times the input under the tap.
- *
- * <p>Taps of one kernel row share their gradient vectors: up to five at a time stay in registers, for four outputs. With
- * padding the taps of a row see different columns; the columns that all of them see go together, the rest tap by tap.
- * Rows are taken some at a time so that four planes of the gradient stay in the cache while all kernel rows pass.
- *
- * <p>Lanes are added in a fixed tree, never by {@code reduceLanes}, whose order differs between interpreter and compiler.
- */
+/** Gradients of convolution weights: every output's gradient against the input as each tap sees it. */
 final class WeightGradients {
-    private static final int MOST_TAPS = 5;
-    private static final int OUTPUTS = 4;
-    /** Floats of the output's gradient, for one output, that stay in the cache between kernel rows. */
-    private static final int CACHED_FLOATS = 12 * 1024;
+    /** A quarter of a usual L2 cache, in floats: rows of the output's gradient that all streams of a block read again. */
+    private static final int FLOATS_IN_QUARTER_L2 = 1 << 16;
 
-    private final float[] lanes = new float[OUTPUTS * MOST_TAPS * L];
+    private static final int TALLEST = Lanes.MANY_REGISTERS ? 4 : 2;
+    private static final int STREAMS = CorrelationBlocks.STREAMS;
+
+    private final CorrelationBlocks blocks = new CorrelationBlocks();
+    private final TapAxis rows = new TapAxis();
+    private final TapAxis columns = new TapAxis();
+
+    /** Which weight of an output each stream is for. */
+    private int[] weightOf = {};
+
+    private int streams;
+    private int segments;
+    private int run;
     private long multiplyAdds;
 
     long multiplyAdds() {
         return multiplyAdds;
     }
 
-    void convolve(Window window, Tensor in, Tensor g, float[] gradients, int weightAt, int biasAt) {
-        int outputs = g.channels();
-        Arrays.fill(gradients, weightAt, weightAt + outputs * in.channels() * window.area(), 0f);
-        int rows = Math.clamp(CACHED_FLOATS / Math.max(1, g.width() * g.samples()), 1, g.height());
-        for (int o = 0; o < outputs; o += OUTPUTS) {
-            for (int y = 0; y < g.height(); y += rows) {
-                someRows(window, in, g, y, Math.min(g.height(), y + rows), gradients, weightAt, o);
-            }
-        }
-        bias(g, gradients, biasAt);
+    WeightGradients() {
+        blocks.inRow = new int[0];
+        blocks.outRow = new int[0];
+        blocks.streamAt = new int[0];
+        blocks.sums = new float[0];
     }
 
-    private void someRows(
-            Window window, Tensor in, Tensor g, int from, int to, float[] gradients, int weightAt, int o) {
-        int k = window.kernel();
-        for (int c = 0; c < in.channels(); c++) {
-            for (int row = 0; row < k; row++) {
-                Range ys = Range.of(window, row, in.height(), g.height()).within(from, to);
-                if (!ys.isEmpty()) {
-                    for (int column = 0, taps; column < k; column += taps) {
-                        taps = k - column >= MOST_TAPS ? MOST_TAPS : k - column >= 3 ? 3 : 1;
-                        int at = weightAt + ((o * in.channels() + c) * k + row) * k + column;
-                        new Piece(window, in, g, o, c, row, ys, gradients, at).taps(column, taps);
-                    }
-                }
-            }
+    void compute(Window window, Tensor in, Tensor outGradient, float[] gradients, int weightAt) {
+        rows.forward(window, in.height());
+        columns.forward(window, in.width());
+        blocks.in = in.data();
+        blocks.out = outGradient.data();
+        blocks.outPlane = outGradient.planeStride();
+        if (window.padding() == 0) {
+            allTaps(window, in);
+            segments(window, in, outGradient, 0, 0);
+            blocks(in.channels() * window.area(), outGradient.channels(), gradients, weightAt);
+            return;
+        }
+        for (int tap = 0; tap < window.area(); tap++) {
+            oneTap(window, in, tap);
+            segments(window, in, outGradient, tap / window.kernel(), tap % window.kernel());
+            blocks(in.channels() * window.area(), outGradient.channels(), gradients, weightAt);
         }
     }
 
-    /** Output positions from which a tap stays inside the input. */
-    private record Range(int from, int to) {
-
-        static Range of(Window window, int tap, int inSize, int outSize) {
-            int stride = window.stride();
-            int from = Math.max(0, Math.ceilDiv(window.padding() - tap, stride));
-            int to = Math.min(outSize, Math.floorDiv(inSize - 1 + window.padding() - tap, stride) + 1);
-            return new Range(from, Math.max(from, to));
+    /** Without padding every tap meets an input at every position, so the streams of all taps go together. */
+    private void allTaps(Window window, Tensor in) {
+        int area = window.area();
+        room(in.channels() * area);
+        for (int stream = 0; stream < streams; stream++) {
+            int tap = stream % area;
+            int offset = tap / window.kernel() * in.width() + tap % window.kernel();
+            stream(stream, stream / area * in.planeStride() + offset * in.samples(), stream);
         }
+        pad();
+    }
 
-        Range within(int low, int high) {
-            int first = Math.max(from, low);
-            return new Range(first, Math.max(first, Math.min(to, high)));
+    /** With padding each tap misses the image somewhere else, so only the channels of one tap go together. */
+    private void oneTap(Window window, Tensor in, int tap) {
+        room(in.channels());
+        for (int stream = 0; stream < streams; stream++) {
+            stream(stream, stream * in.planeStride(), stream * window.area() + tap);
         }
+        pad();
+    }
 
-        boolean isEmpty() {
-            return from == to;
+    private void room(int count) {
+        streams = count;
+        blocks.streamAt = Scratch.atLeast(blocks.streamAt, count + STREAMS);
+        weightOf = Scratch.atLeast(weightOf, count);
+    }
+
+    private void stream(int stream, int at, int weight) {
+        blocks.streamAt[stream] = at;
+        weightOf[stream] = weight;
+    }
+
+    /** A block that is not full computes its last stream again. */
+    private void pad() {
+        if (streams > 0) {
+            Arrays.fill(blocks.streamAt, streams, streams + STREAMS, blocks.streamAt[streams - 1]);
         }
     }
 
-    /** One kernel row of one channel, for a block of outputs. */
-    private final class Piece {
-        private final Window window;
-        private final Tensor in;
-        private final Tensor g;
-        private final int o;
-        private final int c;
-        private final int row;
-        private final Range ys;
-        private final float[] gradients;
-        private final int at;
-
-        Piece(Window window, Tensor in, Tensor g, int o, int c, int row, Range ys, float[] gradients, int at) {
-            this.window = window;
-            this.in = in;
-            this.g = g;
-            this.o = o;
-            this.c = c;
-            this.row = row;
-            this.ys = ys;
-            this.gradients = gradients;
-            this.at = at;
-        }
-
-        void taps(int column, int taps) {
-            Range common = new Range(0, g.width());
-            for (int t = 0; t < taps; t++) {
-                Range own = columns(column + t);
-                common = common.within(own.from(), own.to());
-            }
-            sum(column, taps, common, 0);
-            for (int t = 0; t < taps && taps > 1; t++) {
-                Range own = columns(column + t);
-                if (common.isEmpty()) {
-                    sum(column + t, 1, own, t);
-                } else {
-                    sum(column + t, 1, new Range(own.from(), common.from()), t);
-                    sum(column + t, 1, new Range(common.to(), own.to()), t);
-                }
-            }
-        }
-
-        private Range columns(int tap) {
-            return Range.of(window, tap, in.width(), g.width());
-        }
-
-        private void sum(int column, int taps, Range xs, int shift) {
-            if (xs.isEmpty()) {
-                return;
-            }
-            int n = in.samples();
-            int stride = window.stride();
-            int columns = xs.to() - xs.from();
-            boolean contiguous = stride == 1;
-            Run run = new Run(
-                    ys.to() - ys.from(),
-                    contiguous ? 1 : columns,
-                    contiguous ? columns * n : n,
-                    stride * in.width() * n,
-                    stride * n,
-                    g.width() * n,
-                    n);
-            int inAt = in.at(
-                    c, ys.from() * stride - window.padding() + row, xs.from() * stride - window.padding() + column, 0);
-            int outAt = (ys.from() * g.width() + xs.from()) * n;
-            int outputs = Math.min(OUTPUTS, g.channels() - o);
-            for (int first = 0; first < outputs; ) {
-                int some = outputs - first > 2 ? OUTPUTS : 2;
-                if (run.length() >= L) {
-                    block(run, inAt, taps, some, outAt, o + first);
-                    add(taps, Math.min(some, outputs - first), first, shift);
-                }
-                if (run.length() % L > 0) {
-                    tails(run, inAt, taps, Math.min(some, outputs - first), outAt, first, shift);
-                }
-                multiplyAdds += (long) run.rows() * run.runs() * run.length() * taps * some;
-                first += some;
-            }
-        }
-
-        private void block(Run run, int inAt, int taps, int some, int outAt, int first) {
-            int n = in.samples();
-            int last = g.channels() - 1;
-            int plane = g.planeStride();
-            float[] x = in.data();
-            float[] v = g.data();
-            int g0 = outAt + first * plane;
-            int g1 = outAt + Math.min(first + 1, last) * plane;
-            int g2 = outAt + Math.min(first + 2, last) * plane;
-            int g3 = outAt + Math.min(first + 3, last) * plane;
-            switch (some * 10 + taps) {
-                case 45 -> TapSums.block4x5(run, x, inAt, n, v, g0, g1, g2, g3, lanes);
-                case 43 -> TapSums.block4x3(run, x, inAt, n, v, g0, g1, g2, g3, lanes);
-                case 41 -> TapSums.block4x1(run, x, inAt, n, v, g0, g1, g2, g3, lanes);
-                case 25 -> TapSums.block2x5(run, x, inAt, n, v, g0, g1, lanes);
-                case 23 -> TapSums.block2x3(run, x, inAt, n, v, g0, g1, lanes);
-                default -> TapSums.block2x1(run, x, inAt, n, v, g0, g1, lanes);
-            }
-        }
-
-        private void tails(Run run, int inAt, int taps, int outputs, int outAt, int first, int shift) {
-            int plane = g.planeStride();
-            int last = o + first + outputs - 1;
-            int g0 = outAt + (o + first) * plane;
-            int g1 = outAt + Math.min(o + first + 1, last) * plane;
-            int g2 = outAt + Math.min(o + first + 2, last) * plane;
-            int g3 = outAt + last * plane;
-            for (int t = 0; t < taps; t++) {
-                int n = in.samples();
-                TapSums.block4x1Tail(run, in.data(), inAt + t * n, n, g.data(), g0, g1, g2, g3, lanes);
-                add(1, outputs, first, shift + t);
-            }
-        }
-
-        private void add(int taps, int outputs, int first, int shift) {
-            tree(lanes, outputs * taps);
-            int step = in.channels() * window.area();
-            for (int i = 0; i < outputs; i++) {
-                for (int t = 0; t < taps; t++) {
-                    gradients[at + (first + i) * step + shift + t] += lanes[(i * taps + t) * L];
-                }
+    /** Runs of positions, side by side in both images, at which the tap meets the input; without padding any tap does. */
+    private void segments(Window window, Tensor in, Tensor out, int tapRow, int tapColumn) {
+        int stride = window.stride();
+        int firstY = first(window, tapRow);
+        int lastY = last(window, tapRow, in.height(), out.height());
+        int firstX = first(window, tapColumn);
+        int lastX = last(window, tapColumn, in.width(), out.width());
+        int side = stride == 1 ? Math.max(0, lastX - firstX + 1) : 1;
+        run = side * in.samples();
+        segments = 0;
+        int most = Math.max(0, lastY - firstY + 1) * Math.max(0, lastX - firstX + 1);
+        blocks.inRow = Scratch.atLeast(blocks.inRow, most);
+        blocks.outRow = Scratch.atLeast(blocks.outRow, most);
+        for (int y = firstY; y <= lastY; y++) {
+            for (int x = firstX; x <= lastX; x += side, segments++) {
+                int row = y * stride - window.padding() + tapRow;
+                int column = x * stride - window.padding() + tapColumn;
+                blocks.inRow[segments] = (row * in.width() + column) * in.samples();
+                blocks.outRow[segments] = (y * out.width() + x) * in.samples();
             }
         }
     }
 
-    /** Gradient of the biases: the sum of every plane of the output's gradient. */
-    void bias(Tensor g, float[] gradients, int biasAt) {
-        int plane = g.height() * g.width() * g.samples();
-        for (int o = 0; o < g.channels(); o++) {
-            int from = o * g.planeStride();
-            int to = from + plane;
-            FloatVector a = FloatVector.zero(S);
-            FloatVector b = FloatVector.zero(S);
-            int j = from;
-            for (; j + 2 * L <= to; j += 2 * L) {
-                a = a.add(FloatVector.fromArray(S, g.data(), j));
-                b = b.add(FloatVector.fromArray(S, g.data(), j + L));
+    private static int first(Window window, int tap) {
+        return Math.max(0, (window.padding() - tap + window.stride() - 1) / window.stride());
+    }
+
+    private static int last(Window window, int tap, int inSize, int outSize) {
+        return Math.min(outSize - 1, Math.floorDiv(inSize - 1 + window.padding() - tap, window.stride()));
+    }
+
+    /** All outputs against all streams; the outputs' rows that fit the cache meet every stream before the next ones. */
+    private void blocks(int span, int outputs, float[] gradients, int weightAt) {
+        int padded = (streams + STREAMS - 1) / STREAMS * STREAMS;
+        int vector = Lanes.COUNT;
+        blocks.sums = Scratch.atLeast(blocks.sums, padded * TALLEST * vector);
+        int atOnce = Math.max(1, FLOATS_IN_QUARTER_L2 / Math.max(1, TALLEST * run));
+        for (int output = 0, height; output < outputs; output += height) {
+            height = height(outputs - output, outputs);
+            int first = Math.min(output, outputs - height);
+            Arrays.fill(blocks.sums, 0, padded * height * vector, 0);
+            for (int row = 0; row < segments; row += atOnce) {
+                int end = Math.min(segments, row + atOnce);
+                for (int stream = 0; stream < padded; stream += STREAMS) {
+                    blocks.block(height, first * blocks.outPlane, stream, run, row, end, stream * height * vector);
+                }
             }
-            for (; j < to; j += L) {
-                a = a.add(FloatVector.fromArray(S, g.data(), j, S.indexInRange(j, to)));
-            }
-            a.add(b).intoArray(lanes, 0);
-            tree(lanes, 1);
-            gradients[biasAt + o] = lanes[0];
+            multiplyAdds += (long) height * padded * segments * run;
+            reduce(height, gradients, weightAt + first * span, span);
         }
     }
 
-    /** Adds the lanes of every vector into its first one, halves upon halves. */
-    private static void tree(float[] lanes, int vectors) {
-        for (int v = 0; v < vectors; v++) {
-            for (int half = L / 2; half > 0; half /= 2) {
-                for (int i = v * L; i < v * L + half; i++) {
-                    lanes[i] += lanes[i + half];
-                }
+    private static int height(int left, int outputs) {
+        int most = Math.min(TALLEST, left == 3 && outputs > 3 ? 4 : left);
+        return most == 3 ? 2 : most;
+    }
+
+    private void reduce(int height, float[] gradients, int weightAt, int span) {
+        for (int stream = 0; stream < streams; stream++) {
+            int block = stream / STREAMS;
+            for (int output = 0; output < height; output++) {
+                int vector = (block * height + output) * STREAMS + stream % STREAMS;
+                gradients[weightAt + output * span + weightOf[stream]] =
+                        LaneSums.ofVector(blocks.sums, vector * Lanes.COUNT);
             }
         }
     }

@@ -1,0 +1,66 @@
+package io.coppice.compute.kernel;
+
+import io.coppice.compute.tensor.Tensor;
+
+/** Convolutions and their gradients with respect to the data, by segments of positions that meet the same taps. */
+final class Convolutions {
+    private final TableBlocks blocks = new TableBlocks();
+    private final TapTable table = new TapTable(blocks);
+    private final TapAxis rows = new TapAxis();
+    private final TapAxis columns = new TapAxis();
+    private float[] transposed = {};
+    private float[] start = {};
+
+    long multiplyAdds() {
+        return blocks.multiplyAdds();
+    }
+
+    void forward(Window window, Tensor in, float[] parameters, int weightAt, int biasAt, Tensor out) {
+        rows.forward(window, in.height());
+        columns.forward(window, in.width());
+        int span = in.channels() * window.area();
+        transposed = Scratch.atLeast(transposed, span * out.channels());
+        Transpose.of(parameters, weightAt, span, out.channels(), span, transposed, 0, out.channels());
+        start = Scratch.atLeast(start, out.channels());
+        System.arraycopy(parameters, biasAt, start, 0, out.channels());
+        image(window, in, out);
+    }
+
+    void toData(Window window, Tensor outGradient, float[] parameters, int weightAt, Tensor inGradient) {
+        rows.toData(window, inGradient.height());
+        columns.toData(window, inGradient.width());
+        int area = window.area();
+        int outputs = inGradient.channels();
+        transposed = Scratch.atLeast(transposed, outputs * area * outGradient.channels());
+        for (int channel = 0; channel < outGradient.channels(); channel++) {
+            int from = channel * outputs * area;
+            Transpose.of(parameters, weightAt + from, area, outputs, area, transposed, from, outputs);
+        }
+        start = Scratch.zeros(start, outputs);
+        image(window, outGradient, inGradient);
+    }
+
+    /** Every position of {@code out}, from weights that lie [channel][tap][output]. */
+    private void image(Window window, Tensor in, Tensor out) {
+        int samples = in.samples();
+        int outputs = out.channels();
+        blocks.in = in.data();
+        blocks.weights = transposed;
+        blocks.start = start;
+        blocks.out = out.data();
+        blocks.outPlane = out.planeStride();
+        table.channels(in.channels(), in.planeStride(), window.area() * outputs);
+        table.rows(rows.sourceStep() * in.width() * samples, rows.tapStep() * window.kernel() * outputs);
+        table.columns(columns.sourceStep() * samples, columns.tapStep() * outputs);
+        for (int y = 0; y < out.height(); y++) {
+            for (int x = 0, end; x < out.width(); x = end) {
+                end = columns.segmentEnd(x);
+                table.build(rows.count(y), columns.count(x));
+                int inAt = (rows.source(y) * in.width() + columns.source(x)) * samples;
+                int weightAt = (rows.first(y) * window.kernel() + columns.first(x)) * outputs;
+                int outAt = (y * out.width() + x) * samples;
+                blocks.product(outputs, inAt, (end - x) * samples, weightAt, 0, outAt);
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.coppice.compute.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Sums over the lanes of a vector and over whole planes, always in the same order: {@code reduceLanes(ADD)} gives other
+ * bits in compiled code than in the interpreter, and a run would depend on when the compiler came.
+ */
+final class LaneSums {
+    private static final VectorSpecies<Float> S = Lanes.SPECIES;
+    private static final int L = Lanes.COUNT;
+
+    private final float[] spilled = new float[L];
+
+    /** The sum of the L floats from {@code at} on, by halves; they are overwritten. */
+    static float ofVector(float[] lanes, int at) {
+        for (int half = L / 2; half > 0; half /= 2) {
+            for (int lane = 0; lane < half; lane++) {
+                lanes[at + lane] += lanes[at + lane + half];
+            }
+        }
+        return lanes[at];
+    }
+
+    /** The sum of the {@code length} floats from {@code at} on. */
+    float ofRun(float[] array, int at, int length) {
+        FloatVector a = FloatVector.zero(S);
+        FloatVector b = a;
+        FloatVector c = a;
+        FloatVector d = a;
+        int end = at + length;
+        int i = at;
+        for (; i <= end - 4 * L; i += 4 * L) {
+            a = a.add(FloatVector.fromArray(S, array, i));
+            b = b.add(FloatVector.fromArray(S, array, i + L));
+            c = c.add(FloatVector.fromArray(S, array, i + 2 * L));
+            d = d.add(FloatVector.fromArray(S, array, i + 3 * L));
+        }
+        a.add(b).add(c.add(d)).intoArray(spilled, 0);
+        float sum = ofVector(spilled, 0);
+        for (; i < end; i++) {
+            sum += array[i];
+        }
+        return sum;
+    }
+}

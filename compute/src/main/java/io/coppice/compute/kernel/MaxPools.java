@@ -1,0 +1,134 @@
+package io.coppice.compute.kernel;
+
+import io.coppice.compute.tensor.Tensor;
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Max pooling and its gradient, for any window; that of 2 by 2 by step 2, which every network uses, is in one sweep. */
+final class MaxPools {
+    private static final VectorSpecies<Float> S = Lanes.SPECIES;
+    private static final int L = Lanes.COUNT;
+
+    private MaxPools() {}
+
+    private static boolean isHalving(Window window, Tensor in) {
+        boolean even = in.height() % 2 == 0 && in.width() % 2 == 0;
+        return window.kernel() == 2 && window.stride() == 2 && window.padding() == 0 && even && in.samples() >= L;
+    }
+
+    static void forward(Window window, Tensor in, Tensor out) {
+        boolean halving = isHalving(window, in);
+        int rowLength = in.width() * in.samples();
+        for (int channel = 0; channel < out.channels(); channel++) {
+            for (int y = 0; y < out.height(); y++) {
+                if (halving) {
+                    int from = in.at(channel, 2 * y, 0, 0);
+                    halve(in.data(), from, rowLength, in.samples(), out.data(), out.at(channel, y, 0, 0), out.width());
+                    continue;
+                }
+                for (int x = 0; x < out.width(); x++) {
+                    largest(window, in, channel, y, x, out.data(), out.at(channel, y, x, 0));
+                }
+            }
+        }
+    }
+
+    private static void largest(Window window, Tensor in, int channel, int y, int x, float[] out, int outAt) {
+        Arrays.fill(out, outAt, outAt + in.samples(), Float.NEGATIVE_INFINITY);
+        for (int tap = 0; tap < window.area(); tap++) {
+            int from = at(window, in, channel, y, x, tap);
+            for (int sample = 0; from >= 0 && sample < in.samples(); sample++) {
+                out[outAt + sample] = Math.max(out[outAt + sample], in.data()[from + sample]);
+            }
+        }
+    }
+
+    /** Where a tap falls, or -1 on the padding. */
+    private static int at(Window window, Tensor in, int channel, int y, int x, int tap) {
+        int row = y * window.stride() - window.padding() + tap / window.kernel();
+        int column = x * window.stride() - window.padding() + tap % window.kernel();
+        boolean inside = row >= 0 && row < in.height() && column >= 0 && column < in.width();
+        return inside ? in.at(channel, row, column, 0) : -1;
+    }
+
+    /** One row of outputs; the last vector of a column may overlap the one before it, which changes nothing. */
+    private static void halve(float[] in, int inAt, int rowLength, int samples, float[] out, int outAt, int width) {
+        for (int x = 0; x < width; x++) {
+            for (int sample = 0; sample < samples; sample += L) {
+                int lane = Math.min(sample, samples - L);
+                int at = inAt + 2 * x * samples + lane;
+                FloatVector above = FloatVector.fromArray(S, in, at).max(FloatVector.fromArray(S, in, at + samples));
+                int below = at + rowLength;
+                above.max(FloatVector.fromArray(S, in, below))
+                        .max(FloatVector.fromArray(S, in, below + samples))
+                        .intoArray(out, outAt + x * samples + lane);
+            }
+        }
+    }
+
+    static void toData(Window window, Tensor in, Tensor out, Tensor outGradient, Tensor inGradient) {
+        boolean halving = isHalving(window, in);
+        if (!halving) {
+            Arrays.fill(inGradient.data(), 0, inGradient.channels() * inGradient.planeStride(), 0);
+        }
+        for (int channel = 0; channel < out.channels(); channel++) {
+            for (int y = 0; y < out.height(); y++) {
+                for (int x = 0; x < out.width(); x++) {
+                    if (halving) {
+                        spreadHalved(in, out, outGradient, inGradient, channel, y, x);
+                    } else {
+                        spread(window, in, out, outGradient, inGradient, channel, y, x);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void spread(
+            Window window, Tensor in, Tensor out, Tensor outGradient, Tensor inGradient, int channel, int y, int x) {
+        for (int sample = 0; sample < in.samples(); sample++) {
+            float largest = out.data()[out.at(channel, y, x, sample)];
+            int tap = 0;
+            int from = at(window, in, channel, y, x, tap);
+            while (tap < window.area() && (from < 0 || in.data()[from + sample] != largest)) {
+                tap++;
+                from = at(window, in, channel, y, x, tap);
+            }
+            if (tap < window.area()) {
+                int to = at(window, inGradient, channel, y, x, tap) + sample;
+                inGradient.data()[to] += outGradient.data()[outGradient.at(channel, y, x, sample)];
+            }
+        }
+    }
+
+    /** Whatever the first largest element takes is no longer there for the others. */
+    private static void spreadHalved(
+            Tensor in, Tensor out, Tensor outGradient, Tensor inGradient, int channel, int y, int x) {
+        int samples = in.samples();
+        int inAt = in.at(channel, 2 * y, 2 * x, 0);
+        int toAt = inGradient.at(channel, 2 * y, 2 * x, 0);
+        int outAt = out.at(channel, y, x, 0);
+        int gradientAt = outGradient.at(channel, y, x, 0);
+        for (int sample = 0; sample < samples; sample += L) {
+            int lane = Math.min(sample, samples - L);
+            FloatVector largest = FloatVector.fromArray(S, out.data(), outAt + lane);
+            FloatVector rest = FloatVector.fromArray(S, outGradient.data(), gradientAt + lane);
+            int row = in.width() * samples;
+            rest = take(in.data(), inAt + lane, largest, rest, inGradient.data(), toAt + lane);
+            rest = take(in.data(), inAt + samples + lane, largest, rest, inGradient.data(), toAt + samples + lane);
+            rest = take(in.data(), inAt + row + lane, largest, rest, inGradient.data(), toAt + row + lane);
+            int corner = row + samples + lane;
+            take(in.data(), inAt + corner, largest, rest, inGradient.data(), toAt + corner);
+        }
+    }
+
+    private static FloatVector take(float[] in, int at, FloatVector largest, FloatVector rest, float[] to, int toAt) {
+        VectorMask<Float> takes = FloatVector.fromArray(S, in, at).compare(VectorOperators.EQ, largest);
+        FloatVector zero = FloatVector.zero(S);
+        zero.blend(rest, takes).intoArray(to, toAt);
+        return rest.blend(zero, takes);
+    }
+}

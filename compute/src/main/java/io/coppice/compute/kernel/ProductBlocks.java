@@ -1,0 +1,167 @@
+package io.coppice.compute.kernel;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * The inner loops of every product but the gradients of convolution weights:
+ * {@code out[o][j] = start[o] + sum over taps of weight[o][tap] * in[tap][j]}, for a few outputs o and two vectors of j
+ * that stay in registers over all taps. A tap is one weight of one input channel.
+ *
+ * <p>Register plan: 12 outputs by 2 vectors are 24 accumulators; with the two inputs and the weight they take 27 of 32
+ * registers, and 6 outputs take 15 of 16. Two vectors and many outputs, rather than four and half as many, serve runs as
+ * short as 32 samples. More vector operations than in the block of 12 and C2 stops inlining them, ten times slower.
+ *
+ * <p>Fields are read into locals before each loop: a store to an array might change a field, for all the compiler knows.
+ */
+abstract class ProductBlocks {
+    private static final int[] MANY = {12, 10, 8, 6, 4, 2, 1};
+    private static final int[] FEW = {6, 4, 2, 1};
+    private static final int[] TAIL = {12, 8, 4, 1};
+
+    float[] in;
+    float[] weights;
+
+    /** What each output begins as: its bias, or zero. */
+    float[] start;
+
+    float[] out;
+
+    /** From one output to the next. */
+    int outPlane;
+
+    int taps;
+
+    private final float[] spilled = new float[TAIL[0] * Lanes.COUNT];
+    private long multiplyAdds;
+
+    final long multiplyAdds() {
+        return multiplyAdds;
+    }
+
+    /**
+     * Two vectors of each output, the second one {@code last} floats after the first; it may overlap it.
+     *
+     * @param height how many outputs: 12, 10, 8, 6, 4, 2 or 1
+     */
+    abstract void pair(int height, int inAt, int last, int weightAt, int startAt, int outAt);
+
+    /** One vector of each of 12, 8, 4 or 1 outputs. */
+    abstract void single(int height, int inAt, int weightAt, int startAt, int outAt);
+
+    abstract int inOffset(int tap);
+
+    abstract int weightOffset(int tap);
+
+    /** The largest input offset of any tap. */
+    abstract int farthestTap();
+
+    /** From the weights of one output to those of the next. */
+    abstract int weightStep();
+
+    /** Sums over {@code run} neighbouring floats of all outputs; {@code weightAt} and {@code outAt} are the first one's. */
+    final void product(int outputs, int inAt, int run, int weightAt, int startAt, int outAt) {
+        int rest = run % (2 * Lanes.COUNT);
+        int tail = rest <= Lanes.COUNT ? rest : 0;
+        if (run > tail) {
+            pairs(outputs, inAt, run - tail, weightAt, startAt, outAt);
+        }
+        if (tail > 0) {
+            tail(outputs, inAt + run - tail, tail, weightAt, startAt, outAt + run - tail);
+        }
+    }
+
+    private void pairs(int outputs, int inAt, int run, int weightAt, int startAt, int outAt) {
+        int pair = 2 * Lanes.COUNT;
+        for (int output = 0, height; output < outputs; output += height) {
+            height = height(outputs - output, outputs, Lanes.MANY_REGISTERS ? MANY : FEW);
+            int first = Math.min(output, outputs - height);
+            int weight = weightAt + first * weightStep();
+            int to = outAt + first * outPlane;
+            for (int j = 0; j < run; j += pair) {
+                // More than a vector and less than two: the second overlaps the first, and both compute the same.
+                int last = Math.min(pair, run - j) - Lanes.COUNT;
+                pair(height, inAt + j, last, weight, startAt + first, to + j);
+            }
+            multiplyAdds += (long) taps * height * run;
+        }
+    }
+
+    /**
+     * The floats beyond whole vectors. Blocks read past them, since lanes do not mix, and write to memory of their own.
+     * Masks would do, but with masked accesses C2 gives up on blocks of this size, ten times slower.
+     */
+    private void tail(int outputs, int inAt, int lanes, int weightAt, int startAt, int outAt) {
+        int allTaps = taps;
+        int whole = tapsThatFit(inAt);
+        for (int output = 0, height; output < outputs; output += height) {
+            height = height(outputs - output, outputs, TAIL);
+            int first = Math.min(output, outputs - height);
+            int weight = weightAt + first * weightStep();
+            taps = whole;
+            intoSpilled(height, inAt, weight, startAt + first);
+            taps = allTaps;
+            oneByOne(whole, height, inAt, lanes, weight);
+            for (int i = 0; i < height; i++) {
+                System.arraycopy(spilled, i * Lanes.COUNT, out, outAt + (first + i) * outPlane, lanes);
+            }
+            multiplyAdds += (long) taps * height * lanes;
+        }
+    }
+
+    private void intoSpilled(int height, int inAt, int weightAt, int startAt) {
+        float[] destination = out;
+        int plane = outPlane;
+        out = spilled;
+        outPlane = Lanes.COUNT;
+        single(height, inAt, weightAt, startAt, 0);
+        out = destination;
+        outPlane = plane;
+    }
+
+    /** How many taps come before the first whose input ends less than a vector before the array does. */
+    private int tapsThatFit(int inAt) {
+        int room = in.length - Lanes.COUNT - inAt;
+        int tap = farthestTap() <= room ? taps : 0;
+        while (tap < taps && inOffset(tap) <= room) {
+            tap++;
+        }
+        return tap;
+    }
+
+    /** The other taps: the same operations, one float at a time. */
+    private void oneByOne(int firstTap, int height, int inAt, int lanes, int weightAt) {
+        for (int output = 0; firstTap < taps && output < height; output++) {
+            int weight = weightAt + output * weightStep();
+            for (int lane = 0; lane < lanes; lane++) {
+                float sum = spilled[output * Lanes.COUNT + lane];
+                for (int tap = firstTap; tap < taps; tap++) {
+                    sum = Math.fma(in[inAt + inOffset(tap) + lane], weights[weight + weightOffset(tap)], sum);
+                }
+                spilled[output * Lanes.COUNT + lane] = sum;
+            }
+        }
+    }
+
+    /**
+     * How many of the {@code left} outputs go into the next block: as even as possible, since tall blocks are fast ones.
+     * Where none is low enough, the block begins earlier and computes some outputs twice; they come out the same.
+     */
+    static int height(int left, int outputs, int[] heights) {
+        int height = Integer.MAX_VALUE;
+        for (int blocks = (left + heights[0] - 1) / heights[0]; height > outputs; blocks++) {
+            int share = (left + blocks - 1) / blocks;
+            for (int candidate : heights) {
+                height = candidate >= share ? candidate : height;
+            }
+        }
+        return height;
+    }
+
+    static FloatVector load(float[] array, int at) {
+        return FloatVector.fromArray(Lanes.SPECIES, array, at);
+    }
+
+    static FloatVector spread(float[] array, int at) {
+        return FloatVector.broadcast(Lanes.SPECIES, array[at]);
+    }
+}

@@ -1,0 +1,101 @@
+package io.coppice.compute.kernel;
+
+import java.util.Arrays;
+
+/**
+ * Along one axis of the image that is computed: which taps of the window meet the other image, and where. Positions next
+ * to each other that meet it with the same taps form a segment, and nothing is ever multiplied by a padding zero.
+ */
+final class TapAxis {
+    private int size;
+    private int tapStep;
+    private int sourceStep;
+    private int[] first = {};
+    private int[] count = {};
+    private int[] source = {};
+
+    /** Output positions looking at the input: tap t of position x meets x * stride - padding + t. */
+    void forward(Window window, int inSize) {
+        reset(window.outputSize(inSize), 1, 1);
+        for (int position = 0; position < size; position++) {
+            int begin = position * window.stride() - window.padding();
+            int firstTap = Math.max(0, -begin);
+            int end = Math.min(window.kernel(), inSize - begin);
+            set(position, firstTap, Math.max(0, end - firstTap), begin + firstTap);
+        }
+    }
+
+    /** Input positions looking at the output: tap t of position x meets (x + padding - t) / stride where that is whole. */
+    void toData(Window window, int inSize) {
+        reset(inSize, window.stride(), -1);
+        int stride = window.stride();
+        int farthest = (window.outputSize(inSize) - 1) * stride;
+        for (int position = 0; position < size; position++) {
+            int reach = position + window.padding();
+            int firstTap = Math.max(reach % stride, reach - farthest);
+            int lastTap = Math.min(reach, window.kernel() - 1);
+            int taps = lastTap < firstTap ? 0 : (lastTap - firstTap) / stride + 1;
+            set(position, firstTap, taps, (reach - firstTap) / stride);
+        }
+    }
+
+    private void reset(int size, int tapStep, int sourceStep) {
+        if (first.length < size) {
+            first = new int[size];
+            count = new int[size];
+            source = new int[size];
+        }
+        this.size = size;
+        this.tapStep = tapStep;
+        this.sourceStep = sourceStep;
+    }
+
+    private void set(int position, int firstTap, int taps, int at) {
+        first[position] = taps == 0 ? 0 : firstTap;
+        count[position] = taps;
+        source[position] = taps == 0 ? 0 : at;
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** From one tap that counts to the next: 1, or the stride where positions look back at a strided output. */
+    int tapStep() {
+        return tapStep;
+    }
+
+    /** How far the source moves from one such tap to the next: 1 or -1. */
+    int sourceStep() {
+        return sourceStep;
+    }
+
+    int first(int position) {
+        return first[position];
+    }
+
+    int count(int position) {
+        return count[position];
+    }
+
+    /** Where the first tap of this position falls. */
+    int source(int position) {
+        return source[position];
+    }
+
+    int maxCount() {
+        return Arrays.stream(count, 0, size).max().orElse(0);
+    }
+
+    /** The end of the segment that begins at {@code from}: same taps, sources side by side. */
+    int segmentEnd(int from) {
+        int end = from + 1;
+        while (end < size
+                && first[end] == first[from]
+                && count[end] == count[from]
+                && (count[from] == 0 || source[end] - source[from] == end - from)) {
+            end++;
+        }
+        return end;
+    }
+}
