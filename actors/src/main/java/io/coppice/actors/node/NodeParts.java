@@ -1,12 +1,17 @@
 package io.coppice.actors.node;
 
 import akka.actor.typed.Behavior;
+import io.coppice.actors.checkpoint.Checkpointer;
+import io.coppice.actors.holder.GateSampler;
+import io.coppice.actors.holder.ParameterShard;
 import io.coppice.actors.job.Submission;
+import io.coppice.compute.kernel.KernelChoice;
 import io.coppice.compute.kernel.Kernels;
 import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.message.CheckpointProtocol;
 import io.coppice.protocols.message.GateProtocol;
 import io.coppice.protocols.message.ParameterProtocol;
+import java.nio.file.Path;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -21,4 +26,14 @@ public record NodeParts(
         Supplier<Behavior<ParameterProtocol>> shard,
         Supplier<Behavior<GateProtocol>> sampler,
         BiFunction<Submission, JobSpec, Behavior<CheckpointProtocol>> checkpointer,
-        Function<String, Kernels> kernels) {}
+        Function<String, Kernels> kernels) {
+
+    /** What nodes are made of unless a test replaces a part: checkpoints in the folder of the submission. */
+    public static NodeParts standard() {
+        return new NodeParts(
+                ParameterShard::create,
+                GateSampler::create,
+                (submission, spec) -> Checkpointer.create(Path.of(submission.store()), submission.job(), spec),
+                KernelChoice::create);
+    }
+}

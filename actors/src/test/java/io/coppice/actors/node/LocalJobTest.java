@@ -1,45 +1,162 @@
 package io.coppice.actors.node;
 
+import static io.coppice.actors.fixture.TestJob.finished;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.coppice.actors.fixture.MemoryCheckpointer;
 import io.coppice.actors.fixture.SmallMnist;
-import io.coppice.actors.holder.GateSampler;
-import io.coppice.actors.holder.ParameterShard;
-import io.coppice.compute.kernel.KernelChoice;
+import io.coppice.actors.fixture.TestJob;
+import io.coppice.protocols.message.EpochRow;
 import io.coppice.protocols.message.JobEvent;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** A whole job through the real actors. */
+/** Whole jobs through the real actors. */
 class LocalJobTest {
+    @TempDir
+    static Path data;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void writeData() {
+        SmallMnist.write(data, 1300, 200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mode = sequential, epochs = 4",
+                "mode = async, epochs = 4, workers = 2, window = 4",
+                "mode = async, epochs = 4, workers = 3, window = 2, shards = 3",
+                "mode = sync, group = 3, epochs = 4, workers = 2, shards = 2",
+                "mode = async, epochs = 3, average = 0.9"
+            })
+    void aJobRunsToItsResult(String train) {
+        List<JobEvent> events = TestJob.run(NodeSettings.local(), spec(train, 30), folder, false);
+        JobEvent.Finished finished = finished(events);
+        List<EpochRow> history = finished.result().history();
+        assertThat(history).extracting(EpochRow::epoch).startsWith(1, 2, 3);
+        assertThat(history.getLast().loss()).isLessThan(history.getFirst().loss());
+        assertThat(history).allMatch(row -> row.seconds() > 0 && row.multiplyAddsPerStep() > 0);
+        assertThat(finished.result().testAccuracy()).isBetween(0.05, 1.0);
+        assertThat(Path.of(finished.result().modelFile())).isRegularFile();
+        assertThat(events).anyMatch(JobEvent.CheckpointWritten.class::isInstance);
+    }
 
     @Test
-    void theLossFalls(@TempDir Path folder) {
-        SmallMnist.write(folder.resolve("data"), 3500, 500);
-        String spec = """
-                name = small
-                data { path = "%s", validation = 500 }
-                train { epochs = 8, mode = %s }
-                """.formatted(folder.resolve("data"), System.getProperty("mode", "async"));
-        NodeParts parts = new NodeParts(
-                ParameterShard::create,
-                GateSampler::create,
-                (submission, job) -> MemoryCheckpointer.create(),
-                KernelChoice::create);
-        List<JobEvent> events = new ArrayList<>();
-        try (LocalNode node = LocalNode.start(NodeSettings.local(), parts)) {
-            JobHandle job = node.submit("small", spec, folder.resolve("store"), false);
-            job.events(events::add);
-            JobEvent last = job.completion()
-                    .toCompletableFuture()
-                    .orTimeout(60, TimeUnit.SECONDS)
-                    .join();
-            assertThat(last).isInstanceOf(JobEvent.Finished.class);
+    void aSequentialJobRepeatsToTheBit() {
+        String spec = spec("mode = sequential, epochs = 3", 30);
+        List<JobEvent> once = TestJob.run(NodeSettings.local(), spec, folder.resolve("once"), false);
+        List<JobEvent> again = TestJob.run(NodeSettings.local(), spec, folder.resolve("again"), false);
+        assertThat(TestJob.newestCheckpoint(folder.resolve("once")))
+                .isEqualTo(TestJob.newestCheckpoint(folder.resolve("again")))
+                .hasSizeGreaterThan(30);
+        assertThat(measured(once)).isEqualTo(measured(again));
+    }
+
+    @Test
+    void aGroupedJobDoesNotDependOnWhoComputes() {
+        TestJob.run(NodeSettings.local(), spec("mode = sync, group = 3, epochs = 2, workers = 1", 30), one(), false);
+        TestJob.run(NodeSettings.local(), spec("mode = sync, group = 3, epochs = 2, workers = 3", 30), two(), false);
+        assertThat(TestJob.newestCheckpoint(one())).isEqualTo(TestJob.newestCheckpoint(two()));
+    }
+
+    @Test
+    void aJobThatWasKilledAndResumedEqualsOneThatWasNot() {
+        String spec = spec("mode = sequential, epochs = 8", 30).replace("30s", "200ms");
+        List<JobEvent> whole = TestJob.run(NodeSettings.local(), spec, one(), false);
+        killAfterCheckpoints(spec, two(), 2);
+        List<JobEvent> resumed = TestJob.run(NodeSettings.local(), spec, two(), true);
+        JobEvent.Started started = (JobEvent.Started) resumed.getFirst();
+        assertThat(started.fromStep()).isBetween(1L, 159L);
+        assertThat(TestJob.newestCheckpoint(two())).isEqualTo(TestJob.newestCheckpoint(one()));
+        assertThat(measured(resumed)).isEqualTo(measured(whole));
+    }
+
+    /** Ends the actor system without a word to anyone. */
+    private void killAfterCheckpoints(String spec, Path store, int checkpoints) {
+        AtomicInteger written = new AtomicInteger();
+        try (LocalNode node = LocalNode.start(NodeSettings.local(), NodeParts.standard())) {
+            JobHandle job = node.submit(TestJob.NAME, spec, store, false);
+            job.events(event -> {
+                if (event instanceof JobEvent.CheckpointWritten && written.incrementAndGet() == checkpoints) {
+                    node.node().system().terminate();
+                }
+            });
+            node.node().system().getWhenTerminated().toCompletableFuture().join();
         }
+    }
+
+    @Test
+    void aCancelledJobGoesOnWhereItStopped() {
+        String spec = spec("mode = async, epochs = 6", 100);
+        JobEvent last;
+        try (LocalNode node = LocalNode.start(NodeSettings.local(), NodeParts.standard())) {
+            JobHandle job = node.submit(TestJob.NAME, spec, folder, false);
+            last = TestJob.follow(job, event -> {
+                        if (event instanceof JobEvent.EpochFinished) {
+                            job.cancel();
+                        }
+                    })
+                    .getLast();
+        }
+        long step = ((JobEvent.Cancelled) last).step();
+        List<JobEvent> resumed = TestJob.run(NodeSettings.local(), spec, folder, true);
+        assertThat(((JobEvent.Started) resumed.getFirst()).fromStep())
+                .isEqualTo(step)
+                .isPositive();
+        assertThat(finished(resumed).result().history()).hasSize(6);
+    }
+
+    @Test
+    void aStoreThatHoldsARunIsNotOverwritten() {
+        String spec = spec("mode = async, epochs = 1", 30);
+        TestJob.run(NodeSettings.local(), spec, folder, false);
+        List<JobEvent> second = TestJob.run(NodeSettings.local(), spec, folder, false);
+        assertThat(((JobEvent.Failed) second.getLast()).reason()).contains("already holds a run");
+    }
+
+    @Test
+    void dataThatCannotBeReadEndsTheJobWithASentence() {
+        String spec = spec("mode = async, epochs = 1", 30).replace(data.toString(), folder.toString());
+        List<JobEvent> events = TestJob.run(NodeSettings.local(), spec, folder.resolve("store"), false);
+        assertThat(((JobEvent.Failed) events.getLast()).reason()).contains(folder.toString(), "neither");
+    }
+
+    @Test
+    void anExplodingJobStopsAtTheDoor() {
+        String spec = spec("mode = async, epochs = 6", 30) + "optimizer { rate = 1e30 }\n";
+        List<JobEvent> events = TestJob.run(NodeSettings.local(), spec, folder, false);
+        assertThat(((JobEvent.Failed) events.getLast()).reason()).contains("step", "finite", "layer", "checkpoint");
+    }
+
+    private Path one() {
+        return folder.resolve("one");
+    }
+
+    private Path two() {
+        return folder.resolve("two");
+    }
+
+    private static List<List<Object>> measured(List<JobEvent> events) {
+        return finished(events).result().history().stream()
+                .map(row -> List.<Object>of(row.step(), row.loss(), row.penalty(), row.validationLoss()))
+                .toList();
+    }
+
+    private static String spec(String train, int checkpointSeconds) {
+        return """
+                name = small
+                data { path = "%s", batch = 50, validation = 300 }
+                train { %s }
+                checkpoint { every = %ds }
+                """.formatted(data, train, checkpointSeconds);
     }
 }
