@@ -1,0 +1,90 @@
+package io.coppice.deploy.benchmark;
+
+import io.coppice.compute.kernel.Kernels;
+import io.coppice.compute.kernel.Peak;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * How much of a core's peak the kernels reach on LeNet-5's layers, and on what pruning leaves of them. Only useful
+ * multiply-adds count. Times are medians of batches after a warm-up; the peak is measured between the batches, so that
+ * both see the same machine.
+ */
+public final class KernelBenchmark {
+    /** LeNet-5's dense layer and the MLP's first one, 800 to 500 and 784 to 300; the paper's 6-10-39-11. */
+    private static final int[][] FULL_DENSE = {{784, 300}, {800, 500}};
+
+    private static final int[][] PRUNED_DENSE = {{39, 11}};
+    private static final int BATCHES = 21;
+
+    private final Kernels kernels;
+    private final LongSupplier clock;
+    private final Duration timePerProduct;
+
+    /**
+     * @param clock in nanoseconds
+     * @param timePerProduct half of it warms up; 400 ms are enough for figures to rely on
+     */
+    public KernelBenchmark(Kernels kernels, LongSupplier clock, Duration timePerProduct) {
+        this.kernels = kernels;
+        this.clock = clock;
+        this.timePerProduct = timePerProduct;
+    }
+
+    /**
+     * One product measured.
+     *
+     * @param network {@code 20-50-800-500} or {@code 6-10-39-11}
+     * @param operation {@code forward}, {@code gradient of data} or {@code gradient of weights}
+     * @param layer with its shape
+     * @param gigaflops useful GFLOP/s, a multiply-add counted as two
+     * @param peak GFLOP/s of the core in the same moments
+     */
+    public record Row(String network, String operation, String layer, int samples, double gigaflops, double peak) {
+
+        public double fractionOfPeak() {
+            return gigaflops / peak;
+        }
+    }
+
+    /** Measures every product for every number of samples. */
+    public List<Row> measure(int... samples) {
+        List<Row> rows = new ArrayList<>();
+        for (int count : samples) {
+            KernelProduct.ofLeNet(kernels, 20, 50, FULL_DENSE, count)
+                    .forEach(product -> rows.add(measure("20-50-800-500", product)));
+            KernelProduct.ofLeNet(kernels, 6, 10, PRUNED_DENSE, count)
+                    .forEach(product -> rows.add(measure("6-10-39-11", product)));
+        }
+        return rows;
+    }
+
+    private Row measure(String network, KernelProduct product) {
+        long half = timePerProduct.toNanos() / 2;
+        long begin = clock.getAsLong();
+        int runs = 0;
+        do {
+            product.compute().run();
+            runs++;
+        } while (clock.getAsLong() - begin < half);
+        int perBatch = Math.max(1, runs / BATCHES);
+        double[] seconds = new double[BATCHES];
+        double peak = 0;
+        for (int batch = 0; batch < BATCHES; batch++) {
+            long from = clock.getAsLong();
+            for (int run = 0; run < perBatch; run++) {
+                product.compute().run();
+            }
+            seconds[batch] = (clock.getAsLong() - from) / 1e9 / perBatch;
+            if (batch % 4 == 0) {
+                peak = Math.max(peak, Peak.gigaflops(clock));
+            }
+        }
+        Arrays.sort(seconds);
+        double gigaflops = 2 * product.multiplyAdds() / seconds[BATCHES / 2] / 1e9;
+        return new Row(network, product.operation(), product.layer(), product.samples(), gigaflops, peak);
+    }
+}
