@@ -1,10 +1,10 @@
 package io.coppice.actors.checkpoint;
 
-import akka.actor.NoSerializationVerificationNeeded;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
+import io.coppice.actors.PrivateMessage;
 import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.message.CheckpointProtocol;
 import io.coppice.protocols.message.CheckpointProtocol.Arrived;
@@ -40,7 +40,7 @@ public final class Checkpointer {
     private CompletableFuture<Void> busy = CompletableFuture.completedFuture(null);
 
     /** An incarnation is ours; the catalog hears of it before the coordinator can write. */
-    private record Ours(long incarnation) implements WireMessage, NoSerializationVerificationNeeded {}
+    private record Ours(long incarnation) implements PrivateMessage {}
 
     private Checkpointer(ActorContext<WireMessage> context, CheckpointStore store, Executor disk) {
         this.context = context;

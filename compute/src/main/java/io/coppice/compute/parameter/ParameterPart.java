@@ -20,7 +20,8 @@ import java.util.Optional;
 public final class ParameterPart {
     private final BlockShape shape;
     private final BlockPart part;
-    private final Optional<Axis> axis;
+    private final boolean gatedOutputs;
+    private final boolean gatedInputs;
     private final AdamVector weights;
     private final AdamVector biases;
     private final int rowLength;
@@ -44,7 +45,8 @@ public final class ParameterPart {
         }
         this.shape = shape;
         this.part = part;
-        this.axis = axis;
+        this.gatedOutputs = axis.equals(Optional.of(Axis.OUTPUT));
+        this.gatedInputs = axis.equals(Optional.of(Axis.INPUT));
         this.weights = weights;
         this.biases = biases;
         this.rowLength = BlockPart.rowLength(shape);
@@ -138,7 +140,7 @@ public final class ParameterPart {
         int openRow = open.inputs().count() * shape.span();
         int at = gradient.weightsAt();
         for (int row = 0; row < part.outputs(); row++) {
-            if (axis.equals(Optional.of(Axis.OUTPUT))) {
+            if (gatedOutputs) {
                 Arrays.fill(decay, biasDecay[row]);
             }
             float[] rowGradient = zeros;
@@ -175,11 +177,11 @@ public final class ParameterPart {
     private void prepareDecay(float[] probabilities, float weightDecay) {
         Arrays.fill(decay, weightDecay);
         Arrays.fill(biasDecay, weightDecay);
-        if (axis.equals(Optional.of(Axis.INPUT))) {
+        if (gatedInputs) {
             for (int i = 0; i < rowLength; i++) {
                 decay[i] = weightDecay * probabilities[i / shape.span()];
             }
-        } else if (axis.isPresent()) {
+        } else if (gatedOutputs) {
             for (int row = 0; row < biasDecay.length; row++) {
                 biasDecay[row] = weightDecay * probabilities[part.fromOutput() + row];
             }
@@ -206,10 +208,10 @@ public final class ParameterPart {
     }
 
     private void measure(int row) {
-        if (axis.equals(Optional.of(Axis.OUTPUT))) {
+        if (gatedOutputs) {
             float bias = biases.values()[row];
             rowSquares[row] = Math.fma(bias, bias, squaredSum(weights.values(), row * rowLength, rowLength));
-        } else if (axis.isPresent()) {
+        } else if (gatedInputs) {
             ElementLoops.FASTEST.addSquares(columnSquares, weights.values(), row * rowLength);
         }
     }
@@ -241,11 +243,11 @@ public final class ParameterPart {
      * @param byUnit one number a unit of the gate layer
      */
     public void addSquaredNorms(float[] byUnit) {
-        if (axis.equals(Optional.of(Axis.OUTPUT))) {
+        if (gatedOutputs) {
             for (int row = 0; row < rowSquares.length; row++) {
                 byUnit[part.fromOutput() + row] += rowSquares[row];
             }
-        } else if (axis.isPresent()) {
+        } else if (gatedInputs) {
             for (int i = 0; i < rowLength; i++) {
                 byUnit[i / shape.span()] += columnSquares[i];
             }
