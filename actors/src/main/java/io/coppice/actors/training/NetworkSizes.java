@@ -2,6 +2,7 @@ package io.coppice.actors.training;
 
 import io.coppice.compute.account.Account;
 import io.coppice.compute.account.Cost;
+import io.coppice.compute.network.FoldedNetwork;
 import io.coppice.compute.network.GateShape;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.tensor.UnitSet;
@@ -25,7 +26,7 @@ final class NetworkSizes {
      * @param probabilities π by gate layer
      */
     NetworkSize of(List<float[]> evaluationGates, List<float[]> probabilities) {
-        List<UnitSet> kept = Account.kept(evaluationGates);
+        List<UnitSet> kept = FoldedNetwork.kept(evaluationGates);
         Cost open = account.ofOpen(kept);
         Cost expected = account.expected(probabilities);
         return new NetworkSize(

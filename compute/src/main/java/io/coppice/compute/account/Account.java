@@ -43,13 +43,6 @@ public final class Account {
                 none.whole(network.input().channels())));
     }
 
-    /** The units that are not removed under these evaluation gates. */
-    public static List<UnitSet> kept(List<float[]> evaluationGates) {
-        return evaluationGates.stream()
-                .map(gates -> UnitSet.where(gates.length, unit -> gates[unit] != 0))
-                .toList();
-    }
-
     /**
      * Multiply-adds of one step: forward, backward to weights and, but for the first layer with weights, backward to data
      * in pass A; forward in pass B.

@@ -1,6 +1,5 @@
 package io.coppice.compute.network;
 
-import io.coppice.compute.account.Account;
 import io.coppice.compute.tensor.UnitSet;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,7 +20,7 @@ public record FoldedNetwork(Network network, List<OpenBlock> open, float[] param
      * @param evaluationGates by gate layer: 0 where a unit is removed, else a positive factor
      */
     public static FoldedNetwork of(Network network, List<float[]> blocks, List<float[]> evaluationGates) {
-        List<UnitSet> kept = Account.kept(evaluationGates);
+        List<UnitSet> kept = kept(evaluationGates);
         List<OpenBlock> open = network.open(kept);
         List<float[]> rowScales = new ArrayList<>();
         List<float[]> columnScales = new ArrayList<>();
@@ -51,6 +50,13 @@ public record FoldedNetwork(Network network, List<OpenBlock> open, float[] param
                     at);
         }
         return new FoldedNetwork(network, open, parameters);
+    }
+
+    /** The units that are not removed under these evaluation gates. */
+    public static List<UnitSet> kept(List<float[]> evaluationGates) {
+        return evaluationGates.stream()
+                .map(gates -> UnitSet.where(gates.length, unit -> gates[unit] != 0))
+                .toList();
     }
 
     private static float[] ones(int length) {
