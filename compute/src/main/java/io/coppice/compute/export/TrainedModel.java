@@ -9,9 +9,9 @@ import io.coppice.compute.network.Network;
 import io.coppice.compute.network.OpenBlock;
 import io.coppice.compute.tensor.UnitSet;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A finished network with all that is needed to use it, as a safetensors file. Of every block, in compact form:
@@ -32,7 +32,7 @@ public record TrainedModel(
     private static final String FORMAT = "coppice-model-1";
 
     public SafetensorsFile toFile() {
-        Map<String, String> metadata = new LinkedHashMap<>(notes);
+        Map<String, String> metadata = new TreeMap<>(notes); // equal models are equal files
         metadata.put("format", FORMAT);
         metadata.put("model", settings.name());
         metadata.put("widths", ModelMetadata.numbers(settings.widths()));
