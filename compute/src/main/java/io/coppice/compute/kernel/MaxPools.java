@@ -71,10 +71,12 @@ final class MaxPools {
 
     static void toData(Window window, Tensor in, Tensor out, Tensor outGradient, Tensor inGradient) {
         boolean halving = isHalving(window, in);
-        if (!halving) {
-            Arrays.fill(inGradient.data(), 0, inGradient.channels() * inGradient.planeStride(), 0);
-        }
+        int plane = in.height() * in.width() * in.samples();
         for (int channel = 0; channel < out.channels(); channel++) {
+            if (!halving) {
+                int at = inGradient.at(channel, 0, 0, 0);
+                Arrays.fill(inGradient.data(), at, at + plane, 0);
+            }
             for (int y = 0; y < out.height(); y++) {
                 for (int x = 0; x < out.width(); x++) {
                     if (halving) {

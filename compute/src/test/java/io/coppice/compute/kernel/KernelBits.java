@@ -1,0 +1,73 @@
+package io.coppice.compute.kernel;
+
+import io.coppice.compute.tensor.Tensor;
+import java.util.Arrays;
+import java.util.Random;
+
+/** A digest of every operation on small shapes of every register block; {@link KernelBitsTest} also has it interpreted. */
+public final class KernelBits {
+    private static final int[] SAMPLES = {1, 7, 16, 21, 36};
+    private static final int OUTPUTS = 13;
+
+    private final Kernels kernels = new VectorKernels();
+
+    public static void main(String[] arguments) {
+        System.out.println(new KernelBits().digest());
+    }
+
+    /** Equal for equal bits. */
+    int digest() {
+        int digest = 1;
+        for (int samples : SAMPLES) {
+            for (int outputs = 1; outputs <= OUTPUTS; outputs++) {
+                Random random = new Random(outputs * 100L + samples);
+                digest = 31 * digest + convolution(new Window(3, 1, 1), random, outputs, samples);
+                digest = 31 * digest + dense(random, outputs, samples);
+                digest = 31 * digest + rest(random, outputs, samples);
+            }
+        }
+        return digest;
+    }
+
+    private int convolution(Window window, Random random, int outputs, int samples) {
+        Tensor in = Fenced.tensor(random, 1, 3, 4, samples);
+        Tensor out = Fenced.tensor(random, outputs, 3, 4, samples);
+        int biasAt = outputs * window.area();
+        float[] parameters = Fenced.parameters(random, 0, biasAt + outputs);
+        kernels.convolveToData(window, out, parameters, 0, in);
+        kernels.convolve(window, in, parameters, 0, biasAt, out);
+        kernels.convolveToWeights(window, in, out, parameters, 0, biasAt);
+        return hash(in.data(), out.data(), parameters);
+    }
+
+    private int dense(Random random, int outputs, int samples) {
+        int inputs = 3 * outputs;
+        Tensor in = Fenced.tensor(random, inputs, 1, 1, samples);
+        Tensor out = Fenced.tensor(random, outputs, 1, 1, samples);
+        int biasAt = outputs * inputs;
+        float[] parameters = Fenced.parameters(random, 0, biasAt + outputs);
+        kernels.denseToData(out, parameters, 0, in);
+        kernels.dense(in, parameters, 0, biasAt, out);
+        kernels.denseToWeights(in, out, parameters, 0, biasAt);
+        return hash(in.data(), out.data(), parameters);
+    }
+
+    private int rest(Random random, int channels, int samples) {
+        Window window = new Window(2, 2, 0);
+        Tensor in = Fenced.tensor(random, channels, 2, 2, samples);
+        Tensor out = Fenced.empty(channels, 1, 1, samples);
+        Tensor gradient = Fenced.tensor(random, channels, 1, 1, samples);
+        Tensor inGradient = Fenced.empty(channels, 2, 2, samples);
+        kernels.maxPool(window, in, out);
+        kernels.relu(out);
+        double loss = kernels.softmaxCrossEntropy(
+                out, random.ints(samples, 0, channels).toArray(), gradient);
+        kernels.reluToData(out, gradient);
+        kernels.maxPoolToData(window, in, out, gradient, inGradient);
+        return 31 * Double.hashCode(loss) + hash(out.data(), gradient.data(), inGradient.data());
+    }
+
+    private static int hash(float[]... arrays) {
+        return Arrays.deepHashCode(arrays);
+    }
+}
