@@ -31,6 +31,11 @@ public final class FewSteps {
 
     /** Batches of 21 samples fill no vector evenly; few open units keep the interpreter's time short. */
     static PlainLoop loop() {
+        return loop(0.9);
+    }
+
+    /** @param drop share of the units that are closed */
+    static PlainLoop loop(double drop) {
         byte[] pixels = new byte[SAMPLES * 784];
         byte[] labels = new byte[SAMPLES];
         for (int i = 0; i < pixels.length; i++) {
@@ -43,7 +48,7 @@ public final class FewSteps {
         return new PlainLoop(
                 network,
                 new VectorKernels(),
-                new L0ArmSettings(Estimator.ARM, GateFunction.SIGMOID, 7, List.of(0.1), List.of(0.9), 5e-4, 1)
+                new L0ArmSettings(Estimator.ARM, GateFunction.SIGMOID, 7, List.of(0.1), List.of(drop), 5e-4, 1)
                         .create(network.gates(), SAMPLES),
                 AdamSettings.DEFAULT,
                 new ImageSet(pixels, labels, IMAGE, 0, SAMPLES),
