@@ -1,5 +1,7 @@
 package io.coppice.deploy.command;
 
+import io.coppice.deploy.benchmark.BenchmarkCommand;
+import java.nio.file.Path;
 import java.util.Properties;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,12 +42,19 @@ public final class Coppice implements Runnable {
         CommandLine line = new CommandLine(new Coppice())
                 .addSubcommand(new TrainCommand(environment, runner))
                 .addSubcommand(new SummaryCommand(environment))
-                .addSubcommand(new EvaluateCommand(environment));
+                .addSubcommand(new EvaluateCommand(environment))
+                .addSubcommand(benchmark(environment, runner));
         return line.setOut(environment.console().out())
                 .setErr(environment.error())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Failures::wrongUsage)
                 .setExecutionExceptionHandler(Failures::failed);
+    }
+
+    private static BenchmarkCommand benchmark(Environment environment, JobRunner runner) {
+        Path home = Path.of(System.getProperty("coppice.home", "deploy"));
+        return new BenchmarkCommand(
+                environment.console(), environment.folder(), home.resolve("reference"), new BenchmarkJobs(runner));
     }
 
     @Override

@@ -52,6 +52,13 @@ public final class Console {
         statusShown = true;
     }
 
+    /** Says what is going on: on a terminal in the status line, elsewhere not at all. */
+    public void passing(String text) {
+        if (terminal) {
+            status(text.substring(0, Math.min(text.length(), Math.max(1, columns() - 1))));
+        }
+    }
+
     synchronized void clearStatus() {
         eraseStatus();
         out.flush();

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Numbers as people read them, the same in every language of the machine. */
-final class Figures {
+public final class Figures {
     private static final int MINUTE = 60;
     private static final int HOUR = 3600;
 
@@ -16,16 +16,28 @@ final class Figures {
         return Double.isNaN(share) ? "–" : decimals(100 * share, 2) + " %";
     }
 
-    static String decimals(double value, int decimals) {
+    public static String decimals(double value, int decimals) {
         return String.format(Locale.ROOT, "%." + decimals + "f", value);
     }
 
+    /** 4 rather than 4.0. */
+    public static String shortest(double value) {
+        String text = Double.toString(value);
+        return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+    }
+
+    /** About three digits, whatever the size. */
+    public static String threeDigits(double value) {
+        double size = Math.abs(value);
+        return decimals(value, size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3);
+    }
+
     /** With commas between the thousands. */
-    static String whole(long value) {
+    public static String whole(long value) {
         return String.format(Locale.ROOT, "%,d", value);
     }
 
-    static String whole(double value) {
+    public static String whole(double value) {
         return whole(Math.round(value));
     }
 
