@@ -23,7 +23,8 @@ final class ActorsPart implements Part {
         bench.say("all gates open, sequential, with actors and without");
         Rates sequential = compare(bench, BenchJob.spec(bench, "sequential", ALL_OPEN + bench.full(3, 2) + " }"), 1);
         bench.say("6-10-39-11 on two cores, with actors and without");
-        Rates settled = compare(bench, BenchJob.spec(bench, "settled", SETTLED + bench.full(20, 2) + " }"), Bench.CORES);
+        Rates settled =
+                compare(bench, BenchJob.spec(bench, "settled", SETTLED + bench.full(20, 2) + " }"), Bench.CORES);
         return new Section(
                 name(),
                 "What the actors cost: LeNet-5 at batch 128 against plain loops",

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
 public final class BenchmarkCommand implements Callable<Integer> {
     /** Jobs come first after the yardstick, so that the first of them meets a cold compiler as a user's does. */
     private static final List<Part> PARTS =
-            List.of(new ReferencePart(), new JobsPart(), new ActorsPart(), new StepsPart());
+            List.of(new ReferencePart(), new JobsPart(), new ActorsPart(), new StepsPart(), new KernelsPart());
 
     private final Console console;
     private final Path current;
@@ -67,7 +67,8 @@ public final class BenchmarkCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Part> parts = names.isEmpty() ? PARTS : names.stream().map(this::part).toList();
+        List<Part> parts =
+                names.isEmpty() ? PARTS : names.stream().map(this::part).toList();
         Machine machine = Machine.ofProcess();
         console.line(BenchmarkText.heading(machine, quick));
         List<Section> sections = new ArrayList<>();
@@ -92,7 +93,8 @@ public final class BenchmarkCommand implements Callable<Integer> {
                 .orElseThrow(() -> new ParameterException(
                         spec.commandLine(),
                         "The benchmark has no part " + name + ", expected some of "
-                                + String.join(", ", PARTS.stream().map(Part::name).toList())));
+                                + String.join(
+                                        ", ", PARTS.stream().map(Part::name).toList())));
     }
 
     private Bench bench(Path images) {

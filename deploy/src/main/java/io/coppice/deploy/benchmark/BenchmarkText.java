@@ -12,7 +12,8 @@ final class BenchmarkText {
     private BenchmarkText() {}
 
     static String heading(Machine machine, boolean quick) {
-        return machine.line() + (quick ? "\nQuick: shows that everything runs; its figures are nothing to rely on." : "");
+        return machine.line()
+                + (quick ? "\nQuick: shows that everything runs; its figures are nothing to rely on." : "");
     }
 
     /** A section as a table of columns. */
@@ -24,7 +25,7 @@ final class BenchmarkText {
         for (List<String> row : section.figures().isEmpty() ? List.<List<String>>of() : rows) {
             StringBuilder line = new StringBuilder(" ");
             for (int column = 0; column < row.size(); column++) {
-                line.append(' ').append(padded(row.get(column), widths[column], column == 1));
+                line.append(column == 0 ? " " : "  ").append(padded(row.get(column), widths[column], column == 1));
             }
             text.append(line.toString().stripTrailing()).append('\n');
         }
@@ -78,7 +79,7 @@ final class BenchmarkText {
         int[] widths = new int[COLUMNS.size()];
         for (List<String> row : rows) {
             for (int column = 0; column < widths.length; column++) {
-                widths[column] = Math.max(widths[column], row.get(column).length() + 1);
+                widths[column] = Math.max(widths[column], row.get(column).length());
             }
         }
         return widths;
@@ -86,6 +87,6 @@ final class BenchmarkText {
 
     private static String padded(String text, int width, boolean right) {
         String blank = " ".repeat(width - text.length());
-        return right ? blank + text + " " : text + blank;
+        return right ? blank + text : text + blank;
     }
 }

@@ -4,7 +4,6 @@ import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.GateDraw;
 import io.coppice.compute.method.FixedGatesSettings;
 import io.coppice.compute.method.SparsityMethod;
-import io.coppice.compute.network.GateShape;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.UnitSet;
@@ -34,7 +33,8 @@ record GateState(String name, List<Draw> draws) {
                 int count = Math.max(1, (int) Math.round(share * units));
                 float[] probability = new float[units];
                 Arrays.fill(probability, (float) Math.min(share, 0.999));
-                layers.add(layer(chosen(units, count, 2 * draw, layer), chosen(units, count, 2 * draw + 1, layer), probability));
+                layers.add(layer(
+                        chosen(units, count, 2 * draw, layer), chosen(units, count, 2 * draw + 1, layer), probability));
             }
             draws.add(differing(new Draw(layers)));
         }
@@ -48,7 +48,9 @@ record GateState(String name, List<Draw> draws) {
         List<GateDraw> layers = new ArrayList<>();
         for (GateDraw drawn : draw.layers()) {
             float[] probability = new float[drawn.probability().length];
-            Arrays.setAll(probability, unit -> drawn.a().contains(unit) ? 0.999f : 0.001f);
+            for (int unit = 0; unit < probability.length; unit++) {
+                probability[unit] = drawn.a().contains(unit) ? 0.999f : 0.001f;
+            }
             layers.add(layer(drawn.a(), drawn.b(), probability));
         }
         String name = String.join("-", keep.stream().map(String::valueOf).toList());
@@ -86,7 +88,8 @@ record GateState(String name, List<Draw> draws) {
                 .orElseThrow();
         GateDraw layer = layers.get(widest);
         int last = layer.b().unit(layer.b().count() - 1);
-        UnitSet fewer = UnitSet.where(layer.b().total(), unit -> unit != last && layer.b().contains(unit));
+        UnitSet fewer = UnitSet.where(
+                layer.b().total(), unit -> unit != last && layer.b().contains(unit));
         layers.set(widest, new GateDraw(layer.a(), fewer, layer.probability(), layer.noise()));
         return new Draw(layers);
     }

@@ -36,8 +36,9 @@ final class JobsPart implements Part {
                 .orElse(dense));
         bench.say("a job at 6-10-39-11");
         Figure papers = rate("gates fixed at 6-10-39-11, one pass", warm(bench, "papers", PAPERS, 12));
-        figures.add(
-                yardstick.map(speeds -> papers.comparedWith(speeds.gated(), "x PyTorch")).orElse(papers));
+        figures.add(yardstick
+                .map(speeds -> papers.comparedWith(speeds.gated(), "x PyTorch"))
+                .orElse(papers));
         return new Section(
                 name(),
                 "LeNet-5 jobs at batch 128 through the actors, two workers",

@@ -14,6 +14,9 @@ import java.util.function.LongSupplier;
  * both see the same machine.
  */
 public final class KernelBenchmark {
+    /** LeNet-5 with every unit. */
+    static final String WHOLE = "20-50-800-500";
+
     /** LeNet-5's dense layer and the MLP's first one, 800 to 500 and 784 to 300; the paper's 6-10-39-11. */
     private static final int[][] FULL_DENSE = {{784, 300}, {800, 500}};
 
@@ -55,7 +58,7 @@ public final class KernelBenchmark {
         List<Row> rows = new ArrayList<>();
         for (int count : samples) {
             KernelProduct.ofLeNet(kernels, 20, 50, FULL_DENSE, count)
-                    .forEach(product -> rows.add(measure("20-50-800-500", product)));
+                    .forEach(product -> rows.add(measure(WHOLE, product)));
             KernelProduct.ofLeNet(kernels, 6, 10, PRUNED_DENSE, count)
                     .forEach(product -> rows.add(measure("6-10-39-11", product)));
         }

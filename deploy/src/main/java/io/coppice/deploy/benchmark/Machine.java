@@ -40,7 +40,7 @@ record Machine(String processor, int cores, String vectors, String java, String 
     }
 
     String line() {
-        return processor + ", " + cores + " cores, " + vectors + "; " + java + " with " + heapMebibytes + " MiB of heap; "
-                + system;
+        return processor + ", " + cores + " cores, " + vectors + "; " + java + " with " + heapMebibytes
+                + " MiB of heap; " + system;
     }
 }

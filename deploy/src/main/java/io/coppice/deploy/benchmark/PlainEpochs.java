@@ -62,8 +62,7 @@ final class PlainEpochs implements AutoCloseable {
     private static Loop loop(JobSpec spec, DataSet data, ImageSet validation) {
         var images = spec.data().preprocessing();
         int batch = spec.data().batch();
-        Network network =
-                spec.model().create(images.input(), images.classes().size());
+        Network network = spec.model().create(images.input(), images.classes().size());
         PlainLoop steps = new PlainLoop(
                 network,
                 KernelChoice.create(spec.kernels()),
@@ -73,7 +72,8 @@ final class PlainEpochs implements AutoCloseable {
                 images,
                 batch,
                 spec.seed());
-        return new Loop(steps, new SetEvaluator(network, KernelChoice.create(spec.kernels()), images, batch), validation);
+        return new Loop(
+                steps, new SetEvaluator(network, KernelChoice.create(spec.kernels()), images, batch), validation);
     }
 
     /** Steps a second of all threads together in each epoch. */

@@ -25,7 +25,8 @@ final class ReferencePart implements Part {
         return new Section(
                 name(),
                 title,
-                List.of("deploy/reference/lenet5_l0arm.py, " + known.description() + ", images in memory, median step."),
+                List.of("deploy/reference/lenet5_l0arm.py, " + known.description()
+                        + ", images in memory, median step."),
                 List.of(
                         Figure.of("L0-ARM, two passes, at any gate state", known.gated(), "steps/s"),
                         Figure.of("dense, one pass", known.dense(), "steps/s")));

@@ -45,7 +45,8 @@ final class Yardstick {
             return Optional.empty();
         }
         return PYTHONS.stream()
-                .filter(python -> run(List.of(python, "-c", "import torch, numpy"), "active").isPresent())
+                .filter(python -> run(List.of(python, "-c", "import torch, numpy"), "active")
+                        .isPresent())
                 .findFirst();
     }
 
@@ -68,8 +69,8 @@ final class Yardstick {
     }
 
     private JsonNode report(String python, List<String> mode, String waiting) {
-        List<String> command = new ArrayList<>(List.of(
-                python, script.toString(), "--steps", "" + steps, "--warm-up", "" + Math.max(3, steps / 5)));
+        List<String> command = new ArrayList<>(
+                List.of(python, script.toString(), "--steps", "" + steps, "--warm-up", "" + Math.max(3, steps / 5)));
         command.addAll(List.of("--threads", "" + Bench.CORES));
         command.addAll(mode);
         String answer = run(command, waiting)
