@@ -13,7 +13,7 @@ public record CheckpointId(long incarnation, long step) implements Comparable<Ch
             Comparator.comparingLong(CheckpointId::incarnation).thenComparingLong(CheckpointId::step);
 
     /** What {@link #toString} wrote; empty for anything else. */
-    static Optional<CheckpointId> parse(String name) {
+    public static Optional<CheckpointId> parse(String name) {
         Matcher matcher = NAME.matcher(name);
         return matcher.matches()
                 ? Optional.of(new CheckpointId(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2))))

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /** A run as one page that needs nothing but itself: no network, no script. */
 final class HtmlReport {
@@ -33,7 +34,8 @@ final class HtmlReport {
                 + "<meta name=\"color-scheme\" content=\"light dark\">\n<title>" + name
                 + " – Coppice</title>\n<style>\n"
                 + style() + "</style></head>\n<body><main>\n" + Markup.tag("h1", name) + "\n" + lead() + figures()
-                + "<section class=\"plots\">\n" + plots() + "</section>\n" + layers() + epochs() + configuration()
+                + "<section class=\"plots\">\n" + plots() + layers() + "</section>\n" + warnings() + epochs()
+                + configuration()
                 + "</main></body></html>\n";
     }
 
@@ -137,9 +139,19 @@ final class HtmlReport {
                     Figures.whole(total),
                     Figures.decimals(100.0 * kept / total, 1) + " %"));
         }
-        return "<section><h2>Layers</h2><div class=\"scroll\"><table>\n"
-                + Markup.row("th", "gates of", "units kept", "units", "share") + rows
-                + "</table></div></section>\n";
+        return "<figure><figcaption>Units of each gate layer</figcaption><div class=\"scroll\"><table>\n"
+                + Markup.row("th", "layer", "units kept", "of", "share") + rows
+                + "</table></div></figure>\n";
+    }
+
+    private String warnings() {
+        if (report.warnings().isEmpty()) {
+            return "";
+        }
+        String items = report.warnings().stream()
+                .map(warning -> Markup.tag("li", Markup.escaped(warning)))
+                .collect(Collectors.joining("\n"));
+        return "<section><h2>Notes</h2><ul>" + items + "</ul></section>\n";
     }
 
     private String epochs() {

@@ -16,7 +16,7 @@ record PlotScale(double from, double to, double step, double start, double end) 
     static PlotScale around(double least, double most, int marks, double start, double end) {
         double span = most > least ? most - least : most == 0 ? 1 : Math.abs(most) / 10;
         double rough = span / marks;
-        double power = Math.pow(10, Math.floor(Math.log10(rough)));
+        double power = StrictMath.pow(10, Math.floor(StrictMath.log10(rough)));
         double step = ROUND[ROUND.length - 1] * power;
         for (int i = ROUND.length - 1; i >= 0 && ROUND[i] * power >= rough; i--) {
             step = ROUND[i] * power;

@@ -9,6 +9,7 @@ import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.job.JobSpecs;
 import io.coppice.protocols.message.EpochRow;
 import io.coppice.protocols.message.NetworkSize;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -40,6 +41,7 @@ final class ReportJson {
         root.put("kernels", report.kernels())
                 .put("model_file", report.modelFile())
                 .put("configuration", JobSpecs.render(spec));
+        report.warnings().forEach(root.putArray("warnings")::add);
         ArrayNode history = root.putArray("history");
         report.history().forEach(row -> epoch(history.addObject(), row));
         return root.toPrettyString() + "\n";
@@ -113,6 +115,7 @@ final class ReportJson {
                     real(root, "steps_per_second_last_epoch"),
                     root.required("kernels").asText(),
                     root.required("model_file").asText(),
+                    texts(root.path("warnings")),
                     history);
         } catch (JsonProcessingException | IllegalArgumentException wrong) {
             throw new IllegalArgumentException(
@@ -137,6 +140,12 @@ final class ReportJson {
         int[] units = new int[array.size()];
         Arrays.setAll(units, layer -> array.get(layer).asInt());
         return units;
+    }
+
+    private static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(text -> texts.add(text.asText()));
+        return texts;
     }
 
     private static double real(JsonNode root, String name) {

@@ -54,7 +54,7 @@ public final class Reports {
         }
         RunReport report = files.has(RunFiles.REPORT)
                 ? ReportJson.parse(files.read(RunFiles.REPORT), spec, history)
-                : RunReport.unfinished(spec, "", history);
+                : RunReport.unfinished(spec, "", List.of(), history);
         return SummaryTable.of(report, files);
     }
 }

@@ -1,10 +1,13 @@
 package io.coppice.deploy.report;
 
+import io.coppice.actors.checkpoint.CheckpointId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -16,10 +19,11 @@ record RunFiles(Path folder) {
     static final String METRICS = "metrics.csv";
     static final String REPORT = "report.json";
     static final String PAGE = "report.html";
+    private static final String CHECKPOINTS = "checkpoints";
 
     /** What the end table names, as far as it is there. */
     private static final Set<String> RESULTS =
-            Set.of(JOB, METRICS, REPORT, PAGE, "model.safetensors", "checkpoints", "coppice.log");
+            Set.of(JOB, METRICS, REPORT, PAGE, "model.safetensors", CHECKPOINTS, "coppice.log");
 
     void write(String name, String text) {
         Path file = folder.resolve(name);
@@ -45,6 +49,21 @@ record RunFiles(Path folder) {
             return Files.readString(file);
         } catch (IOException cause) {
             throw new UncheckedIOException(file + " cannot be read: " + cause.getMessage(), cause);
+        }
+    }
+
+    /** The one a run would go on from, if it is whole. */
+    Optional<CheckpointId> newestCheckpoint() {
+        Path checkpoints = folder.resolve(CHECKPOINTS);
+        if (!Files.isDirectory(checkpoints)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> entries = Files.list(checkpoints)) {
+            return entries.flatMap(
+                            entry -> CheckpointId.parse(entry.getFileName().toString()).stream())
+                    .max(Comparator.naturalOrder());
+        } catch (IOException cause) {
+            throw new UncheckedIOException(checkpoints + " cannot be read: " + cause.getMessage(), cause);
         }
     }
 

@@ -16,6 +16,7 @@ final class RunRecorder implements Consumer<JobEvent> {
     private final RunFiles files;
     private final MetricsCsv csv;
     private final List<EpochRow> history = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
     private String kernels = "";
 
     RunRecorder(JobSpec spec, RunFiles files) {
@@ -29,12 +30,12 @@ final class RunRecorder implements Consumer<JobEvent> {
         switch (event) {
             case JobEvent.Started started -> begin(started);
             case JobEvent.EpochFinished finished -> add(finished.row());
-            case JobEvent.Finished finished -> finish(RunReport.finished(spec, kernels, finished.result()));
+            case JobEvent.Finished finished -> finish(RunReport.finished(spec, kernels, warnings, finished.result()));
             case JobEvent.Failed failed -> endUnfinished();
             case JobEvent.Cancelled cancelled -> endUnfinished();
             case JobEvent.Progress progress -> {}
             case JobEvent.CheckpointWritten written -> {}
-            case JobEvent.Warning warning -> {}
+            case JobEvent.Warning warning -> warnings.add(warning.text());
         }
     }
 
@@ -59,7 +60,7 @@ final class RunRecorder implements Consumer<JobEvent> {
 
     private void endUnfinished() {
         if (!history.isEmpty()) {
-            files.write(RunFiles.PAGE, HtmlReport.render(RunReport.unfinished(spec, kernels, history)));
+            files.write(RunFiles.PAGE, HtmlReport.render(RunReport.unfinished(spec, kernels, warnings, history)));
         }
     }
 }

@@ -5,6 +5,7 @@ import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.message.EpochRow;
 import io.coppice.protocols.message.JobResult;
 import io.coppice.protocols.message.NetworkSize;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -16,7 +17,8 @@ import java.util.List;
  * @param testLoss mean cross entropy on the test set, NaN as long as the job is not finished
  * @param secondsTotal wall-clock seconds, evaluation included
  * @param kernels that the run used, empty where that is not known
- * @param modelFile name of the trained network's file, empty as long as the job is not finished
+ * @param modelFile name of the trained network's file in the run's folder, empty as long as the job is not finished
+ * @param warnings what was said to the user on the way, since the run began or last went on
  * @param history the epochs that are over
  */
 record RunReport(
@@ -32,9 +34,10 @@ record RunReport(
         double stepsPerSecondLastEpoch,
         String kernels,
         String modelFile,
+        List<String> warnings,
         List<EpochRow> history) {
 
-    static RunReport finished(JobSpec spec, String kernels, JobResult result) {
+    static RunReport finished(JobSpec spec, String kernels, List<String> warnings, JobResult result) {
         return new RunReport(
                 spec,
                 layers(spec),
@@ -47,12 +50,13 @@ record RunReport(
                 result.secondsLastEpoch(),
                 result.stepsPerSecondLastEpoch(),
                 kernels,
-                result.modelFile(),
+                Path.of(result.modelFile()).getFileName().toString(), // folders are moved and shared
+                List.copyOf(warnings),
                 List.copyOf(result.history()));
     }
 
     /** @param history at least one epoch */
-    static RunReport unfinished(JobSpec spec, String kernels, List<EpochRow> history) {
+    static RunReport unfinished(JobSpec spec, String kernels, List<String> warnings, List<EpochRow> history) {
         EpochRow last = history.getLast();
         long stepsPerEpoch = last.step() / last.epoch();
         return new RunReport(
@@ -68,6 +72,7 @@ record RunReport(
                 stepsPerEpoch / last.seconds(),
                 kernels,
                 "",
+                List.copyOf(warnings),
                 List.copyOf(history));
     }
 

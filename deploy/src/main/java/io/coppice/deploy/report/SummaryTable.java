@@ -28,6 +28,10 @@ final class SummaryTable {
                 "first " + Figures.decimals(report.secondsFirstEpoch(), 2) + ", last "
                         + Figures.decimals(report.secondsLastEpoch(), 2) + " ("
                         + Figures.whole(report.stepsPerSecondLastEpoch()) + " steps a second)");
+        if (!report.isFinished()) {
+            files.newestCheckpoint()
+                    .ifPresent(newest -> row(text, "newest checkpoint", "step " + Figures.whole(newest.step())));
+        }
         row(text, "files", files.results());
         row(text, "in", files.folder().toString());
         return text.toString();

@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,7 +71,8 @@ class ReportsTest {
                         "multiply_adds_total":2293000,"weights_expected":2300.5,"multiply_adds_expected":190000.25,\
                         "weights_pruned_percent":99.49152148664344,"weights_pruned_percent_papers":99.49152148664344,\
                         "seconds_total":9.5,"seconds_first_epoch":4.0,"seconds_last_epoch":1.3333,\
-                        "steps_per_second_last_epoch":321.75,"kernels":"vector","model_file":"model.safetensors"}""");
+                        "steps_per_second_last_epoch":321.75,"kernels":"vector","model_file":"model.safetensors",\
+                        "warnings":[]}""");
         assertThat(report.get("history")).hasSize(3);
         assertThat(report.at("/history/1/validation_accuracy").isNull()).isTrue();
         assertThat(JobSpecs.parse(report.get("configuration").asText())).isEqualTo(Runs.SPEC);
@@ -95,12 +97,15 @@ class ReportsTest {
     void anInterruptedRunLeavesItsEpochsAndItsPage() throws IOException {
         follow(Runs.SPEC, Runs.events().subList(0, 5));
         follow(Runs.SPEC, List.of(new JobEvent.Cancelled("forest", 858, "checkpoints/858")));
+        for (String checkpoint : List.of("1-1200", "2-858", "2-429", "incarnation-2", "2-999.tmp")) {
+            Files.createDirectories(folder.resolve("checkpoints").resolve(checkpoint));
+        }
 
         assertThat(folder.resolve("report.json")).doesNotExist();
         assertThat(read("metrics.csv").lines()).hasSize(3);
         assertThat(Reports.summary(folder))
                 .startsWith("forest: 2 of 3 epochs (not finished), 858 steps in 6.00 s\n")
-                .contains("validation accuracy  –\n");
+                .contains("validation accuracy  –\n", "newest checkpoint    step 858\n");
     }
 
     @Test
@@ -115,6 +120,17 @@ class ReportsTest {
                 .containsExactly("1", "2", "3");
         tell(resumed, new JobEvent.Cancelled("forest", 1287, "checkpoints/1287"));
         assertThat(read("report.html")).contains("98.62 %");
+    }
+
+    @Test
+    void warningsStayInTheReport() throws IOException {
+        List<JobEvent> events = new ArrayList<>(Runs.events());
+        events.add(1, new JobEvent.Warning("forest", "fc1 <800> is held open"));
+        follow(Runs.SPEC, events);
+
+        assertThat(new ObjectMapper().readTree(read("report.json")).get("warnings"))
+                .hasToString("[\"fc1 <800> is held open\"]");
+        assertThat(read("report.html")).contains("<li>fc1 &lt;800&gt; is held open</li>");
     }
 
     @Test

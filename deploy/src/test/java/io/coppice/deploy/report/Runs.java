@@ -80,7 +80,7 @@ final class Runs {
                         4,
                         1.3333,
                         321.75,
-                        "model.safetensors",
+                        "/runs/forest/model.safetensors",
                         history()));
     }
 
