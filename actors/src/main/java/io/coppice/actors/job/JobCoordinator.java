@@ -37,7 +37,7 @@ public final class JobCoordinator {
     private final ActorContext<WireMessage> context;
     private final Submission submission;
     private final JobSetting setting;
-    private final EventLog events = new EventLog();
+    private final ActorRef<JobEvent> events;
     private Optional<JobMail> mail = Optional.empty();
     private Optional<JobState> state = Optional.empty();
     private boolean over;
@@ -50,18 +50,22 @@ public final class JobCoordinator {
 
     private record Hosts(Receptionist.Listing listing) implements PrivateMessage {}
 
-    private record FollowerGone(ActorRef<JobEvent> follower) implements PrivateMessage {}
-
-    private JobCoordinator(ActorContext<WireMessage> context, Submission submission, JobSetting setting) {
+    private JobCoordinator(
+            ActorContext<WireMessage> context, Submission submission, JobSetting setting, ActorRef<JobEvent> events) {
         this.context = context;
         this.submission = submission;
         this.setting = setting;
+        this.events = events;
     }
 
-    /** Understands {@link TrainingProtocol}, {@link JobProtocol.Follow} and {@link JobProtocol.Cancel} of its job. */
-    public static Behavior<WireMessage> create(Submission submission, JobSetting setting) {
+    /**
+     * Understands {@link TrainingProtocol} and {@link JobProtocol.Cancel} of its job.
+     *
+     * @param events hears what happens, the last event last
+     */
+    static Behavior<WireMessage> create(Submission submission, JobSetting setting, ActorRef<JobEvent> events) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            JobCoordinator coordinator = new JobCoordinator(context, submission, setting);
+            JobCoordinator coordinator = new JobCoordinator(context, submission, setting, events);
             timers.startTimerWithFixedDelay(new Tick(), TICK);
             coordinator.prepare();
             return Behaviors.receiveMessage(message -> {
@@ -97,19 +101,15 @@ public final class JobCoordinator {
             case ClaimReply reply -> claim(reply);
             case WriteReply reply -> write(reply);
             case EvaluationReply reply -> evaluation(reply);
-            case JobProtocol.Follow follow -> {
-                context.watchWith(follow.subscriber(), new FollowerGone(follow.subscriber()));
-                events.follow(follow.subscriber());
-            }
             case JobProtocol.Cancel cancel -> cancel(cancel);
             case JobMail.HolderGone gone ->
                 apply(new JobCommand.HolderLost(gone.incarnation(), gone.name() + " was lost"));
+            case JobMail.HelperGone gone -> apply(new JobCommand.Broken(gone.name() + " ended; the log says why"));
             case Prepared prepared -> prepared(prepared);
             case Unprepared unprepared -> publish(new JobEvent.Failed(submission.job(), unprepared.reason()));
             case Tick tick -> apply(new JobCommand.Tick());
             case Hosts hosts ->
                 mail.ifPresent(to -> to.workers().employ(hosts.listing().getServiceInstances(WorkerHost.KEY)));
-            case FollowerGone gone -> events.forget(gone.follower());
             default -> context.getLog().warn("A coordinator does not understand {}", message);
         }
     }
@@ -249,7 +249,7 @@ public final class JobCoordinator {
     }
 
     private void publish(JobEvent event) {
-        events.publish(event);
+        events.tell(event);
         over |= event.isLast();
     }
 }

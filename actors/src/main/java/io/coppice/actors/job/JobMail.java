@@ -45,6 +45,9 @@ final class JobMail {
     /** A holder's node or actor is gone. */
     record HolderGone(long incarnation, String name) implements PrivateMessage {}
 
+    /** An actor of the coordinator's own is gone. */
+    record HelperGone(String name) implements PrivateMessage {}
+
     JobMail(
             ActorContext<WireMessage> context,
             Submission submission,
@@ -64,6 +67,8 @@ final class JobMail {
                 context.spawn(Evaluator.create(job, submission.job()), "evaluator", ownThread);
         this.evaluator = measuring.narrow();
         this.toEvaluator = measuring.narrow();
+        context.watchWith(checkpointer, new HelperGone("The checkpointer"));
+        context.watchWith(measuring, new HelperGone("The evaluator"));
         this.toCheckpointer = context.spawn(partsFor(checkpointer), "parts");
     }
 

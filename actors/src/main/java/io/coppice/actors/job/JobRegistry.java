@@ -15,14 +15,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** The cluster's one door for users: takes submissions and runs one {@link JobCoordinator} for each. */
+/**
+ * The cluster's one door for users: takes submissions, runs one {@link JobCoordinator} for each and passes its events on.
+ * A coordinator that ends without a last event is made anew and goes on from the newest checkpoint.
+ */
 public final class JobRegistry {
+    private static final int COORDINATORS_AT_MOST = 4;
+
     private final ActorContext<WireMessage> context;
     private final JobSetting setting;
     private final JobTable table = new JobTable();
-    private final Map<String, ActorRef<WireMessage>> coordinators = new HashMap<>();
-    private final Map<String, JobEvent> newest = new HashMap<>();
+    private final Map<String, Running> running = new HashMap<>();
+    private final Map<String, EventLog> logs = new HashMap<>();
     private int names;
+
+    /** @param lives how many coordinators the job has had */
+    private record Running(Submission submission, ActorRef<WireMessage> coordinator, int lives) {}
 
     private record Durable(Submission submission, JobProtocol.Submit request) implements PrivateMessage {}
 
@@ -31,6 +39,8 @@ public final class JobRegistry {
     private record Happened(JobEvent event) implements PrivateMessage {}
 
     private record CoordinatorGone(String job) implements PrivateMessage {}
+
+    private record FollowerGone(String job, ActorRef<JobEvent> follower) implements PrivateMessage {}
 
     private JobRegistry(ActorContext<WireMessage> context, JobSetting setting) {
         this.context = context;
@@ -53,20 +63,26 @@ public final class JobRegistry {
             case JobProtocol.Submit submit -> submit(submit);
             case JobProtocol.Follow follow -> follow(follow);
             case JobProtocol.Cancel cancel -> cancel(cancel);
-            case JobProtocol.AskStatus ask ->
-                ask.replyTo()
-                        .tell(new JobProtocol.StatusReply(
-                                ask.job(), table.isKnown(ask.job()), Optional.ofNullable(newest.get(ask.job()))));
-            case Durable durable -> run(durable);
+            case JobProtocol.AskStatus ask -> {
+                Optional<JobEvent> newest =
+                        Optional.ofNullable(logs.get(ask.job())).flatMap(EventLog::newest);
+                ask.replyTo().tell(new JobProtocol.StatusReply(ask.job(), table.isKnown(ask.job()), newest));
+            }
+            case Durable durable -> {
+                table.durable(durable.submission().job());
+                logs.put(durable.submission().job(), new EventLog());
+                run(durable.submission(), 1);
+                durable.request()
+                        .replyTo()
+                        .tell(new JobProtocol.Accepted(durable.request().job()));
+            }
             case NotDurable failed -> {
                 table.notDurable(failed.request().job());
                 refuse(failed.request(), failed.reason());
             }
-            case Happened happened -> newest.put(happened.event().job(), happened.event());
-            case CoordinatorGone gone -> {
-                coordinators.remove(gone.job());
-                table.ended(gone.job(), Optional.ofNullable(newest.get(gone.job())));
-            }
+            case Happened happened -> logs.get(happened.event().job()).publish(happened.event());
+            case CoordinatorGone gone -> coordinatorGone(gone.job());
+            case FollowerGone gone -> logs.get(gone.job()).forget(gone.follower());
             default -> context.getLog().warn("The registry does not understand {}", message);
         }
     }
@@ -101,33 +117,44 @@ public final class JobRegistry {
         request.replyTo().tell(new JobProtocol.SubmitRefused(request.job(), reason));
     }
 
-    private void run(Durable durable) {
-        String job = durable.submission().job();
-        table.durable(job);
+    private void run(Submission submission, int lives) {
+        ActorRef<JobEvent> listener = context.messageAdapter(JobEvent.class, Happened::new);
         ActorRef<WireMessage> coordinator = context.spawn(
-                JobCoordinator.create(durable.submission(), setting),
+                JobCoordinator.create(submission, setting, listener),
                 "job-" + names++,
                 DispatcherSelector.fromConfig("coppice.dispatcher.coordination"));
-        context.watchWith(coordinator, new CoordinatorGone(job));
-        coordinators.put(job, coordinator);
-        ActorRef<JobEvent> listener = context.messageAdapter(JobEvent.class, Happened::new);
-        coordinator.tell(new JobProtocol.Follow(job, listener));
-        durable.request().replyTo().tell(new JobProtocol.Accepted(job));
+        context.watchWith(coordinator, new CoordinatorGone(submission.job()));
+        running.put(submission.job(), new Running(submission, coordinator, lives));
+    }
+
+    private void coordinatorGone(String job) {
+        Running gone = running.remove(job);
+        EventLog log = logs.get(job);
+        if (log.newest().filter(JobEvent::isLast).isPresent()) {
+            table.ended(job);
+        } else if (gone.lives() < COORDINATORS_AT_MOST) {
+            log.publish(new JobEvent.Warning(job, "The job's coordinator was lost; another goes on"));
+            Submission again = new Submission(
+                    job, gone.submission().spec(), gone.submission().store(), true);
+            run(again, gone.lives() + 1);
+        } else {
+            log.publish(new JobEvent.Failed(job, "The job's coordinator was lost again and again; the log says why"));
+            table.ended(job);
+        }
     }
 
     private void follow(JobProtocol.Follow follow) {
-        ActorRef<WireMessage> coordinator = coordinators.get(follow.job());
-        if (coordinator != null) {
-            coordinator.tell(follow);
-        } else {
-            table.lastEvent(follow.job()).ifPresent(follow.subscriber()::tell);
+        EventLog log = logs.get(follow.job());
+        if (log != null) {
+            context.watchWith(follow.subscriber(), new FollowerGone(follow.job(), follow.subscriber()));
+            log.follow(follow.subscriber());
         }
     }
 
     private void cancel(JobProtocol.Cancel cancel) {
-        ActorRef<WireMessage> coordinator = coordinators.get(cancel.job());
-        if (coordinator != null) {
-            coordinator.tell(cancel);
+        Running job = running.get(cancel.job());
+        if (job != null) {
+            job.coordinator().tell(cancel);
         } else {
             cancel.replyTo()
                     .tell(new JobProtocol.CancelRefused(cancel.job(), "No job named " + cancel.job() + " is running"));

@@ -1,6 +1,5 @@
 package io.coppice.actors.job;
 
-import io.coppice.protocols.message.JobEvent;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,9 +18,7 @@ import java.util.Optional;
  * So a job has one coordinator at most, and none before its submission is on disk.
  */
 public final class JobTable {
-    private final Map<String, Entry> jobs = new HashMap<>();
-
-    private record Entry(Phase phase, Optional<JobEvent> last) {}
+    private final Map<String, Phase> jobs = new HashMap<>();
 
     private enum Phase {
         ACCEPTED,
@@ -31,18 +28,18 @@ public final class JobTable {
 
     /** @return why the job is refused, empty when it may be made durable and run */
     public Optional<String> submit(Submission submission) {
-        Entry known = jobs.get(submission.job());
-        if (known != null && known.phase != Phase.OVER) {
+        Phase known = jobs.get(submission.job());
+        if (known != null && known != Phase.OVER) {
             return Optional.of("A job named " + submission.job() + " is running; cancel it first, or give this one "
                     + "another name");
         }
-        jobs.put(submission.job(), new Entry(Phase.ACCEPTED, Optional.empty()));
+        jobs.put(submission.job(), Phase.ACCEPTED);
         return Optional.empty();
     }
 
     /** The submission is on disk. */
     public void durable(String job) {
-        move(job, Phase.ACCEPTED, Phase.RUNNING, Optional.empty());
+        move(job, Phase.ACCEPTED, Phase.RUNNING);
     }
 
     /** The submission could not be written. */
@@ -51,30 +48,24 @@ public final class JobTable {
         jobs.remove(job);
     }
 
-    /** @param last its last event, where one is known */
-    public void ended(String job, Optional<JobEvent> last) {
-        move(job, Phase.RUNNING, Phase.OVER, last);
+    public void ended(String job) {
+        move(job, Phase.RUNNING, Phase.OVER);
     }
 
     public boolean isKnown(String job) {
         return jobs.containsKey(job);
     }
 
-    /** The last event of a job that is over. */
-    public Optional<JobEvent> lastEvent(String job) {
-        return Optional.ofNullable(jobs.get(job)).flatMap(Entry::last);
-    }
-
-    private void move(String job, Phase from, Phase to, Optional<JobEvent> last) {
+    private void move(String job, Phase from, Phase to) {
         require(job, from);
-        jobs.put(job, new Entry(to, last));
+        jobs.put(job, to);
     }
 
     private void require(String job, Phase expected) {
-        Entry entry = jobs.get(job);
-        if (entry == null || entry.phase != expected) {
-            throw new IllegalStateException("Job " + job + " is " + (entry == null ? "unknown" : entry.phase)
-                    + " where it should be " + expected);
+        Phase phase = jobs.get(job);
+        if (phase != expected) {
+            throw new IllegalStateException(
+                    "Job " + job + " is " + (phase == null ? "unknown" : phase) + " where it should be " + expected);
         }
     }
 }

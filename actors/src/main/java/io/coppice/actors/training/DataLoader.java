@@ -60,7 +60,13 @@ public final class DataLoader {
 
     private void receive(WireMessage message) {
         switch (message) {
-            case DataProtocol.NextBatch next -> serve(next);
+            case DataProtocol.NextBatch next -> {
+                try {
+                    serve(next);
+                } catch (RuntimeException unusable) {
+                    next.replyTo().tell(new DataProtocol.NoBatch(next.step(), unusable.getMessage()));
+                }
+            }
             case DataProtocol.Release release -> pool.release(release.buffer());
             case Prefetch prefetch -> prefetch();
             default -> throw new IllegalArgumentException("A loader does not understand " + message);

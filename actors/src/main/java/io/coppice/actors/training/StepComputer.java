@@ -10,7 +10,9 @@ import io.coppice.compute.tensor.Tensor;
 import io.coppice.protocols.message.StepId;
 import io.coppice.protocols.message.WireMessage;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
 
 /** The one compute thread of a worker: it runs on a dispatcher of its own and does nothing but arithmetic. */
 final class StepComputer {
@@ -31,16 +33,29 @@ final class StepComputer {
             implements PrivateMessage {}
 
     /** @param runner makes the runner from the kernels, on the thread that will use both */
-    static Behavior<Compute> create(
-            Supplier<Kernels> kernels, java.util.function.Function<Kernels, StepRunner> runner) {
+    static Behavior<Compute> create(Supplier<Kernels> kernels, Function<Kernels, StepRunner> runner) {
         return Behaviors.setup(context -> {
             Kernels own = kernels.get();
             StepComputer computer = new StepComputer(runner.apply(own), own);
             return Behaviors.receiveMessage(compute -> {
-                compute.replyTo().tell(computer.compute(compute));
+                compute.replyTo().tell(computer.computeOrComplain(compute, context.getLog()));
                 return Behaviors.same();
             });
         });
+    }
+
+    private Computed computeOrComplain(Compute work, Logger log) {
+        try {
+            return compute(work);
+        } catch (RuntimeException failure) {
+            log.error("The arithmetic of {} failed", work.step(), failure);
+            return new Computed(
+                    work.step(),
+                    Double.NaN,
+                    Double.NaN,
+                    0,
+                    Optional.of("the arithmetic failed: " + failure.getMessage()));
+        }
     }
 
     private Computed compute(Compute work) {

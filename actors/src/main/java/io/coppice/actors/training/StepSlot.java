@@ -97,10 +97,24 @@ final class StepSlot {
             timers.startTimerWithFixedDelay(new Retry(), RETRY_EVERY);
             slot.requestLease();
             return Behaviors.receiveMessage(message -> {
-                slot.receive(message);
+                slot.receiveOrFail(message);
                 return Behaviors.same();
             });
         }));
+    }
+
+    /** What no retry can mend ends the job with a sentence, not this slot without a word. */
+    private void receiveOrFail(WireMessage message) {
+        try {
+            receive(message);
+        } catch (RuntimeException failure) {
+            context.getLog().error("{} failed on {}", name, step, failure);
+            if (step == null) {
+                throw failure;
+            }
+            coordinator.tell(new TrainingProtocol.StepFailed(step, name, "the worker failed: " + failure.getMessage()));
+            giveUp();
+        }
     }
 
     private void receive(WireMessage message) {
@@ -181,6 +195,7 @@ final class StepSlot {
     private void drawn(GateProtocol.Drawn answer) {
         if (phase == Phase.GATHERING && answer.step().equals(step) && !drawn) {
             drawn = true;
+            silence = 0;
             arrays.open(answer.draw());
             stretches.open(arrays.openA(), arrays.openB());
             gather();
@@ -282,6 +297,9 @@ final class StepSlot {
             case GATHERING, TELLING -> {
                 if (++silence > SILENCE_LIMIT) {
                     giveUp();
+                } else if (silence == 1) {
+                    // It may have been asked a moment ago.
+                    return;
                 } else if (phase == Phase.GATHERING) {
                     gather();
                 } else {

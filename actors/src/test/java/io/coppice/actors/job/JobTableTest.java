@@ -3,8 +3,6 @@ package io.coppice.actors.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.coppice.protocols.message.JobEvent;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class JobTableTest {
@@ -24,9 +22,8 @@ class JobTableTest {
     void aJobThatIsOverMayRunAgain() {
         table.submit(LENET);
         table.durable("lenet");
-        JobEvent last = new JobEvent.Cancelled("lenet", 3, "");
-        table.ended("lenet", Optional.of(last));
-        assertThat(table.lastEvent("lenet")).contains(last);
+        table.ended("lenet");
+        assertThat(table.isKnown("lenet")).isTrue();
         assertThat(table.submit(LENET)).isEmpty();
     }
 
@@ -41,7 +38,7 @@ class JobTableTest {
     @Test
     void nothingRunsBeforeItsSubmissionIsOnDisk() {
         table.submit(LENET);
-        assertThatThrownBy(() -> table.ended("lenet", Optional.empty()))
+        assertThatThrownBy(() -> table.ended("lenet"))
                 .hasMessageContaining("ACCEPTED")
                 .hasMessageContaining("RUNNING");
         assertThatThrownBy(() -> table.durable("mlp")).hasMessageContaining("unknown");

@@ -2,6 +2,7 @@ package io.coppice.actors.node;
 
 import static io.coppice.actors.fixture.TestJob.finished;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.coppice.actors.fixture.SmallMnist;
 import io.coppice.actors.fixture.TestJob;
@@ -121,6 +122,39 @@ class LocalJobTest {
         TestJob.run(NodeSettings.local(), spec, folder, false);
         List<JobEvent> second = TestJob.run(NodeSettings.local(), spec, folder, false);
         assertThat(((JobEvent.Failed) second.getLast()).reason()).contains("already holds a run");
+    }
+
+    @Test
+    void aLostCoordinatorIsReplacedByAnotherThatGoesOn() {
+        AtomicInteger lives = new AtomicInteger();
+        NodeParts standard = NodeParts.standard();
+        NodeParts failing = new NodeParts(
+                standard.shard(),
+                standard.sampler(),
+                (submission, spec) -> {
+                    if (lives.getAndIncrement() == 0) {
+                        throw new IllegalStateException("killed");
+                    }
+                    return standard.checkpointer().apply(submission, spec);
+                },
+                standard.kernels());
+        try (LocalNode node = LocalNode.start(NodeSettings.local(), failing)) {
+            String spec = spec("mode = async, epochs = 1", 30);
+            List<JobEvent> events = TestJob.follow(node.submit(TestJob.NAME, spec, folder, false), event -> {});
+            assertThat(events.getFirst()).isInstanceOf(JobEvent.Warning.class);
+            finished(events);
+        }
+    }
+
+    @Test
+    void aRunningJobIsNotSubmittedTwice() {
+        String spec = spec("mode = async, epochs = 50", 30);
+        try (LocalNode node = LocalNode.start(NodeSettings.local(), NodeParts.standard())) {
+            node.submit(TestJob.NAME, spec, folder, false);
+            assertThatThrownBy(() -> node.submit(TestJob.NAME, spec, folder, false))
+                    .hasMessageContaining(TestJob.NAME)
+                    .hasMessageContaining("running");
+        }
     }
 
     @Test

@@ -16,7 +16,7 @@ public sealed interface JobProtocol extends WireMessage {
     record Submit(String job, String spec, String store, boolean resume, ActorRef<SubmitReply> replyTo)
             implements JobProtocol {}
 
-    /** Events from now on; the last known state comes first. */
+    /** Every event so far but the progress that is past, then those that come. */
     record Follow(String job, ActorRef<JobEvent> subscriber) implements JobProtocol {}
 
     /** Ends a job in order: drained, checkpointed, then {@link JobEvent.Cancelled}. */
