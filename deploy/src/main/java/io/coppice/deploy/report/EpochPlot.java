@@ -97,10 +97,17 @@ final class EpochPlot {
             }
             String at = point(x.at(i + 1)) + " " + point(y.at(values[i]));
             boolean alone = !pen && (i + 1 == values.length || !Double.isFinite(values[i + 1]));
-            path.append(pen ? "L" : "M").append(at).append(alone ? "h0" : "");
+            if (alone) {
+                svg.append("<circle class=\"" + colour + "\" cx=\"" + point(x.at(i + 1)) + "\" cy=\""
+                        + point(y.at(values[i])) + "\" r=\"4\"/>\n");
+                continue;
+            }
+            path.append(pen ? "L" : "M").append(at);
             pen = true;
         }
-        svg.append("<path class=\"line " + colour + "\" d=\"" + path + "\"/>\n");
+        if (!path.isEmpty()) {
+            svg.append("<path class=\"line " + colour + "\" d=\"" + path + "\"/>\n");
+        }
     }
 
     private static String point(double value) {

@@ -89,6 +89,8 @@ class ReportsTest {
                 .endsWith("</html>\n")
                 .doesNotContain("http:", "https:", "<script", "@import", "url(", "src=", "href=", "NaN")
                 .contains("a&lt;script&gt;&amp;&#39;b", "98.71 %", "99.49 %", "prefers-color-scheme: dark")
+                .containsPattern(
+                        "(?s)<svg [^>]*Validation accuracy by epoch(.(?!</svg>))*(<circle [^>]*>\\s*){2}</svg>")
                 .contains("Validation accuracy", "Open units", "Time of an epoch", "Weights left")
                 .containsPattern("<svg [^>]*>");
     }
