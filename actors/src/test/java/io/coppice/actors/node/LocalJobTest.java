@@ -8,6 +8,8 @@ import io.coppice.actors.fixture.SmallMnist;
 import io.coppice.actors.fixture.TestJob;
 import io.coppice.protocols.message.EpochRow;
 import io.coppice.protocols.message.JobEvent;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -151,9 +153,23 @@ class LocalJobTest {
         String spec = spec("mode = async, epochs = 50", 30);
         try (LocalNode node = LocalNode.start(NodeSettings.local(), NodeParts.standard())) {
             node.submit(TestJob.NAME, spec, folder, false);
+            assertThat(folder.resolve("submission.json"))
+                    .as("durable before it is acknowledged")
+                    .isRegularFile();
             assertThatThrownBy(() -> node.submit(TestJob.NAME, spec, folder, false))
                     .hasMessageContaining(TestJob.NAME)
                     .hasMessageContaining("running");
+        }
+    }
+
+    @Test
+    void aSubmissionThatCannotBeWrittenIsRefused() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+        try (LocalNode node = LocalNode.start(NodeSettings.local(), NodeParts.standard())) {
+            String spec = spec("epochs = 1", 30);
+            assertThatThrownBy(() -> node.submit(TestJob.NAME, spec, file.resolve("store"), false))
+                    .hasMessageContaining(TestJob.NAME)
+                    .hasMessageContaining(file.toString());
         }
     }
 
