@@ -15,12 +15,20 @@ final class LaneSums {
 
     /** The sum of the L floats from {@code at} on, by halves; they are overwritten. */
     static float ofVector(float[] lanes, int at) {
-        for (int half = L / 2; half > 0; half /= 2) {
+        for (int half = L / 2; half > 8; half /= 2) {
             for (int lane = 0; lane < half; lane++) {
                 lanes[at + lane] += lanes[at + lane + half];
             }
         }
-        return lanes[at];
+        if (L >= 16) {
+            FloatVector upper = FloatVector.fromArray(FloatVector.SPECIES_256, lanes, at + 8);
+            FloatVector.fromArray(FloatVector.SPECIES_256, lanes, at).add(upper).intoArray(lanes, at);
+        }
+        if (L >= 8) {
+            FloatVector upper = FloatVector.fromArray(FloatVector.SPECIES_128, lanes, at + 4);
+            FloatVector.fromArray(FloatVector.SPECIES_128, lanes, at).add(upper).intoArray(lanes, at);
+        }
+        return (lanes[at] + lanes[at + 2]) + (lanes[at + 1] + lanes[at + 3]);
     }
 
     /** The sum of the {@code length} floats from {@code at} on. */

@@ -143,15 +143,16 @@ abstract class ProductBlocks {
     }
 
     /**
-     * How many of the {@code left} outputs go into the next block: as even as possible, since tall blocks are fast ones.
-     * Where none is low enough, the block begins earlier and computes some outputs twice; they come out the same.
+     * How many of the {@code left} outputs go into the next block: the tallest as long as it fills, since it is fastest by
+     * far, and then the lowest that holds the rest. That one begins earlier if it is higher than the rest, and computes
+     * some outputs twice; they come out the same.
      */
     static int height(int left, int outputs, int[] heights) {
-        int height = Integer.MAX_VALUE;
-        for (int blocks = (left + heights[0] - 1) / heights[0]; height > outputs; blocks++) {
-            int share = (left + blocks - 1) / blocks;
-            for (int candidate : heights) {
-                height = candidate >= share ? candidate : height;
+        int height = 0;
+        for (int candidate : heights) {
+            boolean holdsRest = candidate >= left && candidate <= outputs;
+            if (height == 0 || holdsRest || height > outputs) {
+                height = candidate;
             }
         }
         return height;
