@@ -1,7 +1,6 @@
 package io.coppice.compute.kernel;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -19,73 +18,32 @@ final class CorrelationBlocks {
     private static final int L = Lanes.COUNT;
 
     float[] in;
-    int[] inRow;
+    int[] inRow = {};
 
     /** Where the input of each stream begins; a multiple of {@link #STREAMS} entries. */
-    int[] streamAt;
+    int[] streamAt = {};
 
     float[] out;
-    int[] outRow;
+    int[] outRow = {};
 
     /** From one output to the next. */
     int outPlane;
 
     /** A vector for each pair of output and stream of a block. */
-    float[] sums;
+    float[] sums = {};
 
     /**
      * Adds the products of some rows to the sums of one block.
      *
      * @param height how many outputs: 4, 2 or 1
      * @param stream the first of 5
-     * @param run how many neighbouring floats each row has
+     * @param run how many neighbouring floats each row has, whole vectors of them
      */
     void block(int height, int outAt, int stream, int run, int firstRow, int lastRow, int sumAt) {
-        int whole = S.loopBound(run);
-        if (whole > 0) {
-            switch (height) {
-                case 4 -> block4x5(outAt, stream, 0, whole, firstRow, lastRow, sumAt);
-                case 2 -> block2x5(outAt, stream, 0, whole, firstRow, lastRow, sumAt);
-                default -> block1x5(outAt, stream, 0, whole, firstRow, lastRow, sumAt);
-            }
-        }
-        if (whole < run) {
-            int fitting = fittingRows(height, outAt, stream, whole, firstRow, lastRow);
-            switch (height) {
-                case 4 -> tailBlock4x5(outAt, stream, whole, run, firstRow, fitting, sumAt);
-                case 2 -> tailBlock2x5(outAt, stream, whole, run, firstRow, fitting, sumAt);
-                default -> tailBlock1x5(outAt, stream, whole, run, firstRow, fitting, sumAt);
-            }
-            oneByOne(height, outAt, stream, whole, run, fitting, lastRow, sumAt);
-        }
-    }
-
-    /** The end of the rows whose tails are followed by a vector's worth of floats in both arrays. */
-    private int fittingRows(int height, int outAt, int stream, int begin, int firstRow, int lastRow) {
-        int farthest = 0;
-        for (int i = 0; i < STREAMS; i++) {
-            farthest = Math.max(farthest, streamAt[stream + i]);
-        }
-        int row = lastRow;
-        while (row > firstRow
-                && (farthest + inRow[row - 1] + begin + L > in.length
-                        || outAt + (height - 1) * outPlane + outRow[row - 1] + begin + L > out.length)) {
-            row--;
-        }
-        return row;
-    }
-
-    /** The last floats of an array, for the reason told in {@link ProductBlocks}. */
-    private void oneByOne(int height, int outAt, int stream, int begin, int end, int firstRow, int lastRow, int sumAt) {
-        for (int row = firstRow; row < lastRow; row++) {
-            for (int pair = 0; pair < height * STREAMS; pair++) {
-                int x = streamAt[stream + pair % STREAMS] + inRow[row];
-                int y = outAt + pair / STREAMS * outPlane + outRow[row];
-                for (int j = begin; j < end; j++) {
-                    int lane = sumAt + pair * L + j - begin;
-                    sums[lane] = Math.fma(in[x + j], out[y + j], sums[lane]);
-                }
-            }
+        switch (height) {
+            case 4 -> block4x5(outAt, stream, run, firstRow, lastRow, sumAt);
+            case 2 -> block2x5(outAt, stream, run, firstRow, lastRow, sumAt);
+            default -> block1x5(outAt, stream, run, firstRow, lastRow, sumAt);
         }
     }
 
@@ -93,12 +51,8 @@ final class CorrelationBlocks {
         return FloatVector.fromArray(S, array, at);
     }
 
-    private static FloatVector load(float[] array, int at, VectorMask<Float> mask) {
-        return FloatVector.fromArray(S, array, at, mask);
-    }
-
     // spotless:off
-    private void block4x5(int outAt, int stream, int begin, int end, int firstRow, int lastRow, int sumAt) {
+    private void block4x5(int outAt, int stream, int run, int firstRow, int lastRow, int sumAt) {
         float[] in = this.in, out = this.out, sums = this.sums;
         int[] inRow = this.inRow, outRow = this.outRow;
         int p0 = outAt, p1 = p0 + outPlane, p2 = p1 + outPlane, p3 = p2 + outPlane;
@@ -113,7 +67,7 @@ final class CorrelationBlocks {
                 d3 = load(sums, sumAt + 18 * L), d4 = load(sums, sumAt + 19 * L);
         for (int row = firstRow; row < lastRow; row++) {
             int x = inRow[row], y = outRow[row];
-            for (int j = begin; j < end; j += L) {
+            for (int j = 0; j < run; j += L) {
                 FloatVector v0 = load(out, p0 + y + j), v1 = load(out, p1 + y + j),
                         v2 = load(out, p2 + y + j), v3 = load(out, p3 + y + j), u;
                 u = load(in, s0 + x + j); a0 = u.fma(v0, a0); b0 = u.fma(v1, b0); c0 = u.fma(v2, c0); d0 = u.fma(v3, d0);
@@ -133,7 +87,7 @@ final class CorrelationBlocks {
         d3.intoArray(sums, sumAt + 18 * L); d4.intoArray(sums, sumAt + 19 * L);
     }
 
-    private void block2x5(int outAt, int stream, int begin, int end, int firstRow, int lastRow, int sumAt) {
+    private void block2x5(int outAt, int stream, int run, int firstRow, int lastRow, int sumAt) {
         float[] in = this.in, out = this.out, sums = this.sums;
         int[] inRow = this.inRow, outRow = this.outRow;
         int p0 = outAt, p1 = p0 + outPlane;
@@ -144,7 +98,7 @@ final class CorrelationBlocks {
                 b3 = load(sums, sumAt + 8 * L), b4 = load(sums, sumAt + 9 * L);
         for (int row = firstRow; row < lastRow; row++) {
             int x = inRow[row], y = outRow[row];
-            for (int j = begin; j < end; j += L) {
+            for (int j = 0; j < run; j += L) {
                 FloatVector v0 = load(out, p0 + y + j), v1 = load(out, p1 + y + j), u;
                 u = load(in, s0 + x + j); a0 = u.fma(v0, a0); b0 = u.fma(v1, b0);
                 u = load(in, s1 + x + j); a1 = u.fma(v0, a1); b1 = u.fma(v1, b1);
@@ -159,7 +113,7 @@ final class CorrelationBlocks {
         b3.intoArray(sums, sumAt + 8 * L); b4.intoArray(sums, sumAt + 9 * L);
     }
 
-    private void block1x5(int outAt, int stream, int begin, int end, int firstRow, int lastRow, int sumAt) {
+    private void block1x5(int outAt, int stream, int run, int firstRow, int lastRow, int sumAt) {
         float[] in = this.in, out = this.out, sums = this.sums;
         int[] inRow = this.inRow, outRow = this.outRow;
         int p0 = outAt;
@@ -168,7 +122,7 @@ final class CorrelationBlocks {
                 a3 = load(sums, sumAt + 3 * L), a4 = load(sums, sumAt + 4 * L);
         for (int row = firstRow; row < lastRow; row++) {
             int x = inRow[row], y = outRow[row];
-            for (int j = begin; j < end; j += L) {
+            for (int j = 0; j < run; j += L) {
                 FloatVector v0 = load(out, p0 + y + j), u;
                 u = load(in, s0 + x + j); a0 = u.fma(v0, a0);
                 u = load(in, s1 + x + j); a1 = u.fma(v0, a1);
@@ -176,89 +130,6 @@ final class CorrelationBlocks {
                 u = load(in, s3 + x + j); a3 = u.fma(v0, a3);
                 u = load(in, s4 + x + j); a4 = u.fma(v0, a4);
             }
-        }
-        a0.intoArray(sums, sumAt); a1.intoArray(sums, sumAt + L); a2.intoArray(sums, sumAt + 2 * L);
-        a3.intoArray(sums, sumAt + 3 * L); a4.intoArray(sums, sumAt + 4 * L);
-    }
-
-    private void tailBlock4x5(int outAt, int stream, int begin, int end, int firstRow, int lastRow, int sumAt) {
-        float[] in = this.in, out = this.out, sums = this.sums;
-        int[] inRow = this.inRow, outRow = this.outRow;
-        VectorMask<Float> m = S.indexInRange(begin, end);
-        int p0 = outAt, p1 = p0 + outPlane, p2 = p1 + outPlane, p3 = p2 + outPlane;
-        int s0 = streamAt[stream], s1 = streamAt[stream + 1], s2 = streamAt[stream + 2], s3 = streamAt[stream + 3], s4 = streamAt[stream + 4];
-        FloatVector a0 = load(sums, sumAt), a1 = load(sums, sumAt + L), a2 = load(sums, sumAt + 2 * L),
-                a3 = load(sums, sumAt + 3 * L), a4 = load(sums, sumAt + 4 * L);
-        FloatVector b0 = load(sums, sumAt + 5 * L), b1 = load(sums, sumAt + 6 * L), b2 = load(sums, sumAt + 7 * L),
-                b3 = load(sums, sumAt + 8 * L), b4 = load(sums, sumAt + 9 * L);
-        FloatVector c0 = load(sums, sumAt + 10 * L), c1 = load(sums, sumAt + 11 * L), c2 = load(sums, sumAt + 12 * L),
-                c3 = load(sums, sumAt + 13 * L), c4 = load(sums, sumAt + 14 * L);
-        FloatVector d0 = load(sums, sumAt + 15 * L), d1 = load(sums, sumAt + 16 * L), d2 = load(sums, sumAt + 17 * L),
-                d3 = load(sums, sumAt + 18 * L), d4 = load(sums, sumAt + 19 * L);
-        for (int row = firstRow; row < lastRow; row++) {
-            int x = inRow[row], y = outRow[row];
-            int j = begin;
-            FloatVector v0 = load(out, p0 + y + j, m), v1 = load(out, p1 + y + j, m),
-                    v2 = load(out, p2 + y + j, m), v3 = load(out, p3 + y + j, m), u;
-            u = load(in, s0 + x + j, m); a0 = u.fma(v0, a0); b0 = u.fma(v1, b0); c0 = u.fma(v2, c0); d0 = u.fma(v3, d0);
-            u = load(in, s1 + x + j, m); a1 = u.fma(v0, a1); b1 = u.fma(v1, b1); c1 = u.fma(v2, c1); d1 = u.fma(v3, d1);
-            u = load(in, s2 + x + j, m); a2 = u.fma(v0, a2); b2 = u.fma(v1, b2); c2 = u.fma(v2, c2); d2 = u.fma(v3, d2);
-            u = load(in, s3 + x + j, m); a3 = u.fma(v0, a3); b3 = u.fma(v1, b3); c3 = u.fma(v2, c3); d3 = u.fma(v3, d3);
-            u = load(in, s4 + x + j, m); a4 = u.fma(v0, a4); b4 = u.fma(v1, b4); c4 = u.fma(v2, c4); d4 = u.fma(v3, d4);
-        }
-        a0.intoArray(sums, sumAt); a1.intoArray(sums, sumAt + L); a2.intoArray(sums, sumAt + 2 * L);
-        a3.intoArray(sums, sumAt + 3 * L); a4.intoArray(sums, sumAt + 4 * L);
-        b0.intoArray(sums, sumAt + 5 * L); b1.intoArray(sums, sumAt + 6 * L); b2.intoArray(sums, sumAt + 7 * L);
-        b3.intoArray(sums, sumAt + 8 * L); b4.intoArray(sums, sumAt + 9 * L);
-        c0.intoArray(sums, sumAt + 10 * L); c1.intoArray(sums, sumAt + 11 * L); c2.intoArray(sums, sumAt + 12 * L);
-        c3.intoArray(sums, sumAt + 13 * L); c4.intoArray(sums, sumAt + 14 * L);
-        d0.intoArray(sums, sumAt + 15 * L); d1.intoArray(sums, sumAt + 16 * L); d2.intoArray(sums, sumAt + 17 * L);
-        d3.intoArray(sums, sumAt + 18 * L); d4.intoArray(sums, sumAt + 19 * L);
-    }
-
-    private void tailBlock2x5(int outAt, int stream, int begin, int end, int firstRow, int lastRow, int sumAt) {
-        float[] in = this.in, out = this.out, sums = this.sums;
-        int[] inRow = this.inRow, outRow = this.outRow;
-        VectorMask<Float> m = S.indexInRange(begin, end);
-        int p0 = outAt, p1 = p0 + outPlane;
-        int s0 = streamAt[stream], s1 = streamAt[stream + 1], s2 = streamAt[stream + 2], s3 = streamAt[stream + 3], s4 = streamAt[stream + 4];
-        FloatVector a0 = load(sums, sumAt), a1 = load(sums, sumAt + L), a2 = load(sums, sumAt + 2 * L),
-                a3 = load(sums, sumAt + 3 * L), a4 = load(sums, sumAt + 4 * L);
-        FloatVector b0 = load(sums, sumAt + 5 * L), b1 = load(sums, sumAt + 6 * L), b2 = load(sums, sumAt + 7 * L),
-                b3 = load(sums, sumAt + 8 * L), b4 = load(sums, sumAt + 9 * L);
-        for (int row = firstRow; row < lastRow; row++) {
-            int x = inRow[row], y = outRow[row];
-            int j = begin;
-            FloatVector v0 = load(out, p0 + y + j, m), v1 = load(out, p1 + y + j, m), u;
-            u = load(in, s0 + x + j, m); a0 = u.fma(v0, a0); b0 = u.fma(v1, b0);
-            u = load(in, s1 + x + j, m); a1 = u.fma(v0, a1); b1 = u.fma(v1, b1);
-            u = load(in, s2 + x + j, m); a2 = u.fma(v0, a2); b2 = u.fma(v1, b2);
-            u = load(in, s3 + x + j, m); a3 = u.fma(v0, a3); b3 = u.fma(v1, b3);
-            u = load(in, s4 + x + j, m); a4 = u.fma(v0, a4); b4 = u.fma(v1, b4);
-        }
-        a0.intoArray(sums, sumAt); a1.intoArray(sums, sumAt + L); a2.intoArray(sums, sumAt + 2 * L);
-        a3.intoArray(sums, sumAt + 3 * L); a4.intoArray(sums, sumAt + 4 * L);
-        b0.intoArray(sums, sumAt + 5 * L); b1.intoArray(sums, sumAt + 6 * L); b2.intoArray(sums, sumAt + 7 * L);
-        b3.intoArray(sums, sumAt + 8 * L); b4.intoArray(sums, sumAt + 9 * L);
-    }
-
-    private void tailBlock1x5(int outAt, int stream, int begin, int end, int firstRow, int lastRow, int sumAt) {
-        float[] in = this.in, out = this.out, sums = this.sums;
-        int[] inRow = this.inRow, outRow = this.outRow;
-        VectorMask<Float> m = S.indexInRange(begin, end);
-        int p0 = outAt;
-        int s0 = streamAt[stream], s1 = streamAt[stream + 1], s2 = streamAt[stream + 2], s3 = streamAt[stream + 3], s4 = streamAt[stream + 4];
-        FloatVector a0 = load(sums, sumAt), a1 = load(sums, sumAt + L), a2 = load(sums, sumAt + 2 * L),
-                a3 = load(sums, sumAt + 3 * L), a4 = load(sums, sumAt + 4 * L);
-        for (int row = firstRow; row < lastRow; row++) {
-            int x = inRow[row], y = outRow[row];
-            int j = begin;
-            FloatVector v0 = load(out, p0 + y + j, m), u;
-            u = load(in, s0 + x + j, m); a0 = u.fma(v0, a0);
-            u = load(in, s1 + x + j, m); a1 = u.fma(v0, a1);
-            u = load(in, s2 + x + j, m); a2 = u.fma(v0, a2);
-            u = load(in, s3 + x + j, m); a3 = u.fma(v0, a3);
-            u = load(in, s4 + x + j, m); a4 = u.fma(v0, a4);
         }
         a0.intoArray(sums, sumAt); a1.intoArray(sums, sumAt + L); a2.intoArray(sums, sumAt + 2 * L);
         a3.intoArray(sums, sumAt + 3 * L); a4.intoArray(sums, sumAt + 4 * L);

@@ -3,9 +3,9 @@ package io.coppice.compute.kernel;
 import io.coppice.compute.tensor.Tensor;
 
 /**
- * Dense layers. Lanes are samples in the forward pass and in the gradient with respect to the data, as everywhere; they
- * are inputs in the gradient of the weights, so that nothing has to be added up across lanes, and wherever there are
- * fewer samples than lanes.
+ * Dense layers. Lanes are samples, as everywhere, but inputs in the gradient of the weights, so that nothing has to be
+ * added up across lanes, and in the gradient of the data where there are fewer samples than lanes. A forward pass of so
+ * few samples leaves lanes idle: it waits for the weights anyway, which it reads once.
  */
 final class MatrixProducts {
     private final LinearBlocks byRows = new LinearBlocks();

@@ -9,7 +9,8 @@ import jdk.incubator.vector.FloatVector;
  *
  * <p>Register plan: 12 outputs by 2 vectors are 24 accumulators; with the two inputs and the weight they take 27 of 32
  * registers, and 6 outputs take 15 of 16. Two vectors and many outputs, rather than four and half as many, serve runs as
- * short as 32 samples. More vector operations than in the block of 12 and C2 stops inlining them, ten times slower.
+ * short as 32 samples. C2 inlines only so much into one method: a block of many more vector operations falls apart into
+ * calls, ten times slower.
  *
  * <p>Fields are read into locals before each loop: a store to an array might change a field, for all the compiler knows.
  */

@@ -1,7 +1,5 @@
 package io.coppice.compute.kernel;
 
-import java.util.Arrays;
-
 /**
  * Along one axis of the image that is computed: which taps of the window meet the other image, and where. Positions next
  * to each other that meet it with the same taps form a segment, and nothing is ever multiplied by a padding zero.
@@ -81,10 +79,6 @@ final class TapAxis {
     /** Where the first tap of this position falls. */
     int source(int position) {
         return source[position];
-    }
-
-    int maxCount() {
-        return Arrays.stream(count, 0, size).max().orElse(0);
     }
 
     /** The end of the segment that begins at {@code from}: same taps, sources side by side. */

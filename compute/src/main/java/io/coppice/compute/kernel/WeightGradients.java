@@ -12,6 +12,7 @@ final class WeightGradients {
     private static final int STREAMS = CorrelationBlocks.STREAMS;
 
     private final CorrelationBlocks blocks = new CorrelationBlocks();
+    private final CorrelationTails tails = new CorrelationTails();
     private final TapAxis rows = new TapAxis();
     private final TapAxis columns = new TapAxis();
 
@@ -25,13 +26,6 @@ final class WeightGradients {
 
     long multiplyAdds() {
         return multiplyAdds;
-    }
-
-    WeightGradients() {
-        blocks.inRow = new int[0];
-        blocks.outRow = new int[0];
-        blocks.streamAt = new int[0];
-        blocks.sums = new float[0];
     }
 
     void compute(Window window, Tensor in, Tensor outGradient, float[] gradients, int weightAt) {
@@ -127,17 +121,24 @@ final class WeightGradients {
     private void blocks(int span, int outputs, float[] gradients, int weightAt) {
         int padded = (streams + STREAMS - 1) / STREAMS * STREAMS;
         int vector = Lanes.COUNT;
+        int whole = run / vector * vector;
         blocks.sums = Scratch.atLeast(blocks.sums, padded * TALLEST * vector);
+        if (whole < run) {
+            tails.gather(blocks, padded, outputs, segments, whole, run - whole);
+        }
         int atOnce = Math.max(1, FLOATS_IN_QUARTER_L2 / Math.max(1, TALLEST * run));
         for (int output = 0, height; output < outputs; output += height) {
             height = height(outputs - output, outputs);
             int first = Math.min(output, outputs - height);
             Arrays.fill(blocks.sums, 0, padded * height * vector, 0);
-            for (int row = 0; row < segments; row += atOnce) {
+            for (int row = 0; row < segments && whole > 0; row += atOnce) {
                 int end = Math.min(segments, row + atOnce);
                 for (int stream = 0; stream < padded; stream += STREAMS) {
-                    blocks.block(height, first * blocks.outPlane, stream, run, row, end, stream * height * vector);
+                    blocks.block(height, first * blocks.outPlane, stream, whole, row, end, stream * height * vector);
                 }
+            }
+            for (int stream = 0; stream < padded && whole < run; stream += STREAMS) {
+                tails.block(height, first, stream, stream * height * vector);
             }
             multiplyAdds += (long) height * padded * segments * run;
             reduce(height, gradients, weightAt + first * span, span);
