@@ -8,18 +8,26 @@ import java.util.Arrays;
  */
 final class CorrelationTails {
     private final CorrelationBlocks blocks = new CorrelationBlocks();
+    private int steps;
     private int length;
 
     CorrelationTails() {
         blocks.in = new float[0];
         blocks.out = new float[0];
-        blocks.inRow = new int[1];
-        blocks.outRow = new int[1];
     }
 
     /** Takes the {@code lanes} floats from {@code begin} on of every row. */
-    void gather(CorrelationBlocks from, int streams, int outputs, int rows, int begin, int lanes) {
-        length = (rows * lanes + Lanes.COUNT - 1) / Lanes.COUNT * Lanes.COUNT;
+    void gather(
+            CorrelationBlocks from,
+            int streams,
+            int outputs,
+            int[] inRow,
+            int[] outRow,
+            int rows,
+            int begin,
+            int lanes) {
+        steps = Math.ceilDiv(rows * lanes, Lanes.COUNT);
+        length = steps * Lanes.COUNT;
         blocks.sums = from.sums;
         blocks.outPlane = length;
         blocks.in = Scratch.atLeast(blocks.in, streams * length);
@@ -27,13 +35,16 @@ final class CorrelationTails {
         blocks.streamAt = Scratch.atLeast(blocks.streamAt, streams);
         for (int stream = 0; stream < streams; stream++) {
             blocks.streamAt[stream] = stream * length;
-            int at = from.streamAt[stream] + begin;
-            gather(from.in, at, from.inRow, rows, lanes, blocks.in, stream * length);
+            gather(from.in, from.streamAt[stream] + begin, inRow, rows, lanes, blocks.in, stream * length);
         }
         for (int output = 0; output < outputs; output++) {
-            int at = output * from.outPlane + begin;
-            gather(from.out, at, from.outRow, rows, lanes, blocks.out, output * length);
+            gather(from.out, output * from.outPlane + begin, outRow, rows, lanes, blocks.out, output * length);
         }
+        blocks.inStep = Scratch.atLeast(blocks.inStep, steps);
+        for (int step = 0; step < steps; step++) {
+            blocks.inStep[step] = step * Lanes.COUNT;
+        }
+        blocks.outStep = blocks.inStep;
     }
 
     private void gather(float[] from, int at, int[] rowAt, int rows, int lanes, float[] to, int toAt) {
@@ -44,6 +55,6 @@ final class CorrelationTails {
     }
 
     void block(int height, int output, int stream, int sumAt) {
-        blocks.block(height, output * length, stream, length, 0, 1, sumAt);
+        blocks.block(height, output * length, stream, 0, steps, sumAt);
     }
 }

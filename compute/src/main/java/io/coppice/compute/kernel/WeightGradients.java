@@ -5,10 +5,11 @@ import java.util.Arrays;
 
 /** Gradients of convolution weights: every output's gradient against the input as each tap sees it. */
 final class WeightGradients {
-    /** A quarter of a usual L2 cache, in floats: rows of the output's gradient that all streams of a block read again. */
-    private static final int FLOATS_IN_QUARTER_L2 = 1 << 16;
-
     private static final int TALLEST = Lanes.MANY_REGISTERS ? 4 : 2;
+
+    /** The outputs' gradients of so many steps fill a quarter of a usual L2 cache, where every stream meets them again. */
+    private static final int STEPS_AT_ONCE = (1 << 16) / (TALLEST * Lanes.COUNT);
+
     private static final int STREAMS = CorrelationBlocks.STREAMS;
 
     private final CorrelationBlocks blocks = new CorrelationBlocks();
@@ -19,6 +20,10 @@ final class WeightGradients {
     /** Which weight of an output each stream is for. */
     private int[] weightOf = {};
 
+    /** Where each segment begins. */
+    private int[] inRow = {};
+
+    private int[] outRow = {};
     private int streams;
     private int segments;
     private int run;
@@ -97,14 +102,14 @@ final class WeightGradients {
         run = side * in.samples();
         segments = 0;
         int most = Math.max(0, lastY - firstY + 1) * Math.max(0, lastX - firstX + 1);
-        blocks.inRow = Scratch.atLeast(blocks.inRow, most);
-        blocks.outRow = Scratch.atLeast(blocks.outRow, most);
+        inRow = Scratch.atLeast(inRow, most);
+        outRow = Scratch.atLeast(outRow, most);
         for (int y = firstY; y <= lastY; y++) {
             for (int x = firstX; x <= lastX; x += side, segments++) {
                 int row = y * stride - window.padding() + tapRow;
                 int column = x * stride - window.padding() + tapColumn;
-                blocks.inRow[segments] = (row * in.width() + column) * in.samples();
-                blocks.outRow[segments] = (y * out.width() + x) * in.samples();
+                inRow[segments] = (row * in.width() + column) * in.samples();
+                outRow[segments] = (y * out.width() + x) * in.samples();
             }
         }
     }
@@ -117,27 +122,41 @@ final class WeightGradients {
         return Math.min(outSize - 1, Math.floorDiv(inSize - 1 + window.padding() - tap, window.stride()));
     }
 
-    /** All outputs against all streams; the outputs' rows that fit the cache meet every stream before the next ones. */
+    /** The whole vectors of every run. */
+    private int steps() {
+        int vectors = run / Lanes.COUNT;
+        blocks.inStep = Scratch.atLeast(blocks.inStep, segments * vectors);
+        blocks.outStep = Scratch.atLeast(blocks.outStep, segments * vectors);
+        for (int segment = 0; segment < segments; segment++) {
+            for (int vector = 0; vector < vectors; vector++) {
+                blocks.inStep[segment * vectors + vector] = inRow[segment] + vector * Lanes.COUNT;
+                blocks.outStep[segment * vectors + vector] = outRow[segment] + vector * Lanes.COUNT;
+            }
+        }
+        return segments * vectors;
+    }
+
+    /** All outputs against all streams; as many steps as fit the cache meet every stream before the next ones. */
     private void blocks(int span, int outputs, float[] gradients, int weightAt) {
         int padded = (streams + STREAMS - 1) / STREAMS * STREAMS;
         int vector = Lanes.COUNT;
-        int whole = run / vector * vector;
+        int steps = steps();
+        int tail = run % vector;
         blocks.sums = Scratch.atLeast(blocks.sums, padded * TALLEST * vector);
-        if (whole < run) {
-            tails.gather(blocks, padded, outputs, segments, whole, run - whole);
+        if (tail > 0) {
+            tails.gather(blocks, padded, outputs, inRow, outRow, segments, run - tail, tail);
         }
-        int atOnce = Math.max(1, FLOATS_IN_QUARTER_L2 / Math.max(1, TALLEST * run));
         for (int output = 0, height; output < outputs; output += height) {
             height = height(outputs - output, outputs);
             int first = Math.min(output, outputs - height);
             Arrays.fill(blocks.sums, 0, padded * height * vector, 0);
-            for (int row = 0; row < segments && whole > 0; row += atOnce) {
-                int end = Math.min(segments, row + atOnce);
+            for (int step = 0; step < steps; step += STEPS_AT_ONCE) {
+                int end = Math.min(steps, step + STEPS_AT_ONCE);
                 for (int stream = 0; stream < padded; stream += STREAMS) {
-                    blocks.block(height, first * blocks.outPlane, stream, whole, row, end, stream * height * vector);
+                    blocks.block(height, first * blocks.outPlane, stream, step, end, stream * height * vector);
                 }
             }
-            for (int stream = 0; stream < padded && whole < run; stream += STREAMS) {
+            for (int stream = 0; stream < padded && tail > 0; stream += STREAMS) {
                 tails.block(height, first, stream, stream * height * vector);
             }
             multiplyAdds += (long) height * padded * segments * run;

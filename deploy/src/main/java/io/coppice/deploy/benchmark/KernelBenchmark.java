@@ -29,7 +29,7 @@ public final class KernelBenchmark {
 
     /**
      * @param clock in nanoseconds
-     * @param timePerProduct half of it warms up; 400 ms are enough for figures to rely on
+     * @param timePerProduct how long each is warmed up, twice, and measured; 400 ms give figures to rely on
      */
     public KernelBenchmark(Kernels kernels, LongSupplier clock, Duration timePerProduct) {
         this.kernels = kernels;
@@ -57,22 +57,30 @@ public final class KernelBenchmark {
     public List<Row> measure(int... samples) {
         List<Row> rows = new ArrayList<>();
         for (int count : samples) {
-            KernelProduct.ofLeNet(kernels, 20, 50, FULL_DENSE, count)
-                    .forEach(product -> rows.add(measure(WHOLE, product)));
-            KernelProduct.ofLeNet(kernels, 6, 10, PRUNED_DENSE, count)
-                    .forEach(product -> rows.add(measure("6-10-39-11", product)));
+            List<KernelProduct> whole = KernelProduct.ofLeNet(kernels, 20, 50, FULL_DENSE, count);
+            List<KernelProduct> pruned = KernelProduct.ofLeNet(kernels, 6, 10, PRUNED_DENSE, count);
+            // All are warmed up before any is measured: the compiler works in the background, well behind.
+            whole.forEach(this::warmUp);
+            pruned.forEach(this::warmUp);
+            whole.forEach(product -> rows.add(measure(WHOLE, product)));
+            pruned.forEach(product -> rows.add(measure("6-10-39-11", product)));
         }
         return rows;
     }
 
-    private Row measure(String network, KernelProduct product) {
-        long half = timePerProduct.toNanos() / 2;
+    /** @return how often the product was computed */
+    private int warmUp(KernelProduct product) {
         long begin = clock.getAsLong();
         int runs = 0;
         do {
             product.compute().run();
             runs++;
-        } while (clock.getAsLong() - begin < half);
+        } while (clock.getAsLong() - begin < timePerProduct.toNanos());
+        return runs;
+    }
+
+    private Row measure(String network, KernelProduct product) {
+        int runs = warmUp(product);
         int perBatch = Math.max(1, runs / BATCHES);
         double[] seconds = new double[BATCHES];
         double peak = 0;
