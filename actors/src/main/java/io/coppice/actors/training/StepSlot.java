@@ -22,27 +22,15 @@ import io.coppice.protocols.message.TrainingProtocol.RequestLease;
 import io.coppice.protocols.message.TrainingProtocol.StepReport;
 import io.coppice.protocols.message.WireMessage;
 import java.time.Duration;
-import java.util.BitSet;
+import java.util.List;
 
 /**
  * One of a worker's slots: it takes a step from lease to done. Two slots share a compute thread, so that one gathers the
- * next step's batch, draw and parameters while the other's arithmetic runs.
- *
- * <pre>
- *   phase       asks                                        goes on when
- *   LEASING     coordinator: a step                         leased
- *   GATHERING   loader: batch; sampler: draw, then           batch and all slices are here
- *               every shard: slices
- *   COMPUTING   compute thread                              computed
- *   TELLING     sampler: outcome; every shard: push         all acknowledged; then done, LEASING
- * </pre>
- *
- * Questions that stay unanswered are asked again; everything asked here may be asked twice. Holders that stay silent
- * longer cost the step its arrays (an old push may still be read), and a new lease is asked for.
+ * next step's batch, draw and parameters while the other's arithmetic runs. What is asked when is decided by
+ * {@link SlotState}; here are mail, clock and the step's arrays.
  */
 final class StepSlot {
     private static final Duration RETRY_EVERY = Duration.ofMillis(500);
-    private static final int SILENCE_LIMIT = 10;
 
     private final ActorContext<WireMessage> context;
     private final ActorRef<WireMessage> self;
@@ -52,28 +40,13 @@ final class StepSlot {
     private final ActorRef<DataProtocol> loader;
     private final ActorRef<Compute> computer;
     private final ShardStretches stretches;
-    private StepArrays arrays;
-    private Phase phase = Phase.LEASING;
-    private Holders holders;
-    private StepId step;
-    private DataProtocol.Batch batch;
-    private boolean drawn;
-    private boolean learned;
-    private final BitSet answered = new BitSet();
     private final PulledNorms norms;
-    private final long[] pulledVersions;
-    private int staleness;
+    private final SlotState state;
+    private StepArrays arrays;
+    private Holders holders;
+    private DataProtocol.Batch batch;
     private Computed computed;
     private int samples;
-    private int silence;
-
-    private enum Phase {
-        LEASING,
-        GATHERING,
-        COMPUTING,
-        TELLING,
-        OVER
-    }
 
     private record Retry() implements PrivateMessage {}
 
@@ -88,14 +61,14 @@ final class StepSlot {
         this.stretches = new ShardStretches(job.network(), job.shards());
         this.arrays = new StepArrays(network);
         this.norms = new PulledNorms(job.shards());
-        this.pulledVersions = new long[job.shards()];
+        this.state = new SlotState(job.shards());
     }
 
     static Behavior<WireMessage> create(String name, WorkerJob job, ActorRef<Compute> computer) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             StepSlot slot = new StepSlot(context, name, job, computer);
             timers.startTimerWithFixedDelay(new Retry(), RETRY_EVERY);
-            slot.requestLease();
+            slot.run(slot.state.start());
             return Behaviors.receiveMessage(message -> {
                 slot.receiveOrFail(message);
                 return Behaviors.same();
@@ -108,225 +81,137 @@ final class StepSlot {
         try {
             receive(message);
         } catch (RuntimeException failure) {
-            context.getLog().error("{} failed on {}", name, step, failure);
-            if (step == null) {
+            context.getLog().error("{} failed on {}", name, state.step(), failure);
+            if (state.step() == null) {
                 throw failure;
             }
-            coordinator.tell(new TrainingProtocol.StepFailed(step, name, "the worker failed: " + failure.getMessage()));
-            giveUp();
+            run(state.failed(state.step(), "the worker failed: " + failure.getMessage()));
         }
     }
 
     private void receive(WireMessage message) {
         switch (message) {
             case TrainingProtocol.Lease lease -> leased(lease);
-            case TrainingProtocol.NoMoreSteps noMore -> phase = Phase.OVER;
+            case TrainingProtocol.NoMoreSteps noMore -> run(state.noMoreSteps());
             case DataProtocol.Batch answer -> batch(answer);
-            case DataProtocol.NoBatch none -> noBatch(none);
+            case DataProtocol.NoBatch none -> run(state.failed(none.step(), none.reason()));
             case GateProtocol.Drawn answer -> drawn(answer);
             case ParameterProtocol.Slices slices -> pulled(slices);
             case Computed result -> computed(result);
-            case GateProtocol.Learned answer -> learned(answer);
-            case ParameterProtocol.Applied answer -> applied(answer);
-            case GateProtocol.Refused refused -> refused(refused.step(), "gate sampler: " + refused.reason());
+            case GateProtocol.Learned answer -> run(state.learned(answer.step()));
+            case ParameterProtocol.Applied answer ->
+                run(state.applied(answer.step(), answer.shard(), answer.version()));
+            case GateProtocol.Refused refused ->
+                run(state.refused(refused.step(), "gate sampler: " + refused.reason()));
             case ParameterProtocol.Refused refused ->
-                refused(refused.step(), "shard " + refused.shard() + ": " + refused.reason());
-            case Retry retry -> retry();
+                run(state.refused(refused.step(), "shard " + refused.shard() + ": " + refused.reason()));
+            case Retry retry -> run(state.retry());
             default -> context.getLog().warn("A slot does not understand {}", message);
         }
     }
 
-    private void requestLease() {
-        phase = Phase.LEASING;
-        step = null;
-        long known = holders == null ? 0 : holders.incarnation();
-        coordinator.tell(new RequestLease(name, known, self.narrow()));
-    }
-
+    /** Who holds the state is told once an incarnation; a lease of one that was never told is passed over. */
     private void leased(TrainingProtocol.Lease lease) {
         lease.holders().ifPresent(told -> holders = told);
-        if (phase != Phase.LEASING
-                || holders == null
-                || holders.incarnation() != lease.step().incarnation()) {
-            return;
-        }
-        phase = Phase.GATHERING;
-        silence = 0;
-        step = lease.step();
-        drawn = false;
-        learned = false;
-        staleness = 0;
-        answered.clear();
-        gather();
-    }
-
-    /** Asks whatever is still missing. */
-    private void gather() {
-        if (batch == null) {
-            loader.tell(new DataProtocol.NextBatch(step, self.narrow()));
-        }
-        if (!drawn) {
-            holders.sampler().tell(new GateProtocol.AskDraw(step, self.narrow()));
-            return;
-        }
-        ActorRef<PullReply> replyTo = self.narrow();
-        for (int shard = answered.nextClearBit(0); shard < shards(); shard = answered.nextClearBit(shard + 1)) {
-            ActorRef<ParameterProtocol> holder = holders.shards().get(shard);
-            holder.tell(new ParameterProtocol.Pull(step, arrays.draw().openInA(), arrays.openUnitsInB(), replyTo));
+        if (holders != null && holders.incarnation() == lease.step().incarnation()) {
+            run(state.leased(lease.step()));
         }
     }
 
     private void batch(DataProtocol.Batch answer) {
-        if (phase == Phase.GATHERING && answer.step().equals(step) && batch == null) {
+        if (state.wantsBatch(answer.step())) {
             batch = answer;
-            computeWhenComplete();
+            run(state.batched());
         } else {
             loader.tell(new DataProtocol.Release(answer.buffer()));
         }
     }
 
-    private void noBatch(DataProtocol.NoBatch none) {
-        if (none.step().equals(step)) {
-            coordinator.tell(new TrainingProtocol.StepFailed(step, name, none.reason()));
-            giveUp();
-        }
-    }
-
     private void drawn(GateProtocol.Drawn answer) {
-        if (phase == Phase.GATHERING && answer.step().equals(step) && !drawn) {
-            drawn = true;
-            silence = 0;
+        if (state.wantsDraw(answer.step())) {
             arrays.open(answer.draw());
             stretches.open(arrays.openA(), arrays.openB());
-            gather();
+            run(state.drawn());
         }
     }
 
     private void pulled(ParameterProtocol.Slices slices) {
-        int shard = slices.shard();
-        if (phase != Phase.GATHERING || !slices.step().equals(step) || answered.get(shard)) {
-            return;
-        }
-        answered.set(shard);
-        pulledVersions[shard] = slices.version();
-        norms.keep(shard, slices.squaredNorms());
-        stretches.copy(shard, slices, arrays);
-        computeWhenComplete();
-    }
-
-    private void computeWhenComplete() {
-        if (batch != null && drawn && answered.cardinality() == shards()) {
-            phase = Phase.COMPUTING;
-            norms.sumInto(arrays.squaredNorms);
-            computer.tell(new Compute(step, arrays, batch.images(), batch.labels(), self));
+        if (state.wantsSlices(slices.step(), slices.shard())) {
+            norms.keep(slices.shard(), slices.squaredNorms());
+            stretches.copy(slices.shard(), slices, arrays);
+            run(state.pulled(slices.shard(), slices.version()));
         }
     }
 
     private void computed(Computed result) {
-        samples = batch.images().samples();
-        releaseBatch();
-        if (result.complaint().isPresent()) {
-            String complaint = result.complaint().get();
-            coordinator.tell(new TrainingProtocol.StepFailed(step, name, complaint));
-            requestLease();
+        if (!state.wantsResult(result.step())) {
             return;
         }
-        phase = Phase.TELLING;
+        samples = batch.images().samples();
         computed = result;
-        silence = 0;
-        answered.clear();
-        tell();
+        run(result.complaint().map(state::complained).orElseGet(state::computed));
     }
 
-    /** Tells the result to whoever has not acknowledged it. */
-    private void tell() {
-        Draw draw = arrays.draw();
-        if (!learned) {
-            StepOutcome outcome = new StepOutcome(computed.lossA(), computed.lossB(), arrays.squaredNorms);
-            holders.sampler().tell(new GateProtocol.Outcome(step, outcome, self.narrow()));
-        }
-        ActorRef<PushReply> replyTo = self.narrow();
-        for (int shard = answered.nextClearBit(0); shard < shards(); shard = answered.nextClearBit(shard + 1)) {
-            ActorRef<ParameterProtocol> holder = holders.shards().get(shard);
-            holder.tell(new ParameterProtocol.Push(
-                    step, draw.openInA(), stretches.cut(shard, arrays.gradient), draw.probabilities(), replyTo));
-        }
+    private void run(List<SlotEffect> effects) {
+        effects.forEach(this::perform);
     }
 
-    private void learned(GateProtocol.Learned answer) {
-        if (phase == Phase.TELLING && answer.step().equals(step)) {
-            learned = true;
-            finishWhenTold();
-        }
-    }
-
-    private void applied(ParameterProtocol.Applied answer) {
-        if (phase == Phase.TELLING && answer.step().equals(step) && !answered.get(answer.shard())) {
-            answered.set(answer.shard());
-            long missed = answer.version() - 1 - pulledVersions[answer.shard()];
-            staleness = Math.max(staleness, (int) missed);
-            finishWhenTold();
-        }
-    }
-
-    private void finishWhenTold() {
-        if (learned && answered.cardinality() == shards()) {
-            StepReport report = new StepReport(
-                    computed.lossA(),
-                    computed.lossB(),
-                    samples,
-                    arrays.isPassBSkipped(),
-                    computed.multiplyAdds(),
-                    arrays.openUnits(),
-                    staleness);
-            coordinator.tell(new TrainingProtocol.StepDone(step, name, report));
-            requestLease();
-        }
-    }
-
-    private void refused(StepId refusedStep, String reason) {
-        if (refusedStep.equals(step) && phase != Phase.COMPUTING) {
-            coordinator.tell(new TrainingProtocol.StepRefused(step, name, reason));
-            giveUp();
-        }
-    }
-
-    private void retry() {
-        switch (phase) {
-            case LEASING -> requestLease();
-            case GATHERING, TELLING -> {
-                if (++silence > SILENCE_LIMIT) {
-                    giveUp();
-                } else if (silence == 1) {
-                    // It may have been asked a moment ago.
-                    return;
-                } else if (phase == Phase.GATHERING) {
-                    gather();
-                } else {
-                    tell();
-                }
+    private void perform(SlotEffect effect) {
+        switch (effect) {
+            case SlotEffect.AskLease ask -> {
+                long known = holders == null ? 0 : holders.incarnation();
+                coordinator.tell(new RequestLease(name, known, self.narrow()));
             }
-            case COMPUTING, OVER -> {}
+            case SlotEffect.AskBatch ask -> loader.tell(new DataProtocol.NextBatch(ask.step(), self.narrow()));
+            case SlotEffect.AskDraw ask -> holders.sampler().tell(new GateProtocol.AskDraw(ask.step(), self.narrow()));
+            case SlotEffect.AskSlices ask -> pull(ask.step(), ask.shard());
+            case SlotEffect.Compute compute -> {
+                norms.sumInto(arrays.squaredNorms);
+                computer.tell(new Compute(compute.step(), arrays, batch.images(), batch.labels(), self));
+            }
+            case SlotEffect.TellOutcome tell -> {
+                StepOutcome outcome = new StepOutcome(computed.lossA(), computed.lossB(), arrays.squaredNorms);
+                holders.sampler().tell(new GateProtocol.Outcome(tell.step(), outcome, self.narrow()));
+            }
+            case SlotEffect.TellGradient tell -> push(tell.step(), tell.shard());
+            case SlotEffect.ReportDone done ->
+                coordinator.tell(new TrainingProtocol.StepDone(done.step(), name, report(done.staleness())));
+            case SlotEffect.ReportFailed failed ->
+                coordinator.tell(new TrainingProtocol.StepFailed(failed.step(), name, failed.reason()));
+            case SlotEffect.ReportRefused refused ->
+                coordinator.tell(new TrainingProtocol.StepRefused(refused.step(), name, refused.reason()));
+            case SlotEffect.ReleaseBatch release -> {
+                loader.tell(new DataProtocol.Release(batch.buffer()));
+                batch = null;
+            }
+            case SlotEffect.LeaveArrays leave -> arrays = new StepArrays(network);
         }
     }
 
-    /** Leaves the step to a later attempt. Its arrays may still be read by a holder that was slow, so they are left too. */
-    private void giveUp() {
-        if (phase == Phase.TELLING) {
-            arrays = new StepArrays(network);
-        }
-        releaseBatch();
-        requestLease();
+    private void pull(StepId step, int shard) {
+        ActorRef<PullReply> replyTo = self.narrow();
+        holders.shards()
+                .get(shard)
+                .tell(new ParameterProtocol.Pull(step, arrays.draw().openInA(), arrays.openUnitsInB(), replyTo));
     }
 
-    private void releaseBatch() {
-        if (batch != null) {
-            loader.tell(new DataProtocol.Release(batch.buffer()));
-            batch = null;
-        }
+    private void push(StepId step, int shard) {
+        Draw draw = arrays.draw();
+        ActorRef<PushReply> replyTo = self.narrow();
+        holders.shards()
+                .get(shard)
+                .tell(new ParameterProtocol.Push(
+                        step, draw.openInA(), stretches.cut(shard, arrays.gradient), draw.probabilities(), replyTo));
     }
 
-    private int shards() {
-        return pulledVersions.length;
+    private StepReport report(int staleness) {
+        return new StepReport(
+                computed.lossA(),
+                computed.lossB(),
+                samples,
+                arrays.isPassBSkipped(),
+                computed.multiplyAdds(),
+                arrays.openUnits(),
+                staleness);
     }
 }
