@@ -18,7 +18,7 @@ final class ReferencePart implements Part {
         String title = "The yardstick: LeNet-5 at batch 128 in PyTorch";
         if (speeds.isEmpty()) {
             String note = "No Python with torch and numpy was found, so figures are not compared with PyTorch"
-                    + " (on Debian: apt install python3-torch).";
+                    + " (on Debian: apt install python3-torch libopenblas0).";
             return new Section(name(), title, List.of(note), List.of());
         }
         Yardstick.Speeds known = speeds.get();

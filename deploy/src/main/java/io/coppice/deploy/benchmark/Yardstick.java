@@ -58,7 +58,8 @@ final class Yardstick {
             JsonNode ofGated = report(python, List.of(), waiting);
             gated = Math.max(gated, rate(ofGated));
             dense = Math.max(dense, rate(report(python, List.of("--dense"), waiting)));
-            description = "PyTorch " + ofGated.get("torch").asText() + ", "
+            description = "PyTorch " + ofGated.get("torch").asText() + " on "
+                    + ofGated.get("blas").asText() + ", "
                     + ofGated.get("threads").asInt() + " threads";
         }
         return new Speeds(gated, dense, description);

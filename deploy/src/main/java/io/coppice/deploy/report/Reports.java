@@ -31,6 +31,10 @@ public final class Reports {
 
     private static void sayWhatMatters(JobEvent event, RunFiles files, Console console) {
         switch (event) {
+            case JobEvent.Started started
+            when started.fromStep() > 0 ->
+                console.line("Note: Training goes on from the checkpoint of step " + started.fromStep() + " of "
+                        + started.totalSteps());
             case JobEvent.Warning warning -> console.line("Note: " + warning.text());
             case JobEvent.Finished finished ->
                 console.line("\n" + summary(files.folder()).stripTrailing());

@@ -143,6 +143,13 @@ class ReportsTest {
         assertThat(Reports.summary(folder)).isEqualTo("forest: no epoch is over yet\n");
     }
 
+    @Test
+    void theCheckpointThatIsUsedIsSaid() {
+        follow(Runs.SPEC, List.of(Runs.started(Runs.history().subList(0, 2))));
+
+        assertThat(text).hasToString("Note: Training goes on from the checkpoint of step 858 of 1287\n");
+    }
+
     private void follow(JobSpec spec, List<JobEvent> events) {
         List<Consumer<JobEvent>> followers = followers(spec);
         events.forEach(event -> tell(followers, event));
