@@ -143,7 +143,7 @@ final class ShardState {
             ParameterPart part = parts.get(i);
             OpenBlock block = open.get(part.part().block());
             int[] expected = {
-                part.part().openWeights(part.shape(), block), part.part().openOutputs(block)
+                part.part().openWeights(part.shape(), block), part.part().openBiases(part.shape(), block)
             };
             for (int kind = 0; kind < 2; kind++) {
                 Slice slice = gradients.get(2 * i + kind);

@@ -54,12 +54,17 @@ public final class Account {
         double sum = openInB.isEmpty() ? 0 : ofOpen(openInB).multiplyAdds();
         for (int i = 0; i < network.stages().size(); i++) {
             Stage stage = network.stages().get(i);
-            if (stage.hasBlock()) {
+            if (isCounted(stage)) {
                 sum += (stage.block() == 0 ? 2 : 3)
-                        * cost(stage, edges.get(i), edges.get(i + 1)).multiplyAdds();
+                        * cost(stage, edges.get(stage.from()), edges.get(i + 1)).multiplyAdds();
             }
         }
         return (long) (sum * samples);
+    }
+
+    /** Batch normalisation is not: it is folded into the weights before it in the finished network. */
+    private boolean isCounted(Stage stage) {
+        return stage.hasBlock() && network.blocks().get(stage.block()).isLinear();
     }
 
     private <U extends Units<U>> Cost sum(List<U> edges) {
@@ -67,8 +72,8 @@ public final class Account {
         double multiplyAdds = 0;
         for (int i = 0; i < network.stages().size(); i++) {
             Stage stage = network.stages().get(i);
-            if (stage.hasBlock()) {
-                Cost cost = cost(stage, edges.get(i), edges.get(i + 1));
+            if (isCounted(stage)) {
+                Cost cost = cost(stage, edges.get(stage.from()), edges.get(i + 1));
                 weights += cost.weights();
                 multiplyAdds += cost.multiplyAdds();
             }

@@ -18,12 +18,12 @@ import java.util.TreeMap;
  *
  * <pre>
  * NAME.weight   F32 [kept outputs, kept inputs, span]   gates folded in
- * NAME.bias     F32 [kept outputs]
+ * NAME.bias     F32 [kept outputs]                       where it has biases
  * NAME.outputs  I32 [kept outputs]   which of all outputs these are
  * NAME.inputs   I32 [kept inputs]
  * </pre>
  *
- * The metadata says which network it is of, how images are prepared, and what the caller notes.
+ * and of a batch normalisation, whose weights are γ and biases β, also NAME.running_mean and NAME.running_var. The metadata says which network it is of, how images are prepared, and what the caller notes.
  *
  * @param notes by key, such as the job's name
  */
@@ -49,17 +49,22 @@ public record TrainedModel(
         int outputs = open.outputs().count();
         int inputs = open.inputs().count();
         float[] weights = new float[open.weights(shape)];
-        float[] biases = new float[outputs];
+        float[] biases = new float[open.biases(shape)];
         System.arraycopy(network.parameters(), from, weights, 0, weights.length);
-        System.arraycopy(network.parameters(), from + weights.length, biases, 0, outputs);
+        System.arraycopy(network.parameters(), from + weights.length, biases, 0, biases.length);
         String name = shape.name();
-        arrays.add(new ArrayEntry.Floats(name + ".weight", List.of(outputs, inputs, shape.span()), weights));
-        arrays.add(new ArrayEntry.Floats(name + ".bias", List.of(outputs), biases));
+        arrays.add(new ArrayEntry.Floats(shape.weightsName(), List.of(outputs, inputs, shape.span()), weights));
+        if (shape.isBiased()) {
+            arrays.add(new ArrayEntry.Floats(shape.biasesName(), List.of(outputs), biases));
+        }
+        if (!shape.isLearned()) {
+            return from + weights.length + biases.length;
+        }
         arrays.add(new ArrayEntry.Ints(
                 name + ".outputs", List.of(outputs), open.outputs().toArray()));
         arrays.add(new ArrayEntry.Ints(
                 name + ".inputs", List.of(inputs), open.inputs().toArray()));
-        return from + weights.length + outputs;
+        return from + weights.length + biases.length;
     }
 
     /** @throws UnusableFileException when the file holds something else */
@@ -95,11 +100,11 @@ public record TrainedModel(
             BlockShape shape = network.blocks().get(i);
             int outputs = open.get(i).outputs().count();
             int inputs = open.get(i).inputs().count();
-            float[] weights = file.floats(shape.name() + ".weight", outputs, inputs, shape.span());
-            float[] biases = file.floats(shape.name() + ".bias", outputs);
+            float[] weights = file.floats(shape.weightsName(), outputs, inputs, shape.span());
+            float[] biases = shape.isBiased() ? file.floats(shape.biasesName(), outputs) : new float[0];
             System.arraycopy(weights, 0, parameters, at, weights.length);
-            System.arraycopy(biases, 0, parameters, at + weights.length, outputs);
-            at += weights.length + outputs;
+            System.arraycopy(biases, 0, parameters, at + weights.length, biases.length);
+            at += weights.length + biases.length;
         }
         return new FoldedNetwork(network, open, parameters);
     }

@@ -1,6 +1,7 @@
 package io.coppice.compute.kernel;
 
 import io.coppice.compute.tensor.Tensor;
+import java.util.Arrays;
 
 /** Convolutions and their gradients with respect to the data, by segments of positions that meet the same taps. */
 final class Convolutions {
@@ -22,7 +23,11 @@ final class Convolutions {
         transposed = Scratch.atLeast(transposed, span * out.channels());
         Transpose.of(parameters, weightAt, span, out.channels(), span, transposed, 0, out.channels());
         start = Scratch.atLeast(start, out.channels());
-        System.arraycopy(parameters, biasAt, start, 0, out.channels());
+        if (biasAt == Kernels.NO_BIAS) {
+            Arrays.fill(start, 0, out.channels(), 0);
+        } else {
+            System.arraycopy(parameters, biasAt, start, 0, out.channels());
+        }
         image(window, in, out);
     }
 

@@ -12,10 +12,13 @@ import io.coppice.compute.tensor.Tensor;
  */
 public interface Kernels {
 
+    /** In the place of a bias' index: there is no bias. */
+    int NO_BIAS = -1;
+
     /** As it is named in a job: {@code vector}, {@code nd4j}. */
     String name();
 
-    /** out = in * weight + bias. */
+    /** out = in * weight + bias. @param biasAt may be {@link #NO_BIAS}, here and in the gradient */
     void convolve(Window window, Tensor in, float[] parameters, int weightAt, int biasAt, Tensor out);
 
     /** Gradient of the input from that of the output. */
@@ -35,6 +38,25 @@ public interface Kernels {
 
     /** The gradient goes to the first largest element of each window. */
     void maxPoolToData(Window window, Tensor in, Tensor out, Tensor outGradient, Tensor inGradient);
+
+    /** The mean of every channel's plane. @param out a vector */
+    void averagePool(Tensor in, Tensor out);
+
+    void averagePoolToData(Tensor outGradient, Tensor inGradient);
+
+    /** Mean and biased variance of a channel over samples and positions, written to {@code moments} from {@code at} on. */
+    void moments(Tensor in, int channel, float[] moments, int at);
+
+    /** out = factor in + shift, of one channel each. */
+    void scale(Tensor in, int inChannel, float factor, float shift, Tensor out, int channel);
+
+    /** The sum of a channel's gradient, and the sum of that gradient times (in - centre). */
+    void centredSums(
+            Tensor gradient, int channel, Tensor in, int inChannel, float centre, float[] results, int resultAt);
+
+    /** out = ofA a + ofB b + shift, of one channel each; {@code out} may be {@code a} or {@code b}. */
+    void combine(
+            Tensor a, int aChannel, float ofA, Tensor b, int bChannel, float ofB, float shift, Tensor out, int channel);
 
     void relu(Tensor inOut);
 

@@ -37,7 +37,9 @@ final class Nd4jConvolution {
             for (int channel = 0; channel < out.channels(); channel++) {
                 int at = out.at(channel, top, 0, 0);
                 products.outputs.get(channel * positions, out.data(), at, positions);
-                Nd4jKernels.addTo(out.data(), at, positions, parameters[biasAt + channel]);
+                if (biasAt != Kernels.NO_BIAS) {
+                    Nd4jKernels.addTo(out.data(), at, positions, parameters[biasAt + channel]);
+                }
             }
         }
     }

@@ -112,6 +112,46 @@ public final class Nd4jKernels implements Kernels {
     }
 
     @Override
+    public void averagePool(Tensor in, Tensor out) {
+        PlainKernels.averagePool(in, out);
+    }
+
+    @Override
+    public void averagePoolToData(Tensor outGradient, Tensor inGradient) {
+        PlainKernels.averagePoolToData(outGradient, inGradient);
+    }
+
+    @Override
+    public void moments(Tensor in, int channel, float[] moments, int at) {
+        PlainKernels.moments(in, channel, moments, at);
+    }
+
+    @Override
+    public void scale(Tensor in, int inChannel, float factor, float shift, Tensor out, int channel) {
+        PlainKernels.scale(in, inChannel, factor, shift, out, channel);
+    }
+
+    @Override
+    public void centredSums(
+            Tensor gradient, int channel, Tensor in, int inChannel, float centre, float[] results, int resultAt) {
+        PlainKernels.centredSums(gradient, channel, in, inChannel, centre, results, resultAt);
+    }
+
+    @Override
+    public void combine(
+            Tensor a,
+            int aChannel,
+            float ofA,
+            Tensor b,
+            int bChannel,
+            float ofB,
+            float shift,
+            Tensor out,
+            int channel) {
+        PlainKernels.combine(a, aChannel, ofA, b, bChannel, ofB, shift, out, channel);
+    }
+
+    @Override
     public void relu(Tensor inOut) {
         plain.relu(inOut);
     }
@@ -145,12 +185,12 @@ public final class Nd4jKernels implements Kernels {
     private static void fillWithBias(float[] parameters, int biasAt, Tensor out) {
         for (int unit = 0; unit < out.channels(); unit++) {
             int at = unit * out.planeStride();
-            Arrays.fill(out.data(), at, at + plane(out), parameters[biasAt + unit]);
+            Arrays.fill(out.data(), at, at + plane(out), biasAt == NO_BIAS ? 0 : parameters[biasAt + unit]);
         }
     }
 
     private static void biasGradients(Tensor outGradient, float[] gradients, int biasAt) {
-        for (int unit = 0; unit < outGradient.channels(); unit++) {
+        for (int unit = 0; biasAt != NO_BIAS && unit < outGradient.channels(); unit++) {
             gradients[biasAt + unit] = sum(outGradient.data(), unit * outGradient.planeStride(), plane(outGradient));
         }
     }

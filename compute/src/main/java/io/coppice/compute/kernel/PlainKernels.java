@@ -45,6 +45,96 @@ final class PlainKernels {
         }
     }
 
+    static void averagePool(Tensor in, Tensor out) {
+        int positions = in.height() * in.width();
+        for (int channel = 0; channel < out.channels(); channel++) {
+            int to = channel * out.planeStride();
+            Arrays.fill(out.data(), to, to + out.samples(), 0);
+            for (int position = 0; position < positions; position++) {
+                int from = channel * in.planeStride() + position * in.samples();
+                for (int i = 0; i < out.samples(); i++) {
+                    out.data()[to + i] += in.data()[from + i];
+                }
+            }
+            for (int i = to; i < to + out.samples(); i++) {
+                out.data()[i] *= 1f / positions;
+            }
+        }
+    }
+
+    static void averagePoolToData(Tensor outGradient, Tensor inGradient) {
+        int positions = inGradient.height() * inGradient.width();
+        int samples = inGradient.samples();
+        for (int channel = 0; channel < inGradient.channels(); channel++) {
+            int first = channel * inGradient.planeStride();
+            int from = channel * outGradient.planeStride();
+            for (int i = 0; i < samples; i++) {
+                inGradient.data()[first + i] = outGradient.data()[from + i] * (1f / positions);
+            }
+            for (int position = 1; position < positions; position++) {
+                System.arraycopy(inGradient.data(), first, inGradient.data(), first + position * samples, samples);
+            }
+        }
+    }
+
+    /** In doubles: one long sum of floats would lose what many short ones keep. */
+    static void moments(Tensor in, int channel, float[] moments, int at) {
+        int from = channel * in.planeStride();
+        int count = plane(in);
+        double sum = 0;
+        for (int i = from; i < from + count; i++) {
+            sum += in.data()[i];
+        }
+        double mean = sum / count;
+        double squares = 0;
+        for (int i = from; i < from + count; i++) {
+            squares += (in.data()[i] - mean) * (in.data()[i] - mean);
+        }
+        moments[at] = (float) mean;
+        moments[at + 1] = (float) (squares / count);
+    }
+
+    static void centredSums(
+            Tensor gradient, int channel, Tensor in, int inChannel, float centre, float[] results, int resultAt) {
+        int at = channel * gradient.planeStride();
+        int inAt = inChannel * in.planeStride();
+        double sum = 0;
+        double product = 0;
+        for (int i = 0; i < plane(in); i++) {
+            double each = gradient.data()[at + i];
+            sum += each;
+            product += each * (in.data()[inAt + i] - centre);
+        }
+        results[resultAt] = (float) sum;
+        results[resultAt + 1] = (float) product;
+    }
+
+    static void scale(Tensor in, int inChannel, float factor, float shift, Tensor out, int channel) {
+        int from = inChannel * in.planeStride();
+        int to = channel * out.planeStride();
+        for (int i = 0; i < plane(out); i++) {
+            out.data()[to + i] = factor * in.data()[from + i] + shift;
+        }
+    }
+
+    static void combine(
+            Tensor a,
+            int aChannel,
+            float ofA,
+            Tensor b,
+            int bChannel,
+            float ofB,
+            float shift,
+            Tensor out,
+            int channel) {
+        int fromA = aChannel * a.planeStride();
+        int fromB = bChannel * b.planeStride();
+        int to = channel * out.planeStride();
+        for (int i = 0; i < plane(out); i++) {
+            out.data()[to + i] = ofA * a.data()[fromA + i] + (ofB * b.data()[fromB + i] + shift);
+        }
+    }
+
     void relu(Tensor inOut) {
         for (int channel = 0; channel < inOut.channels(); channel++) {
             int from = channel * inOut.planeStride();

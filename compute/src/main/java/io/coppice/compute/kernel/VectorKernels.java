@@ -13,6 +13,7 @@ public final class VectorKernels implements Kernels {
     private final WeightGradients weightGradients = new WeightGradients();
     private final MatrixProducts matrixProducts = new MatrixProducts();
     private final LaneSums sums = new LaneSums();
+    private final ChannelLoops channels = new ChannelLoops();
     private final VectorCrossEntropy crossEntropy = new VectorCrossEntropy();
 
     @Override
@@ -55,7 +56,7 @@ public final class VectorKernels implements Kernels {
 
     private void biasGradient(Tensor outGradient, float[] gradients, int biasAt) {
         int plane = outGradient.height() * outGradient.width() * outGradient.samples();
-        for (int output = 0; output < outGradient.channels(); output++) {
+        for (int output = 0; biasAt != NO_BIAS && output < outGradient.channels(); output++) {
             gradients[biasAt + output] = sums.ofRun(outGradient.data(), output * outGradient.planeStride(), plane);
         }
     }
@@ -68,6 +69,46 @@ public final class VectorKernels implements Kernels {
     @Override
     public void maxPoolToData(Window window, Tensor in, Tensor out, Tensor outGradient, Tensor inGradient) {
         MaxPools.toData(window, in, out, outGradient, inGradient);
+    }
+
+    @Override
+    public void averagePool(Tensor in, Tensor out) {
+        ChannelLoops.averagePool(in, out);
+    }
+
+    @Override
+    public void averagePoolToData(Tensor outGradient, Tensor inGradient) {
+        PlainKernels.averagePoolToData(outGradient, inGradient);
+    }
+
+    @Override
+    public void moments(Tensor in, int channel, float[] moments, int at) {
+        channels.moments(in, channel, moments, at);
+    }
+
+    @Override
+    public void scale(Tensor in, int inChannel, float factor, float shift, Tensor out, int channel) {
+        ChannelLoops.scale(in, inChannel, factor, shift, out, channel);
+    }
+
+    @Override
+    public void centredSums(
+            Tensor gradient, int channel, Tensor in, int inChannel, float centre, float[] results, int resultAt) {
+        channels.centredSums(gradient, channel, in, inChannel, centre, results, resultAt);
+    }
+
+    @Override
+    public void combine(
+            Tensor a,
+            int aChannel,
+            float ofA,
+            Tensor b,
+            int bChannel,
+            float ofB,
+            float shift,
+            Tensor out,
+            int channel) {
+        ChannelLoops.combine(a, aChannel, ofA, b, bChannel, ofB, shift, out, channel);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.coppice.compute.layer;
 
+import io.coppice.compute.kernel.Kernels;
 import io.coppice.compute.kernel.Window;
 import io.coppice.compute.network.BlockShape;
 import io.coppice.compute.network.GateShape;
@@ -8,8 +9,17 @@ import io.coppice.compute.tensor.Tensor;
 import io.coppice.compute.tensor.Units;
 import java.util.Optional;
 
-/** A convolution with bias, its gates (if any) on the output channels. */
-public record Convolution(String name, int outputs, Window window, boolean gated) implements Layer {
+/**
+ * A convolution, its gates (if any) on the output channels.
+ *
+ * @param biased whether it has a bias; in front of batch normalisation one would have no effect
+ */
+public record Convolution(String name, int outputs, Window window, boolean gated, boolean biased) implements Layer {
+
+    /** With bias. */
+    public Convolution(String name, int outputs, Window window, boolean gated) {
+        this(name, outputs, window, gated, true);
+    }
 
     @Override
     public Shape output(Shape input) {
@@ -19,7 +29,12 @@ public record Convolution(String name, int outputs, Window window, boolean gated
 
     @Override
     public Optional<BlockShape> block(Shape input) {
-        return Optional.of(new BlockShape(name, outputs, input.channels(), window.area()));
+        return Optional.of(new BlockShape(
+                name,
+                outputs,
+                input.channels(),
+                window.area(),
+                biased ? BlockShape.Kind.LINEAR : BlockShape.Kind.UNBIASED));
     }
 
     @Override
@@ -44,13 +59,22 @@ public record Convolution(String name, int outputs, Window window, boolean gated
     }
 
     @Override
+    public boolean sharesInput() {
+        return true;
+    }
+
+    private int biasAt(LayerPass pass) {
+        return biased ? pass.biasAt() : Kernels.NO_BIAS;
+    }
+
+    @Override
     public void forward(LayerPass pass) {
-        pass.kernels().convolve(window, pass.in(), pass.parameters(), pass.weightAt(), pass.biasAt(), pass.out());
+        pass.kernels().convolve(window, pass.in(), pass.parameters(), pass.weightAt(), biasAt(pass), pass.out());
     }
 
     @Override
     public void backwardToWeights(LayerPass pass, Tensor outGradient, float[] gradients) {
-        pass.kernels().convolveToWeights(window, pass.in(), outGradient, gradients, pass.weightAt(), pass.biasAt());
+        pass.kernels().convolveToWeights(window, pass.in(), outGradient, gradients, pass.weightAt(), biasAt(pass));
     }
 
     @Override

@@ -2,10 +2,8 @@ package io.coppice.compute.layer;
 
 import io.coppice.compute.network.BlockShape;
 import io.coppice.compute.network.GateShape;
-import io.coppice.compute.network.OpenBlock;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
-import io.coppice.compute.tensor.UnitSet;
 import io.coppice.compute.tensor.Units;
 import java.util.Optional;
 
@@ -16,7 +14,7 @@ import java.util.Optional;
  *
  * <p>A new kind of layer is one class that implements this.
  */
-public interface Layer {
+public non-sealed interface Layer extends Segment {
 
     /**
      * The shape of one sample's output.
@@ -30,12 +28,32 @@ public interface Layer {
         return Optional.empty();
     }
 
+    /** The running statistics of its inputs, if it keeps any. */
+    default Optional<BlockShape> statistics(Shape input) {
+        return Optional.empty();
+    }
+
     /** Where the layer's gates stand, if it has any. */
     default Optional<GateShape.Axis> gate() {
         return Optional.empty();
     }
 
-    /** How often each weight is used for one sample: the positions of a convolution's output. */
+    /** Its gates switch the weights of the layer before it, and are only placed behind this one. */
+    default boolean gatesProducer() {
+        return false;
+    }
+
+    /** It may read an array of which another layer reads other channels. */
+    default boolean sharesInput() {
+        return false;
+    }
+
+    /** How many numbers its forward pass keeps for its backward pass. */
+    default int kept(Shape input) {
+        return 0;
+    }
+
+    /** How often each weight is used for one sample: the positions of a convolution's output; 0 if none is counted. */
     default int weightUses(Shape input) {
         return 1;
     }
@@ -58,11 +76,6 @@ public interface Layer {
      */
     <U extends Units<U>> U needed(U out, Optional<U> gate, int inputs);
 
-    /** The inputs that are read to compute the outputs {@code out}, given the open part of the layer's block. */
-    default UnitSet reads(UnitSet out, Optional<OpenBlock> block, int inputs) {
-        return block.map(OpenBlock::inputs).orElseGet(() -> needed(out, Optional.empty(), inputs));
-    }
-
     /** The output takes the input's place, and its gradient the place of the output's gradient. */
     default boolean inPlace() {
         return false;
@@ -74,6 +87,11 @@ public interface Layer {
     /** Writes the gradients of the layer's block at the places of its compact parameters. */
     default void backwardToWeights(LayerPass pass, Tensor outGradient, float[] gradients) {}
 
-    /** Computes the gradient of the input; at least one input is open. */
+    /**
+     * Computes the gradient of the input; at least one input is open. Called after {@link #backwardToWeights}.
+     *
+     * @param inGradient of the inputs that this layer reads: all of {@code pass.inUnits()} where it has weights, else
+     *     those that its outputs come from
+     */
     void backwardToData(LayerPass pass, Tensor outGradient, Tensor inGradient);
 }

@@ -7,18 +7,28 @@ import io.coppice.compute.tensor.UnitSet;
 /**
  * One layer's part of a pass.
  *
+ * @param training whether batch normalisation takes the batch's statistics, not the running ones
  * @param parameters of the whole network in compact form
  * @param weightAt where this layer's weights begin in them
  * @param biasAt where its biases begin
+ * @param statisticsAt where its running statistics begin, means before variances
+ * @param kept as many numbers as {@link Layer#kept} asks for, from the forward to the backward pass
  * @param inUnits the units that {@code in} holds, in this order
+ * @param secondUnits those of {@code second}
  * @param outUnits the units that {@code out} holds
+ * @param second the other input of an addition; {@code in} again for other layers
  */
 public record LayerPass(
         Kernels kernels,
+        boolean training,
         float[] parameters,
         int weightAt,
         int biasAt,
+        int statisticsAt,
+        float[] kept,
         UnitSet inUnits,
+        UnitSet secondUnits,
         UnitSet outUnits,
         Tensor in,
+        Tensor second,
         Tensor out) {}

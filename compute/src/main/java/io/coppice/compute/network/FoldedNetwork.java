@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * A network under its evaluation gates, with only the units that are kept. The soft gates are folded into the weights: a
- * gate at an input scales that column; a gate at an output scales that row and its bias, which is exact because a
- * positive factor passes through ReLU and pooling unchanged.
+ * gate at an input scales that column; a gate at an output scales that row and its bias, or γ and β of the batch
+ * normalisation in front of it, which is exact because a positive factor passes through ReLU and pooling unchanged.
  *
  * @param open the kept rows and columns of every block
  * @param parameters compact
@@ -31,7 +31,7 @@ public record FoldedNetwork(Network network, List<OpenBlock> open, float[] param
         for (int i = 0; i < evaluationGates.size(); i++) {
             GateShape gate = network.gates().get(i);
             List<float[]> scales = gate.axis() == GateShape.Axis.OUTPUT ? rowScales : columnScales;
-            scales.set(gate.block(), evaluationGates.get(i));
+            scales.set(gate.valueBlock(), evaluationGates.get(i));
         }
         int size = 0;
         for (int i = 0; i < open.size(); i++) {
@@ -78,7 +78,7 @@ public record FoldedNetwork(Network network, List<OpenBlock> open, float[] param
                 }
             }
         }
-        for (int o = 0; o < open.outputs().count(); o++) {
+        for (int o = 0; o < open.biases(shape); o++) {
             int output = open.outputs().unit(o);
             out[at++] = block[shape.weights() + output] * rows[output];
         }

@@ -2,14 +2,16 @@ package io.coppice.compute.network;
 
 import io.coppice.compute.layer.Flatten;
 import io.coppice.compute.layer.Layer;
+import io.coppice.compute.layer.Segment;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.UnitSet;
 import io.coppice.compute.tensor.Units;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** Layers in a row, with their parameter blocks and gates. Immutable; holds no parameters. */
+/** Layers and residual blocks of them, with their parameter blocks and gates. Immutable; holds no parameters. */
 public final class Network {
     private final String name;
     private final Shape input;
@@ -17,52 +19,21 @@ public final class Network {
     private final List<Stage> stages;
     private final List<BlockShape> blocks;
     private final List<GateShape> gates;
-    private final UnitFlow trueFlow;
-    private final UnitFlow papersFlow;
+    private final UnitFlow flow;
 
     /** @throws IllegalArgumentException when a layer cannot take what comes before it */
-    public Network(String name, Shape input, List<Layer> layers) {
+    public Network(String name, Shape input, List<? extends Segment> segments) {
+        StageRow row = new StageRow(name, input);
+        Shape last = row.shape(row.append(segments, 0));
         this.name = name;
         this.input = input;
-        List<Stage> stages = new ArrayList<>();
-        List<BlockShape> blocks = new ArrayList<>();
-        List<GateShape> gates = new ArrayList<>();
-        Shape shape = input;
-        for (Layer layer : layers) {
-            Stage stage = place(layer, shape, blocks, gates);
-            stages.add(stage);
-            shape = stage.output();
-        }
-        this.classes = new Flatten().output(shape).channels();
-        this.stages = List.copyOf(stages);
-        this.blocks = List.copyOf(blocks);
-        this.gates = List.copyOf(gates);
-        this.trueFlow = new UnitFlow(this.stages, layer -> false);
-        this.papersFlow = new UnitFlow(this.stages, Flatten.class::isInstance);
+        this.classes = new Flatten().output(last).channels();
+        this.stages = List.copyOf(row.stages);
+        this.blocks = List.copyOf(row.blocks);
+        this.gates = List.copyOf(row.gates);
+        this.flow = new UnitFlow(stages);
         requireWholeInput();
-    }
-
-    private Stage place(Layer layer, Shape shape, List<BlockShape> blocks, List<GateShape> gates) {
-        Shape output;
-        try {
-            output = layer.output(shape);
-        } catch (IllegalArgumentException problem) {
-            throw new IllegalArgumentException(
-                    name + " cannot take images of " + input.channels() + " x " + input.height() + " x " + input.width()
-                            + ": " + problem.getMessage(),
-                    problem);
-        }
-        int block = -1;
-        int gate = -1;
-        if (layer.block(shape).isPresent()) {
-            block = blocks.size();
-            blocks.add(layer.block(shape).get());
-        }
-        if (layer.gate().isPresent()) {
-            gate = gates.size();
-            gates.add(GateShape.of(blocks.get(block), block, layer.gate().get()));
-        }
-        return new Stage(layer, shape, output, block, gate);
+        requireGatesBehindNormalisation();
     }
 
     /** Images come whole and stay as they are, so the first layer neither skips channels of them nor overwrites them. */
@@ -72,6 +43,20 @@ public final class Network {
         if (gatedInput || first.inPlace()) {
             throw new IllegalArgumentException(
                     name + " begins with " + first + ", which would change its images: flatten them first");
+        }
+    }
+
+    /** A normalised channel whose input is closed would be a constant, not zero, and need no weights of the layer before. */
+    private void requireGatesBehindNormalisation() {
+        List<UnitSet> closed =
+                gates.stream().map(gate -> UnitSet.none(gate.units())).toList();
+        UnitFlow.Rule<UnitSet> rule = new UnitRules.OfGates<>(closed, layer -> false);
+        List<UnitSet> alive = flow.alive(UnitSet.all(input.channels()), rule);
+        for (Stage stage : stages) {
+            if (stage.statistics() >= 0 && !alive.get(stage.from()).isAll()) {
+                throw new IllegalArgumentException(name + " has gates before " + stage.layer()
+                        + ": gates stand behind the batch normalisation, so give them to it");
+            }
         }
     }
 
@@ -91,6 +76,11 @@ public final class Network {
         return stages;
     }
 
+    /** What an edge carries of one sample: the images at edge 0, the output of stage i at edge i + 1. */
+    public Shape edge(int edge) {
+        return edge == 0 ? input : stages.get(edge - 1).output();
+    }
+
     public List<BlockShape> blocks() {
         return blocks;
     }
@@ -108,40 +98,60 @@ public final class Network {
      * @throws IllegalArgumentException when their number does not match the gates
      */
     public List<OpenBlock> open(List<UnitSet> openUnits) {
-        List<UnitSet> edges = edges(openUnits, UnitSet.all(input.channels()));
+        return openAt(edges(openUnits, UnitSet.all(input.channels())));
+    }
+
+    /** The same, given the units that take part at every edge. */
+    public List<OpenBlock> openAt(List<UnitSet> edges) {
         List<OpenBlock> open = new ArrayList<>(blocks.size());
         for (int i = 0; i < stages.size(); i++) {
-            if (stages.get(i).hasBlock()) {
-                open.add(new OpenBlock(edges.get(i + 1), edges.get(i)));
+            Stage stage = stages.get(i);
+            if (stage.hasBlock()) {
+                boolean linear = blocks.get(stage.block()).isLinear();
+                open.add(new OpenBlock(edges.get(i + 1), linear ? edges.get(stage.from()) : UnitSet.all(1)));
+            }
+            if (stage.statistics() >= 0) {
+                open.add(open.getLast());
             }
         }
         return open;
     }
 
+    /** The units that take part at every edge when these rows and columns do: what {@link #openAt} was given. */
+    public List<UnitSet> edgesOf(List<OpenBlock> open) {
+        return flow.edges(UnitSet.all(input.channels()), new UnitRules.OfBlocks(blocks, open));
+    }
+
     /**
-     * The units that take part before and after each stage.
+     * The units that take part at every edge: before the first stage and after each one.
      *
      * @param gates what is known of the gates, by gate layer: open units, or their probabilities
      * @param images the same of the images' channels: all of them
      */
     public <U extends Units<U>> List<U> edges(List<U> gates, U images) {
         requireGates(gates);
-        return trueFlow.edges(gates, images);
+        return flow.edges(images, new UnitRules.OfGates<>(gates, layer -> false));
     }
 
     /** The same in the papers' counting, where a closed channel does not close its inputs of a dense layer. */
     public <U extends Units<U>> List<U> edgesOfPapers(List<U> gates, U images) {
         requireGates(gates);
-        return papersFlow.edges(gates, images);
+        return flow.edges(images, new UnitRules.OfGates<>(gates, Flatten.class::isInstance));
     }
 
     /**
      * Weights then biases of a block as training begins: Kaiming normal by fan-out (He et al., 2015), standard deviation
-     * sqrt(2 / (outputs * span)); biases 0.
+     * sqrt(2 / (outputs * span)); biases 0. Of batch normalisation γ is 1 and β 0, the running mean 0 and variance 1.
      */
     public float[] initialBlock(int block, Noise noise) {
         BlockShape shape = blocks.get(block);
         float[] parameters = new float[shape.size()];
+        if (!shape.isLinear()) {
+            boolean learned = shape.isLearned();
+            Arrays.fill(parameters, 0, shape.weights(), learned ? 1 : 0);
+            Arrays.fill(parameters, shape.weights(), shape.size(), learned ? 0 : 1);
+            return parameters;
+        }
         double deviation = Math.sqrt(2.0 / ((double) shape.outputs() * shape.span()));
         long base = noise.base(Noise.Stream.WEIGHTS, 0, block);
         for (int i = 0; i < shape.weights(); i++) {

@@ -14,8 +14,13 @@ public record OpenBlock(UnitSet outputs, UnitSet inputs) {
         return outputs.count() * inputs.count() * shape.span();
     }
 
+    /** Biases in compact form. */
+    public int biases(BlockShape shape) {
+        return shape.isBiased() ? outputs.count() : 0;
+    }
+
     /** Weights and biases in compact form. */
     public int size(BlockShape shape) {
-        return weights(shape) + outputs.count();
+        return weights(shape) + biases(shape);
     }
 }

@@ -7,23 +7,24 @@ import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
 import io.coppice.compute.tensor.UnitSet;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Runs the passes of a step on the open units of a network, on compact parameters: block after block, weights
- * {@code [open outputs][open inputs][span]}, then biases {@code [open outputs]}. The gradient has the same layout.
+ * {@code [open outputs][open inputs][span]}, then biases {@code [open outputs]}. The gradient has the same layout; in the
+ * place of batch normalisation's running statistics it holds those of the batch.
  *
- * <p>One instance serves one thread. It allocates its arrays once, for all units and the largest batch; a step makes
- * only small views of them. Losses that are not finite are returned as they are.
+ * <p>One instance serves one thread. Its arrays are made for all units and the largest batch; a step makes only small
+ * views of them. Losses that are not finite are returned as they are.
  */
 public final class StepRunner {
     private final Network network;
     private final Kernels kernels;
     private final int maxBatch;
-    private final int firstBlock;
+    // By edge; that of the images stays empty.
     private final float[][] activations;
-    // The gradient of a layer's output and of its input are never needed with a third, so two arrays take turns.
-    private final float[][] gradients = new float[2][];
+    private final float[][] kept;
+    private final boolean[] needsGradient;
+    private final EdgeGradients gradients;
     private final LayerPass[] passes;
 
     /** @param maxBatch the largest number of samples of a step */
@@ -33,20 +34,18 @@ public final class StepRunner {
         this.kernels = kernels;
         this.maxBatch = maxBatch;
         this.passes = new LayerPass[stages.size()];
-        this.activations = new float[stages.size()][];
-        int largest = 0;
-        int first = stages.size();
+        this.activations = new float[stages.size() + 1][];
+        this.kept = new float[stages.size()][];
+        this.needsGradient = new boolean[stages.size() + 1];
+        this.gradients = new EdgeGradients(network, kernels, maxBatch);
         for (int i = 0; i < stages.size(); i++) {
-            int capacity = capacity(stages.get(i).output());
-            activations[i] = stages.get(i).layer().inPlace() ? activations[i - 1] : new float[capacity];
-            if (stages.get(i).hasBlock()) {
-                first = Math.min(first, i);
-            }
-            largest = i >= first ? Math.max(largest, capacity) : largest;
+            Stage stage = stages.get(i);
+            activations[i + 1] =
+                    stage.layer().inPlace() ? activations[stage.from()] : new float[capacity(stage.output())];
+            kept[i] = new float[stage.layer().kept(stage.input())];
+            needsGradient[i + 1] =
+                    stage.hasBlock() || needsGradient[stage.from()] || stage.joins() && needsGradient[stage.second()];
         }
-        this.firstBlock = first;
-        gradients[0] = new float[largest];
-        gradients[1] = new float[largest];
     }
 
     private int capacity(Shape shape) {
@@ -68,27 +67,63 @@ public final class StepRunner {
      * @return the mean cross entropy
      */
     public double passA(List<OpenBlock> open, float[] parameters, Tensor images, int[] labels, float[] gradient) {
-        forward(open, parameters, images);
+        forward(open, parameters, images, true);
+        gradients.reset();
         Tensor logits = logits();
-        int turn = 0;
-        Tensor outGradient = likeIn(gradients[turn], logits);
-        double loss = kernels.softmaxCrossEntropy(logits, labels, outGradient);
-        for (int i = passes.length - 1; i >= firstBlock && passes[i].out().channels() > 0; i--) {
-            Layer layer = network.stages().get(i).layer();
-            layer.backwardToWeights(passes[i], outGradient, gradient);
-            if (i > firstBlock && passes[i].in().channels() > 0) {
-                turn = layer.inPlace() ? turn : 1 - turn;
-                Tensor inGradient = layer.inPlace() ? outGradient : likeIn(gradients[turn], passes[i].in());
-                layer.backwardToData(passes[i], outGradient, inGradient);
-                outGradient = inGradient;
+        Tensor ofLogits = gradients.make(passes.length, logits.channels(), logits.samples());
+        double loss = kernels.softmaxCrossEntropy(logits, labels, ofLogits);
+        UnitSet classes = passes[passes.length - 1].outUnits();
+        gradients.give(passes.length, classes, ofLogits, classes);
+        for (int i = passes.length - 1; i >= 0; i--) {
+            if (gradients.at(i + 1) != null) {
+                backward(i, network.stages().get(i), passes[i], gradient);
             }
         }
         return loss;
     }
 
-    /** Forward only. @return the mean cross entropy */
+    /** From a stage's output to its weights and to its inputs, as far as a layer before it has weights. */
+    private void backward(int i, Stage stage, LayerPass pass, float[] gradient) {
+        Layer layer = stage.layer();
+        Tensor outGradient = gradients.at(i + 1);
+        layer.backwardToWeights(pass, outGradient, gradient);
+        boolean goesOn = needsGradient[stage.from()] && pass.in().channels() > 0;
+        if (stage.joins()) {
+            share(i + 1, stage.from(), pass.inUnits(), pass.outUnits());
+            share(i + 1, stage.second(), pass.secondUnits(), pass.outUnits());
+        } else if (goesOn && layer.inPlace()) {
+            Tensor own = gradients.own(i + 1, pass.outUnits());
+            layer.backwardToData(pass, own, own);
+            gradients.move(i + 1, stage.from());
+            return;
+        } else if (goesOn) {
+            UnitSet read = layer.sharesInput() && !isLinear(stage) ? pass.outUnits() : pass.inUnits();
+            Tensor inGradient = gradients.make(stage.from(), read.count(), outGradient.samples());
+            layer.backwardToData(pass, outGradient, inGradient);
+            gradients.give(stage.from(), pass.inUnits(), inGradient, read);
+        }
+        gradients.passed(i + 1);
+    }
+
+    private void share(int edge, int input, UnitSet inputUnits, UnitSet units) {
+        if (needsGradient[input] && !inputUnits.isEmpty()) {
+            gradients.share(input, inputUnits, edge, units);
+        }
+    }
+
+    private boolean isLinear(Stage stage) {
+        return stage.hasBlock() && network.blocks().get(stage.block()).isLinear();
+    }
+
+    /** Forward only, as in training. @return the mean cross entropy */
     public double passB(List<OpenBlock> open, float[] parameters, Tensor images, int[] labels) {
-        forward(open, parameters, images);
+        forward(open, parameters, images, true);
+        return kernels.softmaxCrossEntropy(logits(), labels, null);
+    }
+
+    /** Forward only, batch normalisation by its running statistics. @return the mean cross entropy */
+    public double evaluate(List<OpenBlock> open, float[] parameters, Tensor images, int[] labels) {
+        forward(open, parameters, images, false);
         return kernels.softmaxCrossEntropy(logits(), labels, null);
     }
 
@@ -97,12 +132,12 @@ public final class StepRunner {
         return passes[passes.length - 1].out();
     }
 
-    private void forward(List<OpenBlock> open, float[] parameters, Tensor images) {
+    private void forward(List<OpenBlock> open, float[] parameters, Tensor images, boolean training) {
         if (images.samples() > maxBatch) {
             throw new IllegalArgumentException(
                     "A batch of " + images.samples() + " samples, where room was made for " + maxBatch);
         }
-        place(open, parameters, images);
+        place(open, parameters, images, training);
         for (int i = 0; i < passes.length; i++) {
             if (passes[i].out().channels() > 0) {
                 network.stages().get(i).layer().forward(passes[i]);
@@ -110,37 +145,48 @@ public final class StepRunner {
         }
     }
 
-    /** From the last layer to the first: which units each one reads and writes, and where its parameters lie. */
-    private void place(List<OpenBlock> open, float[] parameters, Tensor images) {
-        int end = 0;
-        for (int i = 0; i < open.size(); i++) {
-            end += open.get(i).size(network.blocks().get(i));
-        }
-        UnitSet units = UnitSet.all(network.stages().getLast().output().channels());
-        Tensor out = view(passes.length - 1, units, images.samples());
-        for (int i = passes.length - 1; i >= 0; i--) {
+    /** Which units each stage reads and writes, and where its parameters lie. */
+    private void place(List<OpenBlock> open, float[] parameters, Tensor images, boolean training) {
+        List<UnitSet> edges = network.edgesOf(open);
+        edges.set(0, UnitSet.all(network.input().channels()));
+        Tensor[] views = new Tensor[edges.size()];
+        views[0] = images;
+        int at = 0;
+        for (int i = 0; i < passes.length; i++) {
             Stage stage = network.stages().get(i);
-            Optional<OpenBlock> block = stage.hasBlock() ? Optional.of(open.get(stage.block())) : Optional.empty();
-            int biasAt = end - block.map(b -> b.outputs().count()).orElse(0);
-            int weightAt = biasAt
-                    - block.map(b -> b.weights(network.blocks().get(stage.block())))
-                            .orElse(0);
-            end = weightAt;
-            int inputs = stage.input().channels();
-            UnitSet inUnits = i == 0 ? UnitSet.all(inputs) : stage.layer().reads(units, block, inputs);
-            Tensor in = i == 0 ? images : view(i - 1, inUnits, images.samples());
-            passes[i] = new LayerPass(kernels, parameters, weightAt, biasAt, inUnits, units, in, out);
-            units = inUnits;
-            out = in;
+            int weightAt = at;
+            int biasAt = at;
+            int statisticsAt = at;
+            if (stage.hasBlock()) {
+                BlockShape shape = network.blocks().get(stage.block());
+                biasAt = weightAt + open.get(stage.block()).weights(shape);
+                statisticsAt = weightAt + open.get(stage.block()).size(shape);
+                at = statisticsAt;
+            }
+            if (stage.statistics() >= 0) {
+                at += open.get(stage.statistics()).size(network.blocks().get(stage.statistics()));
+            }
+            int second = stage.joins() ? stage.second() : stage.from();
+            views[i + 1] = view(i + 1, edges.get(i + 1), images.samples());
+            passes[i] = new LayerPass(
+                    kernels,
+                    training,
+                    parameters,
+                    weightAt,
+                    biasAt,
+                    statisticsAt,
+                    kept[i],
+                    edges.get(stage.from()),
+                    edges.get(second),
+                    edges.get(i + 1),
+                    views[stage.from()],
+                    views[second],
+                    views[i + 1]);
         }
     }
 
-    private Tensor view(int stage, UnitSet units, int samples) {
-        Shape shape = network.stages().get(stage).output();
-        return Tensor.over(activations[stage], units.count(), shape.height(), shape.width(), samples);
-    }
-
-    private static Tensor likeIn(float[] data, Tensor shape) {
-        return new Tensor(data, shape.channels(), shape.height(), shape.width(), shape.samples(), shape.planeStride());
+    private Tensor view(int edge, UnitSet units, int samples) {
+        Shape shape = network.edge(edge);
+        return Tensor.over(activations[edge], units.count(), shape.height(), shape.width(), samples);
     }
 }

@@ -1,53 +1,59 @@
 package io.coppice.compute.network;
 
-import io.coppice.compute.layer.Layer;
 import io.coppice.compute.tensor.Units;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
- * How open and closed gates spread through a network: forwards what can be other than zero, backwards what something
- * depends on; a unit takes part where both hold.
- *
- * @param walls layers through which nothing is known of each other's units
+ * How open and closed units spread through a network: forwards what can be other than zero, backwards what something
+ * depends on; a unit takes part where both hold. Where branches part, every branch has its needs; where they join, a unit
+ * can be other than zero when it can in either.
  */
-record UnitFlow(List<Stage> stages, Predicate<Layer> walls) {
+record UnitFlow(List<Stage> stages) {
 
-    /** The units that take part before the first stage and after each one. */
-    <U extends Units<U>> List<U> edges(List<U> gates, U images) {
-        List<U> alive = alive(gates, images);
-        List<U> edges = new ArrayList<>(alive);
-        U needed = images.whole(alive.getLast().total());
+    /** What is known of a stage. */
+    interface Rule<U> {
+
+        /** Which outputs can be other than zero, given the same of the inputs. */
+        U alive(Stage stage, U in);
+
+        /** Which inputs are needed for the outputs that take part. */
+        U needed(Stage stage, U out);
+    }
+
+    /** The units that take part at every edge: before the first stage and after each one. */
+    <U extends Units<U>> List<U> edges(U images, Rule<U> rule) {
+        List<U> edges = alive(images, rule);
+        List<U> needed = new ArrayList<>(Collections.nCopies(edges.size(), null));
+        needed.set(stages.size(), images.whole(edges.getLast().total()));
         for (int i = stages.size() - 1; i >= 0; i--) {
-            needed = edges.get(i + 1).isEmpty()
-                    ? images.nothing(stages.get(i).input().channels())
-                    : needed(stages.get(i), needed, gates);
-            edges.set(i, alive.get(i).intersect(needed));
+            Stage stage = stages.get(i);
+            edges.set(i + 1, edges.get(i + 1).intersect(needed.get(i + 1)));
+            U ofInput = edges.get(i + 1).isEmpty()
+                    ? images.nothing(stage.input().channels())
+                    : rule.needed(stage, needed.get(i + 1));
+            add(needed, stage.from(), ofInput);
+            if (stage.joins()) {
+                add(needed, stage.second(), ofInput);
+            }
         }
+        edges.set(0, edges.getFirst().intersect(needed.getFirst()));
         return edges;
     }
 
-    private <U extends Units<U>> List<U> alive(List<U> gates, U images) {
+    private static <U extends Units<U>> void add(List<U> needed, int edge, U more) {
+        needed.set(edge, needed.get(edge) == null ? more : needed.get(edge).union(more));
+    }
+
+    /** What can be other than zero at every edge, needed or not. */
+    <U extends Units<U>> List<U> alive(U images, Rule<U> rule) {
         List<U> alive = new ArrayList<>(stages.size() + 1);
         alive.add(images);
         for (Stage stage : stages) {
-            int outputs = stage.output().channels();
-            alive.add(
-                    walls.test(stage.layer())
-                            ? images.whole(outputs)
-                            : stage.layer().alive(alive.getLast(), gate(stage, gates), outputs));
+            U in = alive.get(stage.from());
+            alive.add(rule.alive(stage, stage.joins() ? in.union(alive.get(stage.second())) : in));
         }
         return alive;
-    }
-
-    private <U extends Units<U>> U needed(Stage stage, U out, List<U> gates) {
-        int inputs = stage.input().channels();
-        return walls.test(stage.layer()) ? out.whole(inputs) : stage.layer().needed(out, gate(stage, gates), inputs);
-    }
-
-    private static <U extends Units<U>> Optional<U> gate(Stage stage, List<U> gates) {
-        return stage.hasGate() ? Optional.of(gates.get(stage.gate())) : Optional.empty();
     }
 }

@@ -8,8 +8,6 @@ import io.coppice.compute.network.BlockShape;
  * {@code @from-to} behind that where a part holds only some rows.
  */
 public final class ArrayNames {
-    public static final String WEIGHT = ".weight";
-    public static final String BIAS = ".bias";
     public static final String PHI = ".phi";
     public static final String FIRST_MOMENT = ".first-moment";
     public static final String SECOND_MOMENT = ".second-moment";

@@ -33,9 +33,14 @@ public record BlockPart(int block, int fromOutput, int toOutput) {
         return outputs() * rowLength(shape);
     }
 
+    /** How many biases. */
+    public int biases(BlockShape shape) {
+        return shape.isBiased() ? outputs() : 0;
+    }
+
     /** Weights and biases of the part. */
     public int size(BlockShape shape) {
-        return weights(shape) + outputs();
+        return weights(shape) + biases(shape);
     }
 
     /** How many rows of the part are open. */
@@ -49,8 +54,13 @@ public record BlockPart(int block, int fromOutput, int toOutput) {
         return openOutputs(open) * open.inputs().count() * shape.span();
     }
 
+    /** Biases of the part in compact form. */
+    public int openBiases(BlockShape shape, OpenBlock open) {
+        return shape.isBiased() ? openOutputs(open) : 0;
+    }
+
     /** Weights and biases of the part in compact form. */
     public int openSize(BlockShape shape, OpenBlock open) {
-        return openWeights(shape, open) + openOutputs(open);
+        return openWeights(shape, open) + openBiases(shape, open);
     }
 }

@@ -48,10 +48,13 @@ public final class CompactLayout {
         return new Stretch(weightsAt(part.block()) + rank * row, part.openOutputs(here) * row);
     }
 
-    /** The stretch of a part's biases. */
+    /** The stretch of a part's biases, empty where it has none. */
     public Stretch biases(BlockPart part) {
         OpenBlock here = open.get(part.block());
         int rank = here.outputs().countBelow(part.fromOutput());
+        if (!blocks.get(part.block()).isBiased()) {
+            return new Stretch(biasesAt(part.block()), 0);
+        }
         return new Stretch(biasesAt(part.block()) + rank, part.openOutputs(here));
     }
 

@@ -1,5 +1,6 @@
 package io.coppice.compute.parameter;
 
+import io.coppice.compute.layer.BatchNorm;
 import io.coppice.compute.network.BlockShape;
 import io.coppice.compute.network.GateShape.Axis;
 import io.coppice.compute.network.OpenBlock;
@@ -15,7 +16,7 @@ import java.util.Optional;
  * <p>The optimizer is dense: every parameter moves at every step. What is closed has no task gradient, but its weight
  * decay {@code weightDecay * π_j * w} and its moments go on, as if the compact gradient had been filled up with zeros. A
  * convolution's gate stands at its output and decays the bias too; a dense layer's stands at its input, and its bias
- * decays with the plain coefficient.
+ * decays with the plain coefficient. Running statistics are not optimised: the open ones move towards the batch's.
  */
 public final class ParameterPart {
     private final BlockShape shape;
@@ -39,9 +40,10 @@ public final class ParameterPart {
      * @param axis where the block's gates stand; empty when it has none
      */
     public ParameterPart(BlockShape shape, BlockPart part, Optional<Axis> axis, AdamVector weights, AdamVector biases) {
-        if (weights.values().length != part.weights(shape) || biases.values().length != part.outputs()) {
-            throw new IllegalArgumentException(part + " of " + shape + " has " + part.weights(shape) + " weights and "
-                    + part.outputs() + " biases, not " + weights.values().length + " and " + biases.values().length);
+        if (weights.values().length != part.weights(shape) || biases.values().length != part.biases(shape)) {
+            throw new IllegalArgumentException(
+                    part + " of " + shape + " has " + part.weights(shape) + " weights and " + part.biases(shape)
+                            + " biases, not " + weights.values().length + " and " + biases.values().length);
         }
         this.shape = shape;
         this.part = part;
@@ -65,8 +67,8 @@ public final class ParameterPart {
             BlockShape shape, BlockPart part, Optional<Axis> axis, float[] block, boolean averaged) {
         int row = BlockPart.rowLength(shape);
         float[] weights = Arrays.copyOfRange(block, part.fromOutput() * row, part.toOutput() * row);
-        float[] biases =
-                Arrays.copyOfRange(block, shape.weights() + part.fromOutput(), shape.weights() + part.toOutput());
+        int first = shape.weights() + (shape.isBiased() ? part.fromOutput() : 0);
+        float[] biases = Arrays.copyOfRange(block, first, first + part.biases(shape));
         return new ParameterPart(
                 shape, part, axis, new AdamVector(weights, averaged), new AdamVector(biases, averaged));
     }
@@ -100,7 +102,7 @@ public final class ParameterPart {
         for (int rank = first; rank < last; rank++) {
             end = gatherRow((outputs.unit(rank) - part.fromOutput()) * rowLength, open.inputs(), out, end);
         }
-        for (int rank = first; rank < last; rank++) {
+        for (int rank = first; rank < last && shape.isBiased(); rank++) {
             out[end++] = biases.values()[outputs.unit(rank) - part.fromOutput()];
         }
         return end;
@@ -131,6 +133,10 @@ public final class ParameterPart {
      * @param probabilities π of the units of the block's gates; not read when it has none
      */
     public void apply(PartGradient gradient, OpenBlock open, float[] probabilities, UpdateRule.Update update) {
+        if (!shape.isLearned()) {
+            moveStatistics(gradient, open.outputs());
+            return;
+        }
         Arrays.fill(spread, 0);
         Arrays.fill(columnSquares, 0);
         prepareDecay(probabilities, update.weightDecay());
@@ -156,6 +162,21 @@ public final class ParameterPart {
             weights.moveAverage(row * rowLength, rowLength, update.averageShare());
             measure(row);
         }
+    }
+
+    /** Of open channels only: a closed one was not computed, so nothing is known of it. The "gradient" is the batch's. */
+    private void moveStatistics(PartGradient batch, UnitSet open) {
+        int first = open.countBelow(part.fromOutput());
+        int last = open.countBelow(part.toOutput());
+        for (int rank = first; rank < last; rank++) {
+            int row = open.unit(rank) - part.fromOutput();
+            moveStatistic(weights.values(), row, batch.weights()[batch.weightsAt() + rank - first]);
+            moveStatistic(biases.values(), row, batch.biases()[batch.biasesAt() + rank - first]);
+        }
+    }
+
+    private static void moveStatistic(float[] running, int row, float ofBatch) {
+        running[row] = Math.fma(BatchNorm.MOMENTUM, ofBatch - running[row], running[row]);
     }
 
     /** Closed columns are zero from the start of the step and stay so: every row has the same open columns. */
@@ -189,6 +210,9 @@ public final class ParameterPart {
     }
 
     private void applyToBiases(PartGradient gradient, OpenBlock open, UpdateRule.Update update) {
+        if (!shape.isBiased()) {
+            return;
+        }
         Arrays.fill(biasGradient, 0);
         UnitSet outputs = open.outputs();
         int first = outputs.countBelow(part.fromOutput());
@@ -209,7 +233,7 @@ public final class ParameterPart {
 
     private void measure(int row) {
         if (gatedOutputs) {
-            float bias = biases.values()[row];
+            float bias = shape.isBiased() ? biases.values()[row] : 0;
             rowSquares[row] = Math.fma(bias, bias, squaredSum(weights.values(), row * rowLength, rowLength));
         } else if (gatedInputs) {
             ElementLoops.FASTEST.addSquares(columnSquares, weights.values(), row * rowLength);

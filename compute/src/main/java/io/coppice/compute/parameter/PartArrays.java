@@ -3,6 +3,7 @@ package io.coppice.compute.parameter;
 import io.coppice.compute.export.ArrayEntry;
 import io.coppice.compute.network.BlockShape;
 import io.coppice.compute.network.GateShape.Axis;
+import io.coppice.compute.optimizer.AdamVector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +24,11 @@ public final class PartArrays {
         UnaryOperator<String> rows = name -> ArrayNames.rows(name, shape, part);
         List<Integer> weightShape = List.of(part.outputs(), shape.inputs(), shape.span());
         List<ArrayEntry.Floats> copies = new ArrayList<>(
-                VectorArrays.copy(state.weights(), shape.name() + ArrayNames.WEIGHT, rows, weightShape, weightsOnly));
-        copies.addAll(VectorArrays.copy(
-                state.biases(), shape.name() + ArrayNames.BIAS, rows, List.of(part.outputs()), weightsOnly));
+                VectorArrays.copy(state.weights(), shape.weightsName(), rows, weightShape, weightsOnly));
+        if (shape.isBiased()) {
+            copies.addAll(
+                    VectorArrays.copy(state.biases(), shape.biasesName(), rows, List.of(part.outputs()), weightsOnly));
+        }
         return copies;
     }
 
@@ -40,7 +43,9 @@ public final class PartArrays {
                 shape,
                 part,
                 axis,
-                VectorArrays.restore(arrays, shape.name() + ArrayNames.WEIGHT, rows, part.weights(shape), averaged),
-                VectorArrays.restore(arrays, shape.name() + ArrayNames.BIAS, rows, part.outputs(), averaged));
+                VectorArrays.restore(arrays, shape.weightsName(), rows, part.weights(shape), averaged),
+                shape.isBiased()
+                        ? VectorArrays.restore(arrays, shape.biasesName(), rows, part.outputs(), averaged)
+                        : new AdamVector(new float[0], averaged));
     }
 }

@@ -28,7 +28,7 @@ public record Partition(List<List<BlockPart>> shards) {
         long start = 0;
         for (int block = 0; block < blocks.size(); block++) {
             BlockShape shape = blocks.get(block);
-            long row = BlockPart.rowLength(shape) + 1L;
+            long row = BlockPart.rowLength(shape) + (shape.isBiased() ? 1L : 0L);
             int from = 0;
             while (from < shape.outputs()) {
                 int shard = shardOf(start + from * row, row, total, shards);

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * Puts the arrays of a snapshot's parts together again.
  *
  * @param arrays of all parts, by name
- * @param average whether the moving average is read in the place of the values
+ * @param average whether the moving average is read in the place of the values; running statistics have none
  */
 public record SnapshotArrays(Map<String, float[]> arrays, boolean average) {
 
@@ -21,20 +21,23 @@ public record SnapshotArrays(Map<String, float[]> arrays, boolean average) {
     public float[] block(BlockShape shape) {
         float[] block = new float[shape.size()];
         int row = BlockPart.rowLength(shape);
-        collect(shape.name() + ArrayNames.WEIGHT, shape.outputs(), row, block, 0);
-        collect(shape.name() + ArrayNames.BIAS, shape.outputs(), 1, block, shape.weights());
+        boolean averaged = average && shape.isLearned();
+        collect(shape.weightsName(), averaged, shape.outputs(), row, block, 0);
+        if (shape.isBiased()) {
+            collect(shape.biasesName(), averaged, shape.outputs(), 1, block, shape.weights());
+        }
         return block;
     }
 
     /** The gate parameters φ of a layer. */
     public float[] phi(GateShape gate) {
         float[] phi = new float[gate.units()];
-        collect(gate.name() + ArrayNames.PHI, gate.units(), 1, phi, 0);
+        collect(gate.name() + ArrayNames.PHI, average, gate.units(), 1, phi, 0);
         return phi;
     }
 
-    private void collect(String array, int rows, int rowLength, float[] out, int at) {
-        String wanted = average ? array + ArrayNames.AVERAGE : array;
+    private void collect(String array, boolean averaged, int rows, int rowLength, float[] out, int at) {
+        String wanted = averaged ? array + ArrayNames.AVERAGE : array;
         boolean[] found = new boolean[rows];
         arrays.forEach((name, data) -> {
             Matcher range = ROWS.matcher(name);

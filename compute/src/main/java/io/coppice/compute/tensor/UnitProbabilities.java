@@ -55,6 +55,13 @@ public final class UnitProbabilities implements Units<UnitProbabilities> {
     }
 
     @Override
+    public UnitProbabilities union(UnitProbabilities other) {
+        double[] either = new double[probability.length];
+        Arrays.setAll(either, unit -> 1 - (1 - probability[unit]) * (1 - other.probability[unit]));
+        return new UnitProbabilities(either);
+    }
+
+    @Override
     public UnitProbabilities expand(int times) {
         double[] wide = new double[probability.length * times];
         Arrays.setAll(wide, unit -> probability[unit / times]);

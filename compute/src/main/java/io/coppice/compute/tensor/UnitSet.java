@@ -6,6 +6,8 @@ import java.util.function.IntPredicate;
 
 /** Which units of a layer are open, in ascending order. Immutable. */
 public final class UnitSet implements Units<UnitSet> {
+    private static final UnitSet[] WHOLE = new UnitSet[4097];
+
     private final int total;
     private final int[] open;
 
@@ -14,7 +16,21 @@ public final class UnitSet implements Units<UnitSet> {
         this.open = open;
     }
 
+    /** Every unit. Sets of usual sizes are made once: most layers of a deep network are open in every step. */
     public static UnitSet all(int total) {
+        if (total >= WHOLE.length) {
+            return makeAll(total);
+        }
+        UnitSet known = WHOLE[total];
+        if (known == null) {
+            // Two threads may both make it: the sets are equal and immutable, so either will do.
+            known = makeAll(total);
+            WHOLE[total] = known;
+        }
+        return known;
+    }
+
+    private static UnitSet makeAll(int total) {
         int[] units = new int[total];
         for (int unit = 0; unit < total; unit++) {
             units[unit] = unit;
@@ -135,6 +151,14 @@ public final class UnitSet implements Units<UnitSet> {
             j += step >= 0 ? 1 : 0;
         }
         return Arrays.copyOf(both, count);
+    }
+
+    @Override
+    public UnitSet union(UnitSet other) {
+        if (isAll() || other.isEmpty()) {
+            return this;
+        }
+        return other.isAll() || isEmpty() ? other : where(total, unit -> contains(unit) || other.contains(unit));
     }
 
     @Override

@@ -24,6 +24,9 @@ public interface Units<U extends Units<U>> {
     /** Units open in both. */
     U intersect(U other);
 
+    /** Units open in at least one. */
+    U union(U other);
+
     /** Every unit stands for {@code times} neighbours: a channel for the positions of its plane. */
     U expand(int times);
 

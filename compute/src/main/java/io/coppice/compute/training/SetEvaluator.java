@@ -43,7 +43,7 @@ public final class SetEvaluator {
             }
             Tensor batch = Tensor.over(images, input.channels(), input.height(), input.width(), count);
             assembler.fill(set, samples, batch, labels);
-            loss += count * runner.passB(network.open(), network.parameters(), batch, labels);
+            loss += count * runner.evaluate(network.open(), network.parameters(), batch, labels);
             right += right(runner.logits(), labels);
         }
         return new Evaluation(loss / set.count(), (double) right / set.count(), set.count());

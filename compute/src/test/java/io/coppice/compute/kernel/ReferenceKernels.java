@@ -51,7 +51,10 @@ public final class ReferenceKernels implements Kernels {
                 in,
                 out,
                 (outAt, weight, inAt) -> sum[outAt] += (double) parameters[weightAt + weight] * in.data()[inAt]);
-        forEach(out, (channel, at) -> out.data()[at] = (float) (sum[at] + parameters[biasAt + channel]));
+        forEach(
+                out,
+                (channel, at) ->
+                        out.data()[at] = (float) (sum[at] + (biasAt == NO_BIAS ? 0 : parameters[biasAt + channel])));
     }
 
     @Override
@@ -81,7 +84,7 @@ public final class ReferenceKernels implements Kernels {
         }
         double[] bias = new double[outGradient.channels()];
         forEach(outGradient, (channel, at) -> bias[channel] += outGradient.data()[at]);
-        for (int i = 0; i < bias.length; i++) {
+        for (int i = 0; biasAt != NO_BIAS && i < bias.length; i++) {
             gradients[biasAt + i] = (float) bias[i];
         }
     }
@@ -131,6 +134,79 @@ public final class ReferenceKernels implements Kernels {
             }
         }
         return best;
+    }
+
+    @Override
+    public void averagePool(Tensor in, Tensor out) {
+        forEachPosition(out, (channel, y, x, sample) -> {
+            double sum = 0;
+            for (int position = 0; position < in.height() * in.width(); position++) {
+                sum += in.data()[in.at(channel, 0, position, sample)];
+            }
+            out.data()[out.at(channel, y, x, sample)] = (float) (sum / (in.height() * in.width()));
+        });
+    }
+
+    @Override
+    public void averagePoolToData(Tensor outGradient, Tensor inGradient) {
+        int positions = inGradient.height() * inGradient.width();
+        forEachPosition(
+                inGradient,
+                (channel, y, x, sample) -> inGradient.data()[inGradient.at(channel, y, x, sample)] =
+                        outGradient.data()[outGradient.at(channel, 0, 0, sample)] / positions);
+    }
+
+    @Override
+    public void moments(Tensor in, int channel, float[] moments, int at) {
+        double[] sums = new double[2];
+        int count = in.height() * in.width() * in.samples();
+        forEach(in, (each, i) -> sums[0] += each == channel ? in.data()[i] : 0);
+        double mean = sums[0] / count;
+        forEach(in, (each, i) -> sums[1] += each == channel ? (in.data()[i] - mean) * (in.data()[i] - mean) : 0);
+        moments[at] = (float) mean;
+        moments[at + 1] = (float) (sums[1] / count);
+    }
+
+    @Override
+    public void scale(Tensor in, int inChannel, float factor, float shift, Tensor out, int channel) {
+        int away = in.at(inChannel, 0, 0, 0) - out.at(channel, 0, 0, 0);
+        forEach(
+                out,
+                (each, i) -> out.data()[i] =
+                        each == channel ? (float) ((double) factor * in.data()[i + away] + shift) : out.data()[i]);
+    }
+
+    @Override
+    public void centredSums(
+            Tensor gradient, int channel, Tensor in, int inChannel, float centre, float[] results, int resultAt) {
+        double[] sums = new double[2];
+        int away = in.at(inChannel, 0, 0, 0) - gradient.at(channel, 0, 0, 0);
+        forEach(gradient, (each, i) -> {
+            sums[0] += each == channel ? gradient.data()[i] : 0;
+            sums[1] += each == channel ? gradient.data()[i] * ((double) in.data()[i + away] - centre) : 0;
+        });
+        results[resultAt] = (float) sums[0];
+        results[resultAt + 1] = (float) sums[1];
+    }
+
+    @Override
+    public void combine(
+            Tensor a,
+            int aChannel,
+            float ofA,
+            Tensor b,
+            int bChannel,
+            float ofB,
+            float shift,
+            Tensor out,
+            int channel) {
+        int awayA = a.at(aChannel, 0, 0, 0) - out.at(channel, 0, 0, 0);
+        int awayB = b.at(bChannel, 0, 0, 0) - out.at(channel, 0, 0, 0);
+        forEach(
+                out,
+                (each, i) -> out.data()[i] = each == channel
+                        ? (float) ((double) ofA * a.data()[i + awayA] + (double) ofB * b.data()[i + awayB] + shift)
+                        : out.data()[i]);
     }
 
     @Override
