@@ -76,7 +76,7 @@ public record BatchNorm(String name, boolean gated) implements Layer {
 
     @Override
     public <U extends Units<U>> U needed(U out, Optional<U> gate, int inputs) {
-        return out;
+        return gate.map(out::intersect).orElse(out);
     }
 
     @Override

@@ -24,7 +24,8 @@ public final class FullParameters {
                     }
                 }
             }
-            for (int output : open.get(block).outputs().toArray()) {
+            int[] biased = shape.isBiased() ? open.get(block).outputs().toArray() : new int[0];
+            for (int output : biased) {
                 place.at(block, shape.weights() + output, at++);
             }
         }
