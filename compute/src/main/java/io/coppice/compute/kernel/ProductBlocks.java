@@ -15,10 +15,9 @@ import jdk.incubator.vector.FloatVector;
  * <p>Fields are read into locals before each loop: a store to an array might change a field, for all the compiler knows.
  */
 abstract class ProductBlocks {
-    private static final int TALLEST = 12;
-    private static final BlockPlan PAIRS =
-            Lanes.MANY_REGISTERS ? new BlockPlan(2, TALLEST, 10, 8, 6, 4, 2, 1) : new BlockPlan(2, 6, 4, 2, 1);
-    private static final BlockPlan SINGLES = new BlockPlan(1, TALLEST, 8, 4, 1);
+    private static final int[] MANY = {12, 10, 8, 6, 4, 2, 1};
+    private static final int[] FEW = {6, 4, 2, 1};
+    private static final int[] TAIL = {12, 8, 4, 1};
 
     float[] in;
     float[] weights;
@@ -33,7 +32,7 @@ abstract class ProductBlocks {
 
     int taps;
 
-    private final float[] spilled = new float[TALLEST * Lanes.COUNT];
+    private final float[] spilled = new float[TAIL[0] * Lanes.COUNT];
     private long multiplyAdds;
 
     final long multiplyAdds() {
@@ -75,7 +74,7 @@ abstract class ProductBlocks {
     private void pairs(int outputs, int inAt, int run, int weightAt, int startAt, int outAt) {
         int pair = 2 * Lanes.COUNT;
         for (int output = 0, height; output < outputs; output += height) {
-            height = PAIRS.height(outputs - output, outputs);
+            height = height(outputs - output, outputs, Lanes.MANY_REGISTERS ? MANY : FEW);
             int first = Math.min(output, outputs - height);
             int weight = weightAt + first * weightStep();
             int to = outAt + first * outPlane;
@@ -96,7 +95,7 @@ abstract class ProductBlocks {
         int allTaps = taps;
         int whole = tapsThatFit(inAt);
         for (int output = 0, height; output < outputs; output += height) {
-            height = SINGLES.height(outputs - output, outputs);
+            height = height(outputs - output, outputs, TAIL);
             int first = Math.min(output, outputs - height);
             int weight = weightAt + first * weightStep();
             taps = whole;
@@ -142,6 +141,22 @@ abstract class ProductBlocks {
                 spilled[output * Lanes.COUNT + lane] = sum;
             }
         }
+    }
+
+    /**
+     * How many of the {@code left} outputs go into the next block: the tallest as long as it fills, since it is fastest by
+     * far, and then the lowest that holds the rest. That one begins earlier if it is higher than the rest, and computes
+     * some outputs twice; they come out the same.
+     */
+    static int height(int left, int outputs, int[] heights) {
+        int height = 0;
+        for (int candidate : heights) {
+            boolean holdsRest = candidate >= left && candidate <= outputs;
+            if (height == 0 || holdsRest || height > outputs) {
+                height = candidate;
+            }
+        }
+        return height;
     }
 
     static FloatVector load(float[] array, int at) {
