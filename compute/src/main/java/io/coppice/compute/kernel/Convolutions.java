@@ -1,7 +1,6 @@
 package io.coppice.compute.kernel;
 
 import io.coppice.compute.tensor.Tensor;
-import java.util.Arrays;
 
 /** Convolutions and their gradients with respect to the data, by segments of positions that meet the same taps. */
 final class Convolutions {
@@ -20,35 +19,44 @@ final class Convolutions {
         rows.forward(window, in.height());
         columns.forward(window, in.width());
         int span = in.channels() * window.area();
-        transposed = Scratch.atLeast(transposed, span * out.channels());
-        Transpose.of(parameters, weightAt, span, out.channels(), span, transposed, 0, out.channels());
-        start = Scratch.atLeast(start, out.channels());
-        if (biasAt == Kernels.NO_BIAS) {
-            Arrays.fill(start, 0, out.channels(), 0);
-        } else {
+        int outputs = computed(out);
+        transposed = Scratch.zeros(transposed, span * outputs);
+        Transpose.of(parameters, weightAt, span, out.channels(), span, transposed, 0, outputs);
+        start = Scratch.zeros(start, outputs);
+        if (biasAt != Kernels.NO_BIAS) {
             System.arraycopy(parameters, biasAt, start, 0, out.channels());
         }
-        image(window, in, out);
+        image(window, in, out, outputs);
     }
 
     void toData(Window window, Tensor outGradient, float[] parameters, int weightAt, Tensor inGradient) {
         rows.toData(window, inGradient.height());
         columns.toData(window, inGradient.width());
         int area = window.area();
-        int outputs = inGradient.channels();
-        transposed = Scratch.atLeast(transposed, outputs * area * outGradient.channels());
+        int inputs = inGradient.channels();
+        int outputs = computed(inGradient);
+        transposed = Scratch.zeros(transposed, outputs * area * outGradient.channels());
         for (int channel = 0; channel < outGradient.channels(); channel++) {
-            int from = channel * outputs * area;
-            Transpose.of(parameters, weightAt + from, area, outputs, area, transposed, from, outputs);
+            int from = weightAt + channel * inputs * area;
+            Transpose.of(parameters, from, area, inputs, area, transposed, channel * outputs * area, outputs);
         }
         start = Scratch.zeros(start, outputs);
-        image(window, outGradient, inGradient);
+        image(window, outGradient, inGradient, outputs);
+    }
+
+    /**
+     * Blocks have even heights but for one, which takes half as long as the tallest. So a lower odd number of outputs gets
+     * one of zeros beside it where there is room for it behind the others.
+     */
+    private static int computed(Tensor out) {
+        int outputs = out.channels();
+        boolean low = outputs % 2 == 1 && outputs < ProductBlocks.TALLEST;
+        return low && out.data().length >= (outputs + 1) * out.planeStride() ? outputs + 1 : outputs;
     }
 
     /** Every position of {@code out}, from weights that lie [channel][tap][output]. */
-    private void image(Window window, Tensor in, Tensor out) {
+    private void image(Window window, Tensor in, Tensor out, int outputs) {
         int samples = in.samples();
-        int outputs = out.channels();
         blocks.in = in.data();
         blocks.weights = transposed;
         blocks.start = start;

@@ -6,7 +6,8 @@ import io.coppice.compute.tensor.Tensor;
  * The arithmetic of a step on batch-last tensors, dense on whatever it is given: the caller hands in only the open units,
  * so no implementation ever multiplies by a closed one. Weights are compact: convolutions {@code [output][input][row][column]},
  * dense layers {@code [output][input]}, found at an offset of a larger array together with their biases. Any number of
- * samples, and 0 input channels (the output is then the bias), are allowed; outputs are overwritten, never added to.
+ * samples, and 0 input channels (the output is then the bias), are allowed; outputs are overwritten, never added to,
+ * and so may be one plane behind the last one of an image that is written.
  *
  * <p>An instance belongs to one thread: it owns scratch memory. Results do not depend on how warm the compiler is.
  */

@@ -15,9 +15,11 @@ import jdk.incubator.vector.FloatVector;
  * <p>Fields are read into locals before each loop: a store to an array might change a field, for all the compiler knows.
  */
 abstract class ProductBlocks {
-    private static final int[] MANY = {12, 10, 8, 6, 4, 2, 1};
+    static final int TALLEST = 12;
+
+    private static final int[] MANY = {TALLEST, 10, 8, 6, 4, 2, 1};
     private static final int[] FEW = {6, 4, 2, 1};
-    private static final int[] TAIL = {12, 8, 4, 1};
+    private static final int[] TAIL = {TALLEST, 8, 4, 1};
 
     float[] in;
     float[] weights;
