@@ -3,12 +3,8 @@ package io.coppice.actors.holder;
 import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.StepOutcome;
 import io.coppice.compute.network.GateShape;
-import io.coppice.compute.optimizer.AdamSettings;
-import io.coppice.compute.optimizer.AdamStep;
-import io.coppice.compute.optimizer.AdamVector;
 import io.coppice.compute.optimizer.ElementLoops;
-import io.coppice.compute.parameter.ArrayNames;
-import io.coppice.compute.parameter.VectorArrays;
+import io.coppice.compute.training.GateLearner;
 import io.coppice.protocols.message.GateProtocol.Drawn;
 import io.coppice.protocols.message.GateProtocol.Learned;
 import io.coppice.protocols.message.GateProtocol.OutcomeReply;
@@ -16,13 +12,11 @@ import io.coppice.protocols.message.GateProtocol.Refused;
 import io.coppice.protocols.message.SnapshotProtocol.NamedArray;
 import io.coppice.protocols.message.SnapshotProtocol.Part;
 import io.coppice.protocols.message.StepId;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 
 /**
  * The gate parameters φ of a job in one incarnation, the draws of the steps under way, and which outcomes were learned.
@@ -46,26 +40,18 @@ final class GateState {
     static final int HOLDER = -1;
 
     private final HolderPlan plan;
-    private final AdamSettings adam;
-    private final List<AdamVector> phi;
-    private final List<float[]> values;
-    private final List<float[]> gradient;
-    private final List<float[]> noDecay;
+    private final GateLearner learner;
     private final TakenSteps taken;
     private final TreeMap<Long, Draw> draws = new TreeMap<>();
     private final Map<StagedPushes.Attempt, StepOutcome> staged = new HashMap<>();
     private final long[] heldOpen;
 
-    /** @param steps taken in by these φ */
-    GateState(HolderPlan plan, List<AdamVector> phi, long steps) {
+    /** @param steps taken in by this learner's φ */
+    GateState(HolderPlan plan, GateLearner learner, long steps) {
         this.plan = plan;
-        this.adam = plan.method().gateOptimizer(plan.adam());
-        this.phi = List.copyOf(phi);
-        this.values = phi.stream().map(AdamVector::values).toList();
-        this.gradient = values.stream().map(layer -> new float[layer.length]).toList();
-        this.noDecay = values.stream().map(layer -> new float[layer.length]).toList();
+        this.learner = learner;
         this.taken = new TakenSteps(steps);
-        this.heldOpen = new long[phi.size()];
+        this.heldOpen = new long[plan.network().gates().size()];
     }
 
     long version() {
@@ -83,7 +69,7 @@ final class GateState {
         if (known != null) {
             return new Drawn(step, known);
         }
-        Draw draw = plan.method().draw(values, step.step(), plan.noise());
+        Draw draw = learner.draw(step.step());
         if (!taken.contains(step.step())) {
             draws.put(step.step(), draw);
             for (int layer = 0; layer < heldOpen.length; layer++) {
@@ -106,11 +92,7 @@ final class GateState {
             return new Refused(step, complaint.get());
         }
         if (plan.staged()) {
-            List<float[]> norms =
-                    outcome.squaredNorms().stream().map(float[]::clone).toList();
-            staged.putIfAbsent(
-                    new StagedPushes.Attempt(step.step(), step.attempt()),
-                    new StepOutcome(outcome.lossA(), outcome.lossB(), norms));
+            staged.putIfAbsent(new StagedPushes.Attempt(step.step(), step.attempt()), outcome.copy());
         } else {
             learn(step.step(), outcome);
         }
@@ -122,12 +104,18 @@ final class GateState {
             return Optional.of(
                     "the loss is not a finite number (pass A " + outcome.lossA() + ", pass B " + outcome.lossB() + ")");
         }
-        for (int layer = 0; layer < phi.size(); layer++) {
+        boolean scaled = !outcome.valueGradients().isEmpty();
+        return complaint("squared norms", outcome.squaredNorms())
+                .or(() -> scaled ? complaint("gate gradients", outcome.valueGradients()) : Optional.empty());
+    }
+
+    private Optional<String> complaint(String what, List<float[]> byLayer) {
+        for (int layer = 0; layer < heldOpen.length; layer++) {
             GateShape gate = plan.network().gates().get(layer);
-            float[] norms = outcome.squaredNorms().get(layer);
-            if (norms.length != gate.units() || !ElementLoops.FASTEST.isFinite(norms, 0, norms.length)) {
+            float[] numbers = byLayer.get(layer);
+            if (numbers.length != gate.units() || !ElementLoops.FASTEST.isFinite(numbers, 0, numbers.length)) {
                 return Optional.of(
-                        "the squared norms of layer " + gate.name() + " are not " + gate.units() + " finite numbers");
+                        "the " + what + " of layer " + gate.name() + " are not " + gate.units() + " finite numbers");
             }
         }
         return Optional.empty();
@@ -135,19 +123,7 @@ final class GateState {
 
     private void learn(long step, StepOutcome outcome) {
         taken.add(step);
-        if (!plan.method().learnsGates()) {
-            return;
-        }
-        plan.method().gradient(values, draws.get(step), outcome, gradient);
-        AdamStep update = adam.at(version());
-        for (int layer = 0; layer < phi.size(); layer++) {
-            phi.get(layer).move(update, 0, values.get(layer).length, gradient.get(layer), 0, noDecay.get(layer));
-        }
-        plan.method().project(values);
-        plan.average().ifPresent(average -> {
-            float share = average.share(version());
-            phi.forEach(layer -> layer.moveAverage(0, layer.values().length, share));
-        });
+        learner.learn(step, version(), draws.get(step), outcome);
     }
 
     /** Learns from staged outcomes, all or none. @return why not */
@@ -192,17 +168,8 @@ final class GateState {
     }
 
     Part snapshot(String name) {
-        List<NamedArray> arrays = new ArrayList<>();
-        for (int layer = 0; layer < phi.size(); layer++) {
-            GateShape gate = plan.network().gates().get(layer);
-            VectorArrays.copy(
-                            phi.get(layer),
-                            gate.name() + ArrayNames.PHI,
-                            UnaryOperator.identity(),
-                            List.of(gate.units()),
-                            false)
-                    .forEach(array -> arrays.add(Snapshots.named(array)));
-        }
+        List<NamedArray> arrays =
+                learner.arrays().stream().map(Snapshots::named).toList();
         return new Part(name, HOLDER, arrays, Map.of(ShardState.STEPS, version()));
     }
 }

@@ -31,7 +31,7 @@ record HolderPlan(
         double decay = spec.train().average();
         return new HolderPlan(
                 network,
-                spec.method().create(network.gates(), trainingSamples),
+                spec.createMethod(network, trainingSamples),
                 spec.optimizer(),
                 new Noise(spec.seed()),
                 decay == 0 ? Optional.empty() : Optional.of(new MovingAverage(decay)),

@@ -4,13 +4,11 @@ import io.coppice.compute.export.ArrayEntry;
 import io.coppice.compute.network.BlockShape;
 import io.coppice.compute.network.GateShape;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.optimizer.AdamVector;
-import io.coppice.compute.parameter.ArrayNames;
 import io.coppice.compute.parameter.BlockPart;
 import io.coppice.compute.parameter.ParameterPart;
 import io.coppice.compute.parameter.PartArrays;
 import io.coppice.compute.parameter.Partition;
-import io.coppice.compute.parameter.VectorArrays;
+import io.coppice.compute.training.GateLearner;
 import io.coppice.protocols.message.SnapshotProtocol.NamedArray;
 import io.coppice.protocols.message.SnapshotProtocol.Part;
 import java.util.ArrayList;
@@ -18,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /** Makes the state of a holder as an incarnation begins: from the seed, or from a part of a checkpoint. */
 final class Snapshots {
@@ -60,25 +57,14 @@ final class Snapshots {
 
     /** φ as the seed has it. */
     static GateState initialGates(HolderPlan plan) {
-        List<AdamVector> phi = plan.method().initialise(plan.noise()).stream()
-                .map(values -> new AdamVector(values, plan.average().isPresent()))
-                .toList();
-        return new GateState(plan, phi, 0);
+        return new GateState(plan, GateLearner.initial(plan.method(), plan.adam(), plan.noise(), plan.average()), 0);
     }
 
     /** @throws IllegalArgumentException naming what the snapshot lacks */
     static GateState restoredGates(HolderPlan plan, Part snapshot) {
-        Map<String, float[]> arrays = arrays(snapshot);
-        List<AdamVector> phi = new ArrayList<>();
-        for (GateShape gate : plan.network().gates()) {
-            phi.add(VectorArrays.restore(
-                    arrays,
-                    gate.name() + ArrayNames.PHI,
-                    UnaryOperator.identity(),
-                    gate.units(),
-                    plan.average().isPresent()));
-        }
-        return new GateState(plan, phi, steps(snapshot));
+        GateLearner learner =
+                GateLearner.restored(plan.method(), plan.adam(), plan.noise(), plan.average(), arrays(snapshot));
+        return new GateState(plan, learner, steps(snapshot));
     }
 
     private static Optional<GateShape.Axis> axis(Network network, BlockPart part) {

@@ -68,8 +68,7 @@ public final class JobResources {
 
         /** What the coordinator of this job has to know. */
         public JobPlan plan(String job) {
-            SparsityMethod method =
-                    spec.method().create(network.gates(), data().training().count());
+            SparsityMethod method = spec.createMethod(network, data().training().count());
             List<float[]> phi = method.initialise(new Noise(spec.seed()));
             NetworkSize size = new NetworkSizes(network).of(method.evaluationGates(phi), method.probabilities(phi));
             return JobPlan.of(spec, job, kernels().name(), data().training().count(), size);

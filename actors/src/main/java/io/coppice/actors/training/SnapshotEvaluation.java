@@ -36,8 +36,7 @@ final class SnapshotEvaluation {
         this.job = job;
         this.name = name;
         this.network = job.network();
-        this.method =
-                spec.method().create(network.gates(), job.data().training().count());
+        this.method = spec.createMethod(network, job.data().training().count());
         this.sizes = new NetworkSizes(network);
         this.evaluator = new SetEvaluator(
                 network, job.kernels(), spec.data().preprocessing(), spec.data().batch());
@@ -48,7 +47,7 @@ final class SnapshotEvaluation {
         boolean average = job.spec().train().average() > 0;
         SnapshotArrays values = new SnapshotArrays(arrays, average);
         List<float[]> blocks = network.blocks().stream().map(values::block).toList();
-        List<float[]> phi = network.gates().stream().map(values::phi).toList();
+        List<float[]> phi = method.arrays().stream().map(values::gates).toList();
         List<float[]> gates = method.evaluationGates(phi);
         FoldedNetwork folded = FoldedNetwork.of(network, blocks, gates);
         Evaluation measured = measure(folded, split);

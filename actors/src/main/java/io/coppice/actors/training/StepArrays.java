@@ -1,6 +1,7 @@
 package io.coppice.actors.training;
 
 import io.coppice.compute.gate.Draw;
+import io.coppice.compute.gate.GateScaling;
 import io.coppice.compute.network.BlockShape;
 import io.coppice.compute.network.GateShape;
 import io.coppice.compute.network.Network;
@@ -10,7 +11,7 @@ import java.util.List;
 
 /**
  * The memory of one slot of a worker, made once for all units and used again by every step: compact parameters of both
- * passes, the compact gradient, and the squared norms on their way to the gate sampler.
+ * passes, the compact gradient, and the squared norms and gate gradients on their way to the gate sampler.
  */
 final class StepArrays {
     private final Network network;
@@ -18,6 +19,7 @@ final class StepArrays {
     final float[] parametersB;
     final float[] gradient;
     final List<float[]> squaredNorms;
+    final GateScaling scaling;
     private Draw draw;
     private List<OpenBlock> openA;
     private List<OpenBlock> openB;
@@ -28,6 +30,7 @@ final class StepArrays {
         this.parametersA = new float[size];
         this.parametersB = new float[size];
         this.gradient = new float[size];
+        this.scaling = new GateScaling(network);
         this.squaredNorms = network.gates().stream()
                 .mapToInt(GateShape::units)
                 .mapToObj(float[]::new)

@@ -9,6 +9,7 @@ import io.coppice.compute.network.StepRunner;
 import io.coppice.compute.tensor.Tensor;
 import io.coppice.protocols.message.StepId;
 import io.coppice.protocols.message.WireMessage;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -29,7 +30,13 @@ final class StepComputer {
             implements PrivateMessage {}
 
     /** @param complaint why the numbers must not be taken in, if so */
-    record Computed(StepId step, double lossA, double lossB, long multiplyAdds, Optional<String> complaint)
+    record Computed(
+            StepId step,
+            double lossA,
+            double lossB,
+            List<float[]> valueGradients,
+            long multiplyAdds,
+            Optional<String> complaint)
             implements PrivateMessage {}
 
     /** @param runner makes the runner from the kernels, on the thread that will use both */
@@ -53,6 +60,7 @@ final class StepComputer {
                     work.step(),
                     Double.NaN,
                     Double.NaN,
+                    List.of(),
                     0,
                     Optional.of("the arithmetic failed: " + failure.getMessage()));
         }
@@ -61,13 +69,16 @@ final class StepComputer {
     private Computed compute(Compute work) {
         StepArrays arrays = work.arrays();
         long before = kernels.multiplyAdds();
+        arrays.scaling.scale(arrays.draw(), arrays.openA(), arrays.parametersA);
         double lossA = runner.passA(arrays.openA(), arrays.parametersA, work.images(), work.labels(), arrays.gradient);
         double lossB = arrays.isPassBSkipped()
                 ? lossA
                 : runner.passB(arrays.openB(), arrays.parametersB, work.images(), work.labels());
+        List<float[]> valueGradients =
+                arrays.scaling.unscale(arrays.draw(), arrays.openA(), arrays.parametersA, arrays.gradient);
         long multiplyAdds = kernels.multiplyAdds() - before;
         Optional<String> complaint =
                 FiniteCheck.complaint(runner.network().blocks(), arrays.openA(), lossA, lossB, arrays);
-        return new Computed(work.step(), lossA, lossB, multiplyAdds, complaint);
+        return new Computed(work.step(), lossA, lossB, valueGradients, multiplyAdds, complaint);
     }
 }

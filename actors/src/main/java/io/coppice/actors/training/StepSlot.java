@@ -170,7 +170,8 @@ final class StepSlot {
                 computer.tell(new Compute(compute.step(), arrays, batch.images(), batch.labels(), self));
             }
             case SlotEffect.TellOutcome tell -> {
-                StepOutcome outcome = new StepOutcome(computed.lossA(), computed.lossB(), arrays.squaredNorms);
+                StepOutcome outcome = new StepOutcome(
+                        computed.lossA(), computed.lossB(), arrays.squaredNorms, computed.valueGradients());
                 holders.sampler().tell(new GateProtocol.Outcome(tell.step(), outcome, self.narrow()));
             }
             case SlotEffect.TellGradient tell -> push(tell.step(), tell.shard());

@@ -3,6 +3,7 @@ package io.coppice.actors.holder;
 import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.StepOutcome;
 import io.coppice.compute.method.L0ArmSettings;
+import io.coppice.compute.method.TrainingPlan;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.optimizer.AdamSettings;
@@ -33,7 +34,7 @@ final class HolderCases {
         Network network = new ModelSettings("mlp", List.of(13, 9)).create(new Shape(1, 5, 5), 4);
         return new HolderPlan(
                 network,
-                L0ArmSettings.DEFAULT.create(network.gates(), 1000),
+                L0ArmSettings.DEFAULT.create(TrainingPlan.of(network, 1000)),
                 AdamSettings.DEFAULT,
                 new Noise(3),
                 Optional.of(new MovingAverage(0.9)),

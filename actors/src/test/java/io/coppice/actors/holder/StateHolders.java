@@ -2,6 +2,7 @@ package io.coppice.actors.holder;
 
 import io.coppice.compute.gate.StepOutcome;
 import io.coppice.compute.method.L0ArmSettings;
+import io.coppice.compute.method.TrainingPlan;
 import io.coppice.compute.network.GateShape;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
@@ -36,7 +37,7 @@ public final class StateHolders {
         this.shards = shards;
         this.plan = new HolderPlan(
                 network,
-                L0ArmSettings.DEFAULT.create(network.gates(), 1000),
+                L0ArmSettings.DEFAULT.create(TrainingPlan.of(network, 1000)),
                 AdamSettings.DEFAULT,
                 new Noise(7),
                 Optional.empty(),

@@ -67,7 +67,7 @@ class StepSlotTest {
         gather();
         Compute compute = computer.expectMessageClass(Compute.class);
         assertThat(compute.arrays().parametersA).startsWith(1, 1, 1).endsWith(2, 2, 2);
-        slot.tell(new Computed(STEP, 0.5, 0.25, 99, Optional.empty()));
+        slot.tell(new Computed(STEP, 0.5, 0.25, List.of(), 99, Optional.empty()));
         assertThat(loader.expectMessageClass(DataProtocol.Release.class).buffer())
                 .isEqualTo(3);
         GateProtocol.Outcome outcome = sampler.expectMessageClass(GateProtocol.Outcome.class);
@@ -115,7 +115,7 @@ class StepSlotTest {
     void aBadNumberIsNotPushed() {
         gather();
         computer.expectMessageClass(Compute.class);
-        slot.tell(new Computed(STEP, Double.NaN, 0, 0, Optional.of("the loss is not a finite number")));
+        slot.tell(new Computed(STEP, Double.NaN, 0, List.of(), 0, Optional.of("the loss is not a finite number")));
         assertThat(coordinator
                         .expectMessageClass(TrainingProtocol.StepFailed.class)
                         .reason())
@@ -153,7 +153,7 @@ class StepSlotTest {
         List<GateDraw> layers = network.gates().stream()
                 .map(gate -> {
                     UnitSet all = UnitSet.all(gate.units());
-                    return new GateDraw(all, all, new float[gate.units()], new float[0]);
+                    return GateDraw.binary(all, all, new float[gate.units()], new float[0], false);
                 })
                 .toList();
         return new GateProtocol.Drawn(STEP, new Draw(layers));

@@ -1,7 +1,6 @@
 package io.coppice.compute.gate;
 
 import io.coppice.compute.tensor.UnitSet;
-import java.util.function.IntPredicate;
 
 /**
  * What one layer's gates drew for a step.
@@ -10,17 +9,26 @@ import java.util.function.IntPredicate;
  * @param b units open in pass B; the same object as {@code a} where a method has one pass
  * @param probability π of every unit
  * @param noise u of every unit, or empty where nothing was random
+ * @param values of every unit the factor that its weights are scaled by in pass A, positive where it is open; empty where
+ *     open units count in full. Only a method of one pass scales
+ * @param heldOpen a layer that closes entirely kills the network, so its unit of highest π was opened against the draw
  */
-public record GateDraw(UnitSet a, UnitSet b, float[] probability, float[] noise) {
+public record GateDraw(UnitSet a, UnitSet b, float[] probability, float[] noise, float[] values, boolean heldOpen) {
 
-    /** A layer that closes entirely kills the network, so its unit of highest π was opened against the draw. */
-    public boolean heldOpen() {
-        return noise.length > 0
-                && (forcedIn(a, unit -> noise[unit] < probability[unit])
-                        || forcedIn(b, unit -> a == b || noise[unit] > 1.0 - probability[unit]));
+    private static final float[] NONE = new float[0];
+
+    /** Gates that are open or closed. */
+    public static GateDraw binary(UnitSet a, UnitSet b, float[] probability, float[] noise, boolean heldOpen) {
+        return new GateDraw(a, b, probability, noise, NONE, heldOpen);
     }
 
-    private static boolean forcedIn(UnitSet open, IntPredicate drawn) {
-        return open.count() == 1 && !drawn.test(open.unit(0));
+    /** Gates of one pass that scale: closed where the value is 0. */
+    public static GateDraw soft(float[] values, float[] probability, float[] noise, boolean heldOpen) {
+        UnitSet open = UnitSet.where(values.length, unit -> values[unit] != 0);
+        return new GateDraw(open, open, probability, noise, values, heldOpen);
+    }
+
+    public boolean scales() {
+        return values.length > 0;
     }
 }

@@ -1,8 +1,6 @@
 package io.coppice.compute.method;
 
-import io.coppice.compute.network.GateShape;
 import io.coppice.compute.tensor.UnitSet;
-import java.util.List;
 
 /**
  * The settings of the dense baseline: {@link FixedGates} with every gate open.
@@ -20,11 +18,11 @@ public record DenseSettings(double weightDecay) implements MethodSettings {
     }
 
     @Override
-    public FixedGates create(List<GateShape> gates, int trainingSamples) {
+    public FixedGates create(TrainingPlan plan) {
         SettingChecks.requireNotNegative("weight-decay", weightDecay);
         return new FixedGates(
                 NAME,
                 weightDecay,
-                gates.stream().map(gate -> UnitSet.all(gate.units())).toList());
+                plan.gates().stream().map(gate -> UnitSet.all(gate.units())).toList());
     }
 }

@@ -1,6 +1,7 @@
 package io.coppice.compute.method;
 
 import io.coppice.compute.gate.Draw;
+import io.coppice.compute.gate.GateArray;
 import io.coppice.compute.gate.GateDraw;
 import io.coppice.compute.gate.StepOutcome;
 import io.coppice.compute.tensor.Noise;
@@ -24,7 +25,7 @@ public final class FixedGates implements SparsityMethod {
         this.weightDecay = weightDecay;
         this.values = open.stream().map(FixedGates::values).toList();
         this.draw = new Draw(open.stream()
-                .map(units -> new GateDraw(units, units, values(units), new float[0]))
+                .map(units -> GateDraw.binary(units, units, values(units), new float[0], false))
                 .toList());
     }
 
@@ -41,10 +42,15 @@ public final class FixedGates implements SparsityMethod {
         return name;
     }
 
-    /** φ has no meaning here; it is π itself, so that snapshots of all methods hold the same arrays. */
+    /** Nothing is learned. */
+    @Override
+    public List<GateArray> arrays() {
+        return List.of();
+    }
+
     @Override
     public List<float[]> initialise(Noise noise) {
-        return values.stream().map(float[]::clone).toList();
+        return List.of();
     }
 
     @Override
@@ -58,7 +64,7 @@ public final class FixedGates implements SparsityMethod {
     }
 
     @Override
-    public boolean learnsGates() {
+    public boolean learnsGates(long step) {
         return false;
     }
 

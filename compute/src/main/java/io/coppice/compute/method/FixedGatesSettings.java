@@ -28,7 +28,8 @@ public record FixedGatesSettings(List<Integer> keep, double weightDecay) impleme
     }
 
     @Override
-    public FixedGates create(List<GateShape> gates, int trainingSamples) {
+    public FixedGates create(TrainingPlan plan) {
+        List<GateShape> gates = plan.gates();
         SettingChecks.requireNotNegative("weight-decay", weightDecay);
         SettingChecks.requireUnits("keep", keep, gates);
         List<UnitSet> open = new ArrayList<>();

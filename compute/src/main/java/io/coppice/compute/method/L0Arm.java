@@ -1,6 +1,7 @@
 package io.coppice.compute.method;
 
 import io.coppice.compute.gate.Draw;
+import io.coppice.compute.gate.GateArray;
 import io.coppice.compute.gate.GateDraw;
 import io.coppice.compute.gate.GateFunction;
 import io.coppice.compute.gate.Opening;
@@ -33,6 +34,11 @@ public final class L0Arm implements SparsityMethod {
     @Override
     public String name() {
         return settings.name();
+    }
+
+    @Override
+    public List<GateArray> arrays() {
+        return GateArrays.ofUnits(gates);
     }
 
     /** φ ~ N(g⁻¹(1 − drop), (0.01/k)²). */
@@ -80,11 +86,11 @@ public final class L0Arm implements SparsityMethod {
         UnitSet a = UnitSet.where(u.length, unit -> u[unit] < p[unit]);
         UnitSet b = settings.estimator().passes() == 1 ? a : UnitSet.where(u.length, unit -> u[unit] > 1.0 - p[unit]);
         if (!a.isEmpty() && !b.isEmpty()) {
-            return new GateDraw(a, b, p, u);
+            return GateDraw.binary(a, b, p, u, false);
         }
         int likeliest = Opening.likeliest(p);
         UnitSet heldInA = Opening.with(a, likeliest);
-        return new GateDraw(heldInA, a == b ? heldInA : Opening.with(b, likeliest), p, u);
+        return GateDraw.binary(heldInA, a == b ? heldInA : Opening.with(b, likeliest), p, u, true);
     }
 
     /** The estimator's gradient with the π of the draw, plus the exact gradient of the penalty at φ. */
@@ -141,7 +147,11 @@ public final class L0Arm implements SparsityMethod {
     }
 
     @Override
-    public void project(List<float[]> phi) {
+    public void settle(List<float[]> phi, StepOutcome outcome, long version) {
+        project(phi);
+    }
+
+    private void project(List<float[]> phi) {
         for (float[] values : phi) {
             for (int unit = 0; unit < values.length; unit++) {
                 values[unit] = (float) settings.gate().clamp(values[unit], settings.slope());

@@ -43,7 +43,8 @@ public record L0ArmSettings(
     }
 
     @Override
-    public L0Arm create(List<GateShape> gates, int trainingSamples) {
+    public L0Arm create(TrainingPlan plan) {
+        List<GateShape> gates = plan.gates();
         SettingChecks.requirePositive("k", slope);
         SettingChecks.requireByLayer("lambda", lambda, gates);
         lambda.forEach(value -> SettingChecks.requireNotNegative("lambda", value));
@@ -51,7 +52,7 @@ public record L0ArmSettings(
         drop.forEach(value -> SettingChecks.requireShare("drop", value));
         SettingChecks.requireNotNegative("weight-decay", weightDecay);
         SettingChecks.requirePositive("gate-rate-factor", gateRateFactor);
-        return new L0Arm(this, gates, trainingSamples);
+        return new L0Arm(this, gates, plan.samples());
     }
 
     double lambda(int layer) {

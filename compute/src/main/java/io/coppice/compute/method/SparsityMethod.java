@@ -1,19 +1,24 @@
 package io.coppice.compute.method;
 
 import io.coppice.compute.gate.Draw;
+import io.coppice.compute.gate.GateArray;
 import io.coppice.compute.gate.StepOutcome;
 import io.coppice.compute.optimizer.AdamSettings;
 import io.coppice.compute.tensor.Noise;
 import java.util.List;
 
 /**
- * A way to learn which units a network needs. Holds settings only; the gate parameters φ are the caller's, one array a
- * gate layer, in the order of {@code Network.gates()}.
+ * A way to learn which units a network needs. Holds settings only; what is learned, the gate parameters φ, is the
+ * caller's: the arrays that {@link #arrays} names, in that order. What is told by gate layer is in the order of
+ * {@code Network.gates()}.
  */
 public interface SparsityMethod {
 
     /** As it is named in a job. */
     String name();
+
+    /** Which arrays φ consists of. */
+    List<GateArray> arrays();
 
     /** The first φ. */
     List<float[]> initialise(Noise noise);
@@ -24,11 +29,15 @@ public interface SparsityMethod {
     /** The gradient of expected loss plus penalty with respect to φ, written into {@code gradient}. */
     void gradient(List<float[]> phi, Draw draw, StepOutcome outcome, List<float[]> gradient);
 
-    /** Brings φ back into its allowed range after an optimizer step. */
-    default void project(List<float[]> phi) {}
+    /**
+     * Brings φ back into its allowed range after a step, and moves the arrays that no optimizer does.
+     *
+     * @param version how many steps φ has taken in, this one included
+     */
+    default void settle(List<float[]> phi, StepOutcome outcome, long version) {}
 
-    /** Whether φ is learned at all; if not, the sampler keeps no optimizer for it. */
-    default boolean learnsGates() {
+    /** Whether this step's outcome moves φ at all. */
+    default boolean learnsGates(long step) {
         return true;
     }
 
@@ -40,10 +49,13 @@ public interface SparsityMethod {
     /** The penalty (as it is added to the mean cross entropy) at φ. */
     double penalty(List<float[]> phi, List<float[]> squaredNorms);
 
-    /** π of every unit. */
+    /** π of every unit, by gate layer. */
     List<float[]> probabilities(List<float[]> phi);
 
-    /** The gate values of the finished network: 0 where a unit is removed, else the factor its weights are scaled by. */
+    /**
+     * The gate values of the finished network, by gate layer: 0 where a unit is removed, else the factor its weights are
+     * scaled by.
+     */
     List<float[]> evaluationGates(List<float[]> phi);
 
     /** The coefficient of the weights' L2, 0 where there is none: its gradient is {@code weightDecay * π_j * w}. */

@@ -1,7 +1,7 @@
 package io.coppice.compute.parameter;
 
+import io.coppice.compute.gate.GateArray;
 import io.coppice.compute.network.BlockShape;
-import io.coppice.compute.network.GateShape;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -29,11 +29,11 @@ public record SnapshotArrays(Map<String, float[]> arrays, boolean average) {
         return block;
     }
 
-    /** The gate parameters φ of a layer. */
-    public float[] phi(GateShape gate) {
-        float[] phi = new float[gate.units()];
-        collect(gate.name() + ArrayNames.PHI, average, gate.units(), 1, phi, 0);
-        return phi;
+    /** An array of what was learned about gates. */
+    public float[] gates(GateArray array) {
+        float[] values = new float[array.length()];
+        collect(array.name(), average && array.learned(), array.length(), 1, values, 0);
+        return values;
     }
 
     private void collect(String array, boolean averaged, int rows, int rowLength, float[] out, int at) {

@@ -39,7 +39,7 @@ public final class VectorArrays {
     }
 
     /**
-     * The learned numbers of a snapshot that was not weights only; its arrays are copied.
+     * The learned numbers of a snapshot; its arrays are copied.
      *
      * @throws IllegalArgumentException naming the array that is missing or has another length
      */
@@ -51,6 +51,11 @@ public final class VectorArrays {
                 take(arrays, rows.apply(array + ArrayNames.FIRST_MOMENT), length),
                 take(arrays, rows.apply(array + ArrayNames.SECOND_MOMENT), length),
                 Optional.ofNullable(average));
+    }
+
+    /** Numbers that no optimizer moves, which have no moments in a snapshot. */
+    public static AdamVector restoreUnmoved(Map<String, float[]> arrays, String array, int length) {
+        return new AdamVector(take(arrays, array, length), false);
     }
 
     private static float[] take(Map<String, float[]> arrays, String name, int length) {

@@ -1,53 +1,124 @@
 package io.coppice.compute.training;
 
+import io.coppice.compute.export.ArrayEntry;
 import io.coppice.compute.gate.Draw;
+import io.coppice.compute.gate.GateArray;
 import io.coppice.compute.gate.StepOutcome;
 import io.coppice.compute.method.SparsityMethod;
 import io.coppice.compute.optimizer.AdamSettings;
 import io.coppice.compute.optimizer.AdamStep;
 import io.coppice.compute.optimizer.AdamVector;
+import io.coppice.compute.optimizer.MovingAverage;
+import io.coppice.compute.parameter.VectorArrays;
 import io.coppice.compute.tensor.Noise;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The gate parameters φ with their optimizer: draws gates, and learns from what came of them. */
-final class GateLearner {
+public final class GateLearner {
     private final SparsityMethod method;
     private final AdamSettings adam;
     private final Noise noise;
+    private final Optional<MovingAverage> average;
     private final List<AdamVector> vectors;
     private final List<float[]> phi;
     private final List<float[]> gradient;
     private final List<float[]> noDecay;
 
-    GateLearner(SparsityMethod method, AdamSettings ofWeights, Noise noise) {
+    private GateLearner(
+            SparsityMethod method,
+            AdamSettings ofWeights,
+            Noise noise,
+            Optional<MovingAverage> average,
+            List<AdamVector> vectors) {
         this.method = method;
         this.adam = method.gateOptimizer(ofWeights);
         this.noise = noise;
-        this.phi = method.initialise(noise);
-        this.vectors = phi.stream().map(values -> new AdamVector(values, false)).toList();
+        this.average = average;
+        this.vectors = vectors;
+        this.phi = vectors.stream().map(AdamVector::values).toList();
         this.gradient = phi.stream().map(values -> new float[values.length]).toList();
         this.noDecay = phi.stream().map(values -> new float[values.length]).toList();
     }
 
-    List<float[]> phi() {
+    /** φ as the seed has it. */
+    public static GateLearner initial(
+            SparsityMethod method, AdamSettings ofWeights, Noise noise, Optional<MovingAverage> average) {
+        List<float[]> phi = method.initialise(noise);
+        List<AdamVector> vectors = new ArrayList<>();
+        for (int i = 0; i < phi.size(); i++) {
+            boolean averaged = average.isPresent() && method.arrays().get(i).learned();
+            vectors.add(new AdamVector(phi.get(i), averaged));
+        }
+        return new GateLearner(method, ofWeights, noise, average, vectors);
+    }
+
+    /**
+     * φ as a snapshot has it.
+     *
+     * @throws IllegalArgumentException naming what the snapshot lacks
+     */
+    public static GateLearner restored(
+            SparsityMethod method,
+            AdamSettings ofWeights,
+            Noise noise,
+            Optional<MovingAverage> average,
+            Map<String, float[]> arrays) {
+        List<AdamVector> vectors = new ArrayList<>();
+        for (GateArray array : method.arrays()) {
+            vectors.add(
+                    array.learned()
+                            ? VectorArrays.restore(
+                                    arrays, array.name(), UnaryOperator.identity(), array.length(), average.isPresent())
+                            : VectorArrays.restoreUnmoved(arrays, array.name(), array.length()));
+        }
+        return new GateLearner(method, ofWeights, noise, average, vectors);
+    }
+
+    public List<float[]> phi() {
         return phi;
     }
 
-    Draw draw(long step) {
+    public Draw draw(long step) {
         return method.draw(phi, step, noise);
     }
 
-    /** @param step from 0 */
-    void learn(long step, Draw draw, StepOutcome outcome) {
-        if (!method.learnsGates()) {
-            return;
+    /**
+     * @param step from 0, the one that was drawn
+     * @param version how many steps φ has taken in, this one included
+     */
+    public void learn(long step, long version, Draw draw, StepOutcome outcome) {
+        if (method.learnsGates(step)) {
+            method.gradient(phi, draw, outcome, gradient);
+            move(adam.at(version));
         }
-        method.gradient(phi, draw, outcome, gradient);
-        AdamStep numbers = adam.at(step + 1);
-        for (int layer = 0; layer < phi.size(); layer++) {
-            float[] ofLayer = gradient.get(layer);
-            vectors.get(layer).move(numbers, 0, ofLayer.length, ofLayer, 0, noDecay.get(layer));
+        method.settle(phi, outcome, version);
+        average.ifPresent(moving -> {
+            float share = moving.share(version);
+            vectors.forEach(vector -> vector.moveAverage(0, vector.values().length, share));
+        });
+    }
+
+    private void move(AdamStep step) {
+        for (int i = 0; i < phi.size(); i++) {
+            if (method.arrays().get(i).learned()) {
+                float[] ofArray = gradient.get(i);
+                vectors.get(i).move(step, 0, ofArray.length, ofArray, 0, noDecay.get(i));
+            }
         }
-        method.project(phi);
+    }
+
+    /** Copies of φ and its optimizer's state, for a snapshot. */
+    public List<ArrayEntry.Floats> arrays() {
+        List<ArrayEntry.Floats> copies = new ArrayList<>();
+        for (int i = 0; i < phi.size(); i++) {
+            GateArray array = method.arrays().get(i);
+            copies.addAll(VectorArrays.copy(
+                    vectors.get(i), array.name(), UnaryOperator.identity(), List.of(array.length()), !array.learned()));
+        }
+        return copies;
     }
 }

@@ -5,6 +5,7 @@ import io.coppice.compute.data.ImageSet;
 import io.coppice.compute.data.Preprocessing;
 import io.coppice.compute.data.SampleOrder;
 import io.coppice.compute.gate.Draw;
+import io.coppice.compute.gate.GateScaling;
 import io.coppice.compute.gate.StepOutcome;
 import io.coppice.compute.kernel.Kernels;
 import io.coppice.compute.method.SparsityMethod;
@@ -36,6 +37,7 @@ public final class PlainLoop {
     private final StepRunner runner;
     private final SparsityMethod method;
     private final GateLearner gates;
+    private final GateScaling scaling;
     private final List<ParameterPart> parts = new ArrayList<>();
     private final List<Optional<Integer>> gateOfBlock = new ArrayList<>();
     private final UpdateRule rule;
@@ -62,7 +64,8 @@ public final class PlainLoop {
         this.network = network;
         this.runner = new StepRunner(network, kernels, batch);
         this.method = method;
-        this.gates = new GateLearner(method, adam, noise);
+        this.gates = GateLearner.initial(method, adam, noise, Optional.empty());
+        this.scaling = new GateScaling(network);
         this.rule = new UpdateRule(adam, method.weightDecay(), Optional.empty());
         this.data = data;
         this.order = new SampleOrder(seed, data.count(), batch);
@@ -114,13 +117,15 @@ public final class PlainLoop {
         Tensor batch = assemble(step);
         List<float[]> norms = squaredNorms();
         List<OpenBlock> open = network.open(draw.openInA());
-        double lossA = runner.passA(open, gather(open), batch, labels, gradient);
+        scaling.scale(draw, open, gather(open));
+        double lossA = runner.passA(open, parameters, batch, labels, gradient);
+        List<float[]> valueGradients = scaling.unscale(draw, open, parameters, gradient);
         double lossB = lossA;
         if (!draw.passesCoincide()) {
             List<OpenBlock> openInB = network.open(draw.openInB());
             lossB = runner.passB(openInB, gather(openInB), batch, labels);
         }
-        gates.learn(step, draw, new StepOutcome(lossA, lossB, norms));
+        gates.learn(step, step + 1, draw, new StepOutcome(lossA, lossB, norms, valueGradients));
         apply(step, open, draw.probabilities());
         return lossA;
     }

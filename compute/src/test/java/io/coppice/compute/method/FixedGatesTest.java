@@ -61,13 +61,13 @@ class FixedGatesTest {
 
     @Test
     void onlyOpenUnitsAreDecayedAndPenalised() {
-        SparsityMethod fixed = new FixedGatesSettings(List.of(1, 1, 1, 1), 0.5).create(LENET5.gates(), 100);
+        SparsityMethod fixed = new FixedGatesSettings(List.of(1, 1, 1, 1), 0.5).create(TrainingPlan.of(LENET5, 100));
         List<float[]> norms =
                 LENET5.gates().stream().map(gate -> filled(gate.units(), 3)).toList();
 
         assertThat(fixed.penalty(fixed.initialise(new Noise(1)), norms)).isEqualTo(0.5 * 0.5 * 4 * 3);
         assertThat(fixed.probabilities(List.of()).get(0)).containsExactly(filled(20, 0, 1));
-        assertThat(fixed.learnsGates()).isFalse();
+        assertThat(fixed.learnsGates(9)).isFalse();
     }
 
     private static float[] filled(int size, float value) {
@@ -85,7 +85,7 @@ class FixedGatesTest {
     private static Draw draw(String keep) {
         List<Integer> counts =
                 Arrays.stream(keep.split("-")).map(Integer::valueOf).toList();
-        SparsityMethod fixed = new FixedGatesSettings(counts, 0).create(LENET5.gates(), 100);
+        SparsityMethod fixed = new FixedGatesSettings(counts, 0).create(TrainingPlan.of(LENET5, 100));
         return fixed.draw(fixed.initialise(new Noise(1)), 0, new Noise(1));
     }
 }

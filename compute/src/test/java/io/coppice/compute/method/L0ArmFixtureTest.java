@@ -117,7 +117,7 @@ class L0ArmFixtureTest {
         List<Double> lambda = penalised ? List.of(10.0, 0.5, 0.1, 10.0) : List.of(0.0);
         double weightDecay = penalised ? 5e-4 / SAMPLES : 0;
         return new L0ArmSettings(estimator, GateFunction.SIGMOID, 7, lambda, List.of(0.5), weightDecay, 1)
-                .create(LENET.gates(), SAMPLES);
+                .create(TrainingPlan.of(LENET, SAMPLES));
     }
 
     /** Squared norms by gate: of an output its weights and bias, of an input its weights. */

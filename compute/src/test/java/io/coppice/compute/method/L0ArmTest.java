@@ -9,9 +9,11 @@ import io.coppice.compute.gate.Estimator;
 import io.coppice.compute.gate.GateDraw;
 import io.coppice.compute.gate.GateFunction;
 import io.coppice.compute.gate.StepOutcome;
-import io.coppice.compute.network.GateShape;
+import io.coppice.compute.network.ModelSettings;
+import io.coppice.compute.network.Network;
 import io.coppice.compute.optimizer.AdamSettings;
 import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.UnitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,10 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class L0ArmTest {
-    private static final List<GateShape> THREE = List.of(new GateShape("fc1", 0, GateShape.Axis.INPUT, 3, 20));
-    private static final List<GateShape> TWO_LAYERS = List.of(
-            new GateShape("conv1", 0, GateShape.Axis.OUTPUT, 400, 25),
-            new GateShape("fc1", 1, GateShape.Axis.INPUT, 600, 10));
+    private static final Network THREE = new ModelSettings("mlp", List.of()).create(Shape.vector(3), 20);
+    private static final Network TWO_LAYERS = new ModelSettings("mlp", List.of(600)).create(Shape.vector(400), 10);
 
     private static L0ArmSettings settings(Estimator estimator, GateFunction gate, List<Double> drop) {
         return new L0ArmSettings(estimator, gate, 7, List.of(0.1), drop, 5e-4, 1);
@@ -40,7 +40,7 @@ class L0ArmTest {
         """)
     void aDrawOpensAntitheticallyAndNeverClosesALayer(String phi, String u, String a, String b, boolean held) {
         L0Arm method =
-                settings(Estimator.ARM, GateFunction.HARD_SIGMOID, List.of(0.5)).create(THREE, 100);
+                settings(Estimator.ARM, GateFunction.HARD_SIGMOID, List.of(0.5)).create(TrainingPlan.of(THREE, 100));
         GateDraw draw =
                 method.draw(List.of(floats(phi)), List.of(floats(u))).layers().getFirst();
         int likeliest = phi.startsWith("0.2") ? 0 : 1;
@@ -58,7 +58,7 @@ class L0ArmTest {
     @Test
     void withOneEstimatorThePassesAreOne() {
         L0Arm method =
-                settings(Estimator.AR, GateFunction.SIGMOID, List.of(0.5)).create(TWO_LAYERS, 100);
+                settings(Estimator.AR, GateFunction.SIGMOID, List.of(0.5)).create(TrainingPlan.of(TWO_LAYERS, 100));
         Draw draw = method.draw(method.initialise(new Noise(1)), 0, new Noise(1));
         assertThat(draw.passesCoincide()).isTrue();
         assertThat(draw.openInB()).isEqualTo(draw.openInA());
@@ -68,7 +68,7 @@ class L0ArmTest {
     @EnumSource
     void gatesBeginAsAskedAndAreDrawnAsOftenAsTheyAreOpen(GateFunction gate) {
         Noise noise = new Noise(5);
-        L0Arm method = settings(Estimator.ARM, gate, List.of(0.2, 0.5)).create(TWO_LAYERS, 100);
+        L0Arm method = settings(Estimator.ARM, gate, List.of(0.2, 0.5)).create(TrainingPlan.of(TWO_LAYERS, 100));
         List<float[]> phi = method.initialise(noise);
         long[] open = new long[4];
         int steps = 200;
@@ -88,7 +88,7 @@ class L0ArmTest {
     @Test
     void aDrawIsAFunctionOfSeedAndStep() {
         L0Arm method =
-                settings(Estimator.ARM, GateFunction.SIGMOID, List.of(0.5)).create(TWO_LAYERS, 100);
+                settings(Estimator.ARM, GateFunction.SIGMOID, List.of(0.5)).create(TrainingPlan.of(TWO_LAYERS, 100));
         List<float[]> phi = method.initialise(new Noise(5));
         assertThat(method.initialise(new Noise(5))).usingRecursiveComparison().isEqualTo(phi);
         assertThat(method.draw(phi, 3, new Noise(5)).openInA())
@@ -100,7 +100,7 @@ class L0ArmTest {
     @ParameterizedTest
     @EnumSource
     void theGradientOfThePenaltyIsItsSlope(GateFunction gate) {
-        L0Arm method = settings(Estimator.ARM, gate, List.of(0.5)).create(THREE, 10);
+        L0Arm method = settings(Estimator.ARM, gate, List.of(0.5)).create(TrainingPlan.of(THREE, 10));
         List<float[]> norms = List.of(new float[] {3, 500, 40});
         List<float[]> gradient = List.of(new float[3]);
         float[] phi = {0.25f, -0.125f, 0.0625f};
@@ -129,7 +129,7 @@ class L0ArmTest {
         """)
     void whatIsLikelierClosedIsRemovedButNeverAWholeLayer(String phi, String gates) {
         L0Arm method =
-                settings(Estimator.ARM, GateFunction.HARD_SIGMOID, List.of(0.5)).create(THREE, 100);
+                settings(Estimator.ARM, GateFunction.HARD_SIGMOID, List.of(0.5)).create(TrainingPlan.of(THREE, 100));
         assertThat(method.evaluationGates(List.of(floats(phi))).getFirst())
                 .containsExactly(floats(gates), within(1e-6f));
     }
@@ -137,7 +137,7 @@ class L0ArmTest {
     @Test
     void gatesMayHaveARateOfTheirOwn() {
         L0Arm method = new L0ArmSettings(Estimator.ARM, GateFunction.SIGMOID, 7, List.of(0.1), List.of(0.5), 0, 10)
-                .create(THREE, 100);
+                .create(TrainingPlan.of(THREE, 100));
         assertThat(method.gateOptimizer(new AdamSettings(1e-3, 0.8, 0.99, 1e-7)))
                 .isEqualTo(new AdamSettings(1e-2, 0.8, 0.99, 1e-7));
     }
@@ -146,7 +146,7 @@ class L0ArmTest {
     @CsvSource(textBlock = """
         # k  λ            drop   decay  rate  message
         0,   0.1,         0.5,   0,     1,    'k = 0.0: must be a positive number'
-        7,   0.1 0.1 0.1, 0.5,   0,     1,    'lambda = [0.1, 0.1, 0.1]: takes one number, or one for each of the gate layers conv1, fc1'
+        7,   0.1 0.1 0.1, 0.5,   0,     1,    'lambda = [0.1, 0.1, 0.1]: takes one number, or one for each of the gate layers fc1, fc2'
         7,   -1,          0.5,   0,     1,    'lambda = -1.0: must be a number of 0 or more'
         7,   0.1 NaN,     0.5,   0,     1,    'lambda = NaN: must be a number of 0 or more'
         7,   0.1,         0 0.5, 0,     1,    'drop = 0.0: must be between 0 and 1, both excluded'
@@ -156,19 +156,19 @@ class L0ArmTest {
     void unusableSettingsAreNamed(double k, String lambda, String drop, double decay, double rate, String message) {
         L0ArmSettings settings =
                 new L0ArmSettings(Estimator.ARM, GateFunction.SIGMOID, k, doubles(lambda), doubles(drop), decay, rate);
-        assertThatThrownBy(() -> settings.create(TWO_LAYERS, 100))
+        assertThatThrownBy(() -> settings.create(TrainingPlan.of(TWO_LAYERS, 100)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message);
     }
 
     @Test
     void theBaselineKeepsEverythingOpenAndLearnsNoGates() {
-        SparsityMethod dense = new DenseSettings(1e-2).create(THREE, 100);
+        SparsityMethod dense = new DenseSettings(1e-2).create(TrainingPlan.of(THREE, 100));
         List<float[]> phi = dense.initialise(new Noise(1));
         Draw draw = dense.draw(phi, 9, new Noise(1));
         assertThat(draw.openInA()).containsExactly(UnitSet.all(3));
         assertThat(draw.passesCoincide()).isTrue();
-        assertThat(dense.learnsGates()).isFalse();
+        assertThat(dense.learnsGates(9)).isFalse();
         assertThat(dense.evaluationGates(phi).getFirst()).containsExactly(1, 1, 1);
         assertThat(dense.penalty(phi, List.of(new float[] {1, 2, 3}))).isCloseTo(0.03, within(1e-9));
     }

@@ -6,6 +6,7 @@ import io.coppice.compute.gate.Estimator;
 import io.coppice.compute.gate.GateFunction;
 import io.coppice.compute.kernel.VectorKernels;
 import io.coppice.compute.method.L0ArmSettings;
+import io.coppice.compute.method.TrainingPlan;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.optimizer.AdamSettings;
@@ -49,7 +50,7 @@ public final class FewSteps {
                 network,
                 new VectorKernels(),
                 new L0ArmSettings(Estimator.ARM, GateFunction.SIGMOID, 7, List.of(0.1), List.of(drop), 5e-4, 1)
-                        .create(network.gates(), SAMPLES),
+                        .create(TrainingPlan.of(network, SAMPLES)),
                 AdamSettings.DEFAULT,
                 new ImageSet(pixels, labels, IMAGE, 0, SAMPLES),
                 Preprocessing.unit(IMAGE, CLASSES),

@@ -10,6 +10,7 @@ import io.coppice.compute.kernel.VectorKernels;
 import io.coppice.compute.method.DenseSettings;
 import io.coppice.compute.method.L0ArmSettings;
 import io.coppice.compute.method.MethodSettings;
+import io.coppice.compute.method.TrainingPlan;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.optimizer.AdamSettings;
@@ -58,7 +59,7 @@ class PlainLoopTest {
         return new PlainLoop(
                 network,
                 new VectorKernels(),
-                settings.create(network.gates(), SAMPLES),
+                settings.create(TrainingPlan.of(network, SAMPLES)),
                 new AdamSettings(1e-2, 0.9, 0.999, 1e-8),
                 DATA,
                 PREPROCESSING,

@@ -4,6 +4,7 @@ import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.GateDraw;
 import io.coppice.compute.method.FixedGatesSettings;
 import io.coppice.compute.method.SparsityMethod;
+import io.coppice.compute.method.TrainingPlan;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.UnitSet;
@@ -43,7 +44,7 @@ record GateState(String name, List<Draw> draws) {
 
     /** These many units of each layer are open in every draw, as when the gates have settled. */
     static GateState settled(Network network, List<Integer> keep) {
-        SparsityMethod fixed = new FixedGatesSettings(keep, 0).create(network.gates(), 1);
+        SparsityMethod fixed = new FixedGatesSettings(keep, 0).create(TrainingPlan.of(network, 1));
         Draw draw = fixed.draw(List.of(), 0, new Noise(0));
         List<GateDraw> layers = new ArrayList<>();
         for (GateDraw drawn : draw.layers()) {
@@ -60,7 +61,7 @@ record GateState(String name, List<Draw> draws) {
     private static GateDraw layer(UnitSet a, UnitSet b, float[] probability) {
         float[] noise = new float[probability.length];
         Arrays.fill(noise, 0.5f);
-        return new GateDraw(a, b, probability, noise);
+        return GateDraw.binary(a, b, probability, noise, false);
     }
 
     /** The units whose random numbers are the smallest. */
@@ -90,7 +91,7 @@ record GateState(String name, List<Draw> draws) {
         int last = layer.b().unit(layer.b().count() - 1);
         UnitSet fewer = UnitSet.where(
                 layer.b().total(), unit -> unit != last && layer.b().contains(unit));
-        layers.set(widest, new GateDraw(layer.a(), fewer, layer.probability(), layer.noise()));
+        layers.set(widest, GateDraw.binary(layer.a(), fewer, layer.probability(), layer.noise(), false));
         return new Draw(layers);
     }
 }

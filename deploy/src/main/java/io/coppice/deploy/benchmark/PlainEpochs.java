@@ -66,7 +66,7 @@ final class PlainEpochs implements AutoCloseable {
         PlainLoop steps = new PlainLoop(
                 network,
                 KernelChoice.create(spec.kernels()),
-                spec.method().create(network.gates(), data.training().count()),
+                spec.createMethod(network, data.training().count()),
                 spec.optimizer(),
                 data.training(),
                 images,

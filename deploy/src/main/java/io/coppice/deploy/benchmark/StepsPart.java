@@ -4,6 +4,7 @@ import io.coppice.compute.data.DataSet;
 import io.coppice.compute.data.DataSets;
 import io.coppice.compute.kernel.KernelChoice;
 import io.coppice.compute.method.L0ArmSettings;
+import io.coppice.compute.method.TrainingPlan;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.training.PlainLoop;
 import io.coppice.protocols.job.JobSpec;
@@ -90,7 +91,8 @@ final class StepsPart implements Part {
         return new PlainLoop(
                 network,
                 KernelChoice.create(KernelChoice.AUTO),
-                L0ArmSettings.DEFAULT.create(network.gates(), data.training().count()),
+                L0ArmSettings.DEFAULT.create(
+                        TrainingPlan.of(network, data.training().count())),
                 JobSpec.DEFAULT.optimizer(),
                 data.training(),
                 DataSets.preprocessing("mnist"),

@@ -5,7 +5,10 @@ import io.coppice.compute.data.Preprocessing;
 import io.coppice.compute.kernel.KernelChoice;
 import io.coppice.compute.method.L0ArmSettings;
 import io.coppice.compute.method.MethodSettings;
+import io.coppice.compute.method.SparsityMethod;
+import io.coppice.compute.method.TrainingPlan;
 import io.coppice.compute.network.ModelSettings;
+import io.coppice.compute.network.Network;
 import io.coppice.compute.optimizer.AdamSettings;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +31,15 @@ public record JobSpec(
         AdamSettings optimizer,
         Train train,
         Checkpoint checkpoint) {
+
+    /**
+     * The sparsity method, for this job's training.
+     *
+     * @param samples of the training split
+     */
+    public SparsityMethod createMethod(Network network, int samples) {
+        return method.create(new TrainingPlan(network, samples, data.batch(), train.epochs()));
+    }
 
     /** The same job with other kernels. */
     public JobSpec withKernels(String name) {

@@ -44,10 +44,11 @@ final class Fields {
         out.float64(outcome.lossA());
         out.float64(outcome.lossB());
         out.list(outcome.squaredNorms(), TensorOutput::floats);
+        out.list(outcome.valueGradients(), TensorOutput::floats);
     }
 
     static StepOutcome outcome(TensorInput in) {
-        return new StepOutcome(in.float64(), in.float64(), in.list(TensorInput::floats));
+        return new StepOutcome(in.float64(), in.float64(), in.list(TensorInput::floats), in.list(TensorInput::floats));
     }
 
     static void draw(TensorOutput out, Draw draw) {
@@ -67,13 +68,15 @@ final class Fields {
         }
         out.floats(draw.probability());
         out.floats(draw.noise());
+        out.floats(draw.values());
+        out.bool(draw.heldOpen());
     }
 
     private static GateDraw gateDraw(TensorInput in) {
         boolean same = in.bool();
         UnitSet a = in.units();
         UnitSet b = same ? a : in.units();
-        return new GateDraw(a, b, in.floats(), in.floats());
+        return new GateDraw(a, b, in.floats(), in.floats(), in.floats(), in.bool());
     }
 
     static void part(TensorOutput out, Part part) {
