@@ -45,7 +45,7 @@ public final class Account {
 
     /**
      * Multiply-adds of one step: forward, backward to weights and, but for the first layer with weights, backward to data
-     * in pass A; forward in pass B.
+     * in pass A; forward in pass B, when that can take nothing over from pass A.
      *
      * @param openInB an empty list when pass B is skipped
      */

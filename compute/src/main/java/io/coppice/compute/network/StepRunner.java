@@ -26,6 +26,7 @@ public final class StepRunner {
     private final boolean[] needsGradient;
     private final EdgeGradients gradients;
     private final LayerPass[] passes;
+    private final Recomputation recomputation;
 
     /** @param maxBatch the largest number of samples of a step */
     public StepRunner(Network network, Kernels kernels, int maxBatch) {
@@ -34,6 +35,7 @@ public final class StepRunner {
         this.kernels = kernels;
         this.maxBatch = maxBatch;
         this.passes = new LayerPass[stages.size()];
+        this.recomputation = new Recomputation(stages);
         this.activations = new float[stages.size() + 1][];
         this.kept = new float[stages.size()][];
         this.needsGradient = new boolean[stages.size() + 1];
@@ -67,6 +69,7 @@ public final class StepRunner {
      * @return the mean cross entropy
      */
     public double passA(List<OpenBlock> open, float[] parameters, Tensor images, int[] labels, float[] gradient) {
+        recomputation.everything(open);
         forward(open, parameters, images, true);
         gradients.reset();
         Tensor logits = logits();
@@ -115,14 +118,30 @@ public final class StepRunner {
         return stage.hasBlock() && network.blocks().get(stage.block()).isLinear();
     }
 
-    /** Forward only, as in training. @return the mean cross entropy */
+    /**
+     * Forward only, as in training, right after pass A of the same step: what its open units give that were open in pass A
+     * and saw the same inputs is there already and not computed again.
+     *
+     * @param parameters of the open part, the same values as in pass A
+     * @param images the same as in pass A
+     * @return the mean cross entropy
+     */
     public double passB(List<OpenBlock> open, float[] parameters, Tensor images, int[] labels) {
+        recomputation.whatDiffers(open, network.edgesOf(open), passes);
+        forward(open, parameters, images, true);
+        return kernels.softmaxCrossEntropy(logits(), labels, null);
+    }
+
+    /** Forward only, as in training. @return the mean cross entropy */
+    public double loss(List<OpenBlock> open, float[] parameters, Tensor images, int[] labels) {
+        recomputation.everything(open);
         forward(open, parameters, images, true);
         return kernels.softmaxCrossEntropy(logits(), labels, null);
     }
 
     /** Forward only, batch normalisation by its running statistics. @return the mean cross entropy */
     public double evaluate(List<OpenBlock> open, float[] parameters, Tensor images, int[] labels) {
+        recomputation.everything(open);
         forward(open, parameters, images, false);
         return kernels.softmaxCrossEntropy(logits(), labels, null);
     }
@@ -139,7 +158,7 @@ public final class StepRunner {
         }
         place(open, parameters, images, training);
         for (int i = 0; i < passes.length; i++) {
-            if (passes[i].out().channels() > 0) {
+            if (recomputation.wants(i) && passes[i].out().channels() > 0) {
                 network.stages().get(i).layer().forward(passes[i]);
             }
         }

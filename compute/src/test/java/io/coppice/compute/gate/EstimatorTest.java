@@ -42,7 +42,7 @@ class EstimatorTest {
                     UnitSet.where(3, unit -> (open >> unit & 1) == 1),
                     UnitSet.where(2, unit -> (open >> 3 + unit & 1) == 1)));
             float[] parameters = FullParameters.gather(TINY, blocksOpen, blocks);
-            losses[state] = runner.passB(blocksOpen, parameters, images, new int[] {0, 1, 1, 0});
+            losses[state] = runner.loss(blocksOpen, parameters, images, new int[] {0, 1, 1, 0});
         }
         return losses;
     }

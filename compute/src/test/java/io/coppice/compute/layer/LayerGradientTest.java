@@ -70,9 +70,9 @@ class LayerGradientTest {
             float step = 1f / 8192;
             float before = parameters[i];
             parameters[i] = before + step;
-            double above = exact.passB(open, parameters, images, labels);
+            double above = exact.loss(open, parameters, images, labels);
             parameters[i] = before - step;
-            double below = exact.passB(open, parameters, images, labels);
+            double below = exact.loss(open, parameters, images, labels);
             parameters[i] = before;
             differences.add((above - below) / (2 * step));
             largest = Math.max(largest, Math.abs(differences.getLast()));

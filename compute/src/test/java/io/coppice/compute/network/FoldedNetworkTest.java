@@ -88,7 +88,7 @@ class FoldedNetworkTest {
         for (int i = 0; i < images.data().length; i++) {
             images.data()[i] = Noise.uniform(5, i);
         }
-        runner.passB(folded.open(), folded.parameters(), images, new int[9]);
+        runner.loss(folded.open(), folded.parameters(), images, new int[9]);
         return Arrays.copyOf(runner.logits().data(), 90);
     }
 }

@@ -76,9 +76,53 @@ class StepRunnerTest {
         VectorKernels kernels = new VectorKernels();
         StepRunner runner = new StepRunner(network, kernels, 64);
         runner.passA(open, parameters, images(64), labels(64), new float[parameters.length]);
-        runner.passB(open, parameters, images(64), labels(64));
+        runner.loss(open, parameters, images(64), labels(64));
         double expected = new Account(network).ofStep(units, units, 64);
         assertThat((double) kernels.multiplyAdds()).isCloseTo(expected, within(0.1 * expected));
+    }
+
+    @ParameterizedTest(name = "{0}: {1} then {2}")
+    @CsvSource(textBlock = """
+            # network  open in pass A      open in pass B       weights computed again
+            lenet5,    0.5 0.5 0.5 0.5,    0.5 0.5 0.5 0.5,     none
+            lenet5,    0.5 0.5 0.5 0.5,    0.5 0.5 0.5 0.2,     fc1 fc2
+            lenet5,    0.5 0.5 0.5 0.5,    0.5 0.5 0.4 0.5,     fc1 fc2
+            lenet5,    0.5 0.5 0.5 0.5,    0.5 0.3 0.5 0.5,     conv2 fc1 fc2
+            lenet5,    0.5 0.5 0.5 0.5,    0.4 0.5 0.5 0.5,     conv1 conv2 fc1 fc2
+            lenet5,    1.0 1.0 1.0 1.0,    0.1 1.0 1.0 1.0,     conv1 conv2 fc1 fc2
+            mlp,       0.5 0.5 0.5,        0.5 0.5 0.6,         fc2 fc3
+            mlp,       0.5 0.5 0.5,        0.4 0.5 0.5,         fc1 fc2 fc3
+            """)
+    void passBComputesWhatDiffersFromPassA(String name, String inA, String inB, String again) {
+        Network network = network(name);
+        List<OpenBlock> openA = network.open(draw(network, inA));
+        List<OpenBlock> openB = network.open(draw(network, inB));
+        float[] ofA = FullParameters.gather(network, openA, blocks(network));
+        float[] ofB = FullParameters.gather(network, openB, blocks(network));
+        StepRunner alone = new StepRunner(network, new VectorKernels(), 64);
+        double expected = alone.loss(openB, ofB, images(64), labels(64));
+
+        VectorKernels kernels = new VectorKernels();
+        StepRunner runner = new StepRunner(network, kernels, 64);
+        runner.passA(openA, ofA, images(64), labels(64), new float[ofA.length]);
+        long before = kernels.multiplyAdds();
+
+        assertThat(runner.passB(openB, ofB, images(64), labels(64))).isEqualTo(expected);
+        assertThat(logits(runner)).isEqualTo(logits(alone));
+        double multiplyAdds = 64.0 * multiplyAdds(network, openB, List.of(again.split(" ")));
+        assertThat((double) kernels.multiplyAdds() - before).isCloseTo(multiplyAdds, within(0.1 * multiplyAdds));
+    }
+
+    private static double multiplyAdds(Network network, List<OpenBlock> open, List<String> blocks) {
+        double sum = 0;
+        for (Stage stage : network.stages()) {
+            if (stage.hasBlock()
+                    && blocks.contains(network.blocks().get(stage.block()).name())) {
+                int weights = open.get(stage.block()).weights(network.blocks().get(stage.block()));
+                sum += (double) weights * stage.layer().weightUses(stage.input());
+            }
+        }
+        return sum;
     }
 
     @Test
@@ -109,7 +153,7 @@ class StepRunnerTest {
     void aLargerBatchThanRoomWasMadeForIsRefused() {
         List<OpenBlock> open = MLP.blocks().stream().map(OpenBlock::all).toList();
         StepRunner runner = new StepRunner(MLP, new VectorKernels(), 4);
-        assertThatThrownBy(() -> runner.passB(open, new float[0], images(5), labels(5)))
+        assertThatThrownBy(() -> runner.loss(open, new float[0], images(5), labels(5)))
                 .hasMessage("A batch of 5 samples, where room was made for 4");
     }
 
