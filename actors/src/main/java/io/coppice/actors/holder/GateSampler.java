@@ -16,7 +16,6 @@ import io.coppice.protocols.message.GateProtocol.Refused;
 import io.coppice.protocols.message.GateProtocol.Retire;
 import io.coppice.protocols.message.GateProtocol.Snapshot;
 import io.coppice.protocols.message.SnapshotReply.SnapshotRefused;
-import io.coppice.protocols.message.SnapshotReply.Taken;
 import io.coppice.protocols.message.WireMessage;
 import java.util.Arrays;
 import java.util.Optional;
@@ -135,7 +134,6 @@ public final class GateSampler {
                         state().version(),
                         Arrays.toString(state().heldOpen()));
         snapshot.sink().tell(state().snapshot(snapshot.snapshot()));
-        snapshot.replyTo().tell(new Taken(snapshot.snapshot(), GateState.HOLDER, state().version()));
     }
 
     private Optional<String> refusal(long incarnation) {

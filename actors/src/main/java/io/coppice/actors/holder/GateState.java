@@ -9,6 +9,7 @@ import io.coppice.protocols.message.GateProtocol.Drawn;
 import io.coppice.protocols.message.GateProtocol.Learned;
 import io.coppice.protocols.message.GateProtocol.OutcomeReply;
 import io.coppice.protocols.message.GateProtocol.Refused;
+import io.coppice.protocols.message.SnapshotProtocol;
 import io.coppice.protocols.message.SnapshotProtocol.NamedArray;
 import io.coppice.protocols.message.SnapshotProtocol.Part;
 import io.coppice.protocols.message.StepId;
@@ -56,6 +57,11 @@ final class GateState {
 
     long version() {
         return taken.count();
+    }
+
+    /** Draws and outcomes that are kept, beside φ. */
+    int kept() {
+        return draws.size() + staged.size();
     }
 
     /** How often a layer would have closed entirely and was held open, by gate layer. */
@@ -170,6 +176,6 @@ final class GateState {
     Part snapshot(String name) {
         List<NamedArray> arrays =
                 learner.arrays().stream().map(Snapshots::named).toList();
-        return new Part(name, HOLDER, arrays, Map.of(ShardState.STEPS, version()));
+        return new Part(name, HOLDER, arrays, Map.of(SnapshotProtocol.STEPS, version()));
     }
 }

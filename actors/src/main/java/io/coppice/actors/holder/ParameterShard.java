@@ -16,7 +16,6 @@ import io.coppice.protocols.message.ParameterProtocol.Refused;
 import io.coppice.protocols.message.ParameterProtocol.Retire;
 import io.coppice.protocols.message.ParameterProtocol.Snapshot;
 import io.coppice.protocols.message.SnapshotReply.SnapshotRefused;
-import io.coppice.protocols.message.SnapshotReply.Taken;
 import io.coppice.protocols.message.WireMessage;
 import java.util.Arrays;
 import java.util.Optional;
@@ -127,7 +126,6 @@ public final class ParameterShard {
                         state().version(),
                         Arrays.toString(state().staleness().histogram()));
         snapshot.sink().tell(state().snapshot(snapshot.snapshot(), snapshot.weightsOnly()));
-        snapshot.replyTo().tell(new Taken(snapshot.snapshot(), shard, state().version()));
     }
 
     private Optional<String> refusal(long incarnation) {

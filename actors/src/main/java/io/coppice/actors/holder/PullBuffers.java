@@ -92,4 +92,9 @@ final class PullBuffers {
     void retire(long step) {
         lent.headMap(step).clear();
     }
+
+    /** How many answers may still be read. */
+    int lent() {
+        return lent.values().stream().mapToInt(List::size).sum();
+    }
 }

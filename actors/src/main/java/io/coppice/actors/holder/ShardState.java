@@ -15,6 +15,7 @@ import io.coppice.protocols.message.ParameterProtocol.PushReply;
 import io.coppice.protocols.message.ParameterProtocol.Refused;
 import io.coppice.protocols.message.ParameterProtocol.Slice;
 import io.coppice.protocols.message.ParameterProtocol.Slices;
+import io.coppice.protocols.message.SnapshotProtocol;
 import io.coppice.protocols.message.SnapshotProtocol.NamedArray;
 import io.coppice.protocols.message.SnapshotProtocol.Part;
 import io.coppice.protocols.message.StepId;
@@ -43,7 +44,6 @@ import java.util.Optional;
  * <p>Invariant: version = steps taken in, those of the checkpoint included; it numbers Adam's steps.
  */
 final class ShardState {
-    static final String STEPS = "steps";
     static final String MOST_MISSED = "updates-missed-at-most";
 
     private final HolderPlan plan;
@@ -77,6 +77,11 @@ final class ShardState {
 
     long version() {
         return taken.count();
+    }
+
+    /** Buffers that are lent and pushes that wait, beside the parameters. */
+    int kept() {
+        return buffers.lent() + staged.count();
     }
 
     Staleness staleness() {
@@ -249,6 +254,6 @@ final class ShardState {
         for (ParameterPart part : parts) {
             PartArrays.copy(part, weightsOnly).forEach(array -> arrays.add(Snapshots.named(array)));
         }
-        return new Part(name, shard, arrays, Map.of(STEPS, version(), MOST_MISSED, staleness.most()));
+        return new Part(name, shard, arrays, Map.of(SnapshotProtocol.STEPS, version(), MOST_MISSED, staleness.most()));
     }
 }

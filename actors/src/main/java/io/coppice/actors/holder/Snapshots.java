@@ -9,6 +9,7 @@ import io.coppice.compute.parameter.ParameterPart;
 import io.coppice.compute.parameter.PartArrays;
 import io.coppice.compute.parameter.Partition;
 import io.coppice.compute.training.GateLearner;
+import io.coppice.protocols.message.SnapshotProtocol;
 import io.coppice.protocols.message.SnapshotProtocol.NamedArray;
 import io.coppice.protocols.message.SnapshotProtocol.Part;
 import java.util.ArrayList;
@@ -81,7 +82,7 @@ final class Snapshots {
     }
 
     private static long steps(Part snapshot) {
-        Long steps = snapshot.numbers().get(ShardState.STEPS);
+        Long steps = snapshot.numbers().get(SnapshotProtocol.STEPS);
         if (steps == null) {
             throw new IllegalArgumentException(
                     "The snapshot does not say how many steps it has taken in; it has " + snapshot.numbers());

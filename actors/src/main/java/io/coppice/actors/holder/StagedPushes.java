@@ -57,4 +57,8 @@ final class StagedPushes {
             return old;
         });
     }
+
+    int count() {
+        return staged.size();
+    }
 }

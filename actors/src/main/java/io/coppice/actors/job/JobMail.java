@@ -16,12 +16,14 @@ import io.coppice.protocols.message.EvaluationProtocol;
 import io.coppice.protocols.message.GateProtocol;
 import io.coppice.protocols.message.ParameterProtocol;
 import io.coppice.protocols.message.SnapshotProtocol;
+import io.coppice.protocols.message.SnapshotReply;
 import io.coppice.protocols.message.TrainingProtocol;
 import io.coppice.protocols.message.TrainingProtocol.RequestLease;
 import io.coppice.protocols.message.WireMessage;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Sends what a {@link JobState} wants sent: knows the addresses of holders, workers, checkpointer and evaluator. */
 final class JobMail {
@@ -66,17 +68,27 @@ final class JobMail {
         ActorRef<WireMessage> measuring =
                 context.spawn(Evaluator.create(job, submission.job()), "evaluator", ownThread);
         this.evaluator = measuring.narrow();
-        this.toEvaluator = measuring.narrow();
         context.watchWith(checkpointer, new HelperGone("The checkpointer"));
         context.watchWith(measuring, new HelperGone("The evaluator"));
-        this.toCheckpointer = context.spawn(partsFor(checkpointer), "parts");
+        this.toCheckpointer = context.spawn(
+                partsFor(CheckpointProtocol.Arrived::new, checkpointer, self.narrow()), "checkpointed-parts");
+        this.toEvaluator =
+                context.spawn(partsFor(EvaluationProtocol.Arrived::new, evaluator, self.narrow()), "evaluated-parts");
     }
 
-    /** Holders send parts of snapshots as they are; the checkpointer hears them as its own protocol says. */
-    private static Behavior<SnapshotProtocol> partsFor(ActorRef<CheckpointProtocol> checkpointer) {
+    /**
+     * Holders send parts of snapshots as they are; who reads them hears them as its own protocol says. Only here a part is
+     * known to have come: one that got lost on its way is asked for again as long as its holder stands still.
+     */
+    private static <T> Behavior<SnapshotProtocol> partsFor(
+            Function<SnapshotProtocol.Part, T> arrived, ActorRef<T> reader, ActorRef<SnapshotReply> coordinator) {
         return Behaviors.receiveMessage(message -> {
             switch (message) {
-                case SnapshotProtocol.Part part -> checkpointer.tell(new CheckpointProtocol.Arrived(part));
+                case SnapshotProtocol.Part part -> {
+                    reader.tell(arrived.apply(part));
+                    coordinator.tell(new SnapshotReply.Taken(
+                            part.snapshot(), part.holder(), part.numbers().get(SnapshotProtocol.STEPS)));
+                }
             }
             return Behaviors.same();
         });

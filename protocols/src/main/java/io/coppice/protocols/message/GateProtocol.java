@@ -24,7 +24,7 @@ public sealed interface GateProtocol extends WireMessage {
     /** Steps below {@code step} are finished: their draws are forgotten. */
     record Retire(long incarnation, long step) implements GateProtocol {}
 
-    /** Copies the state, tells the coordinator, and sends the copy to the sink. */
+    /** Copies the state and sends the copy to the sink; tells {@code replyTo} when it refuses. */
     record Snapshot(long incarnation, String snapshot, ActorRef<SnapshotProtocol> sink, ActorRef<SnapshotReply> replyTo)
             implements GateProtocol {}
 

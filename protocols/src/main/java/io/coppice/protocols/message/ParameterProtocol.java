@@ -40,7 +40,7 @@ public sealed interface ParameterProtocol extends WireMessage {
     /** Steps below {@code step} are finished. */
     record Retire(long incarnation, long step) implements ParameterProtocol {}
 
-    /** Copies the state, tells the coordinator, and sends the copy to the sink. */
+    /** Copies the state and sends the copy to the sink; tells {@code replyTo} when it refuses. */
     record Snapshot(
             long incarnation,
             String snapshot,

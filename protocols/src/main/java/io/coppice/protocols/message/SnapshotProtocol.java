@@ -6,6 +6,9 @@ import java.util.Map;
 /** What arrives at those who read a snapshot: the checkpointer and the evaluator. */
 public sealed interface SnapshotProtocol extends TensorMessage permits SnapshotProtocol.Part {
 
+    /** Among a part's numbers: how many steps the state has taken in. */
+    String STEPS = "steps";
+
     /**
      * The copy of one holder's state.
      *
