@@ -11,6 +11,7 @@ import io.coppice.protocols.message.CheckpointProtocol.Arrived;
 import io.coppice.protocols.message.CheckpointProtocol.Claim;
 import io.coppice.protocols.message.CheckpointProtocol.ClaimFailed;
 import io.coppice.protocols.message.CheckpointProtocol.Claimed;
+import io.coppice.protocols.message.CheckpointProtocol.Overtaken;
 import io.coppice.protocols.message.CheckpointProtocol.PartRead;
 import io.coppice.protocols.message.CheckpointProtocol.ReadFailed;
 import io.coppice.protocols.message.CheckpointProtocol.ReadPart;
@@ -147,6 +148,8 @@ public final class Checkpointer {
     private static CheckpointProtocol.WriteReply keep(String name, Keeping keeping) {
         try {
             return new Written(name, keeping.keep());
+        } catch (OvertakenException overtaken) {
+            return new Overtaken(overtaken.incarnation(), overtaken.getMessage());
         } catch (IOException | RuntimeException failure) {
             return new WriteFailed(name, sentence(failure));
         }

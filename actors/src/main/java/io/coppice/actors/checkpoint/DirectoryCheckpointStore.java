@@ -39,6 +39,7 @@ public final class DirectoryCheckpointStore implements CheckpointStore {
     private final int keep;
     private final Set<CheckpointId> verified = new HashSet<>();
     private final Set<CheckpointId> foreign = new HashSet<>();
+    private long claimed;
 
     /** @param keep how many checkpoints stay */
     public DirectoryCheckpointStore(Disk disk, Path folder, JobIdentity identity, int keep) {
@@ -68,6 +69,7 @@ public final class DirectoryCheckpointStore implements CheckpointStore {
         String base = newest.map(CheckpointId::toString).orElse(FROM_THE_SEED);
         writeDurably(claimFile(incarnation), base.getBytes(StandardCharsets.UTF_8));
         disk.sync(checkpoints);
+        claimed = incarnation;
         Optional<String> cursor = newest.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new String(content(newest.get(), CURSOR), StandardCharsets.UTF_8));
@@ -177,7 +179,7 @@ public final class DirectoryCheckpointStore implements CheckpointStore {
         CheckpointId id = contents.id();
         Path path = checkpoints.resolve(id.toString());
         try {
-            requireNotOvertaken(id);
+            requireNotOvertaken(id.incarnation());
             disk.createFolders(path);
             List<Manifest.Entry> entries = new ArrayList<>();
             for (Part part : contents.parts()) {
@@ -185,7 +187,7 @@ public final class DirectoryCheckpointStore implements CheckpointStore {
             }
             entries.add(write(path, CURSOR, contents.cursor().getBytes(StandardCharsets.UTF_8)));
             disk.sync(path);
-            requireNotOvertaken(id);
+            requireNotOvertaken(id.incarnation());
             write(path, Manifest.FILE, Manifest.of(identity, id, entries).toBytes());
             disk.sync(path);
             disk.sync(checkpoints);
@@ -200,10 +202,10 @@ public final class DirectoryCheckpointStore implements CheckpointStore {
         return path.toString();
     }
 
-    private void requireNotOvertaken(CheckpointId id) throws IOException {
+    private void requireNotOvertaken(long incarnation) throws IOException {
         long newest = newestClaim();
-        if (newest != id.incarnation()) {
-            throw new IOException("incarnation " + newest + " has taken over from " + id.incarnation());
+        if (newest != incarnation) {
+            throw new OvertakenException(incarnation, newest);
         }
     }
 
@@ -222,6 +224,7 @@ public final class DirectoryCheckpointStore implements CheckpointStore {
 
     @Override
     public String store(String name, byte[] content) throws IOException {
+        requireNotOvertaken(claimed);
         disk.createFolders(folder);
         writeDurably(folder.resolve(name), content);
         disk.sync(folder);

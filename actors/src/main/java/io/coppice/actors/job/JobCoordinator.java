@@ -205,6 +205,8 @@ public final class JobCoordinator {
                 apply(new JobCommand.Broken("The finished model was not written: " + failed.reason()));
             case CheckpointProtocol.WriteFailed failed ->
                 apply(new JobCommand.CheckpointFailed(failed.snapshot(), failed.reason()));
+            case CheckpointProtocol.Overtaken overtaken ->
+                apply(new JobCommand.HolderLost(overtaken.incarnation(), overtaken.reason()));
         }
     }
 

@@ -155,6 +155,9 @@ class DirectoryCheckpointStoreTest {
         write(paused, 1, 100);
         store().claim();
         assertThatThrownBy(() -> write(paused, 1, 200)).hasMessageContaining("incarnation 2 has taken over");
+        assertThatThrownBy(() -> paused.store("model.safetensors", new byte[1]))
+                .isInstanceOf(OvertakenException.class)
+                .hasMessageContaining("incarnation 2 has taken over from 1");
         assertThat(store().claim().checkpoint()).contains(new CheckpointId(1, 100));
     }
 

@@ -45,6 +45,9 @@ public sealed interface CheckpointProtocol extends WireMessage {
 
     record WriteFailed(String snapshot, String reason) implements WriteReply {}
 
+    /** Somebody claimed a later incarnation: nothing of this one is kept any more. */
+    record Overtaken(long incarnation, String reason) implements WriteReply {}
+
     sealed interface ReadReply extends WireMessage {}
 
     record PartRead(SnapshotProtocol.Part part) implements ReadReply, TensorMessage {}
