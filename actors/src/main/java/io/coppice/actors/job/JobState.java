@@ -6,11 +6,9 @@ import io.coppice.protocols.message.EvaluationProtocol.Split;
 import io.coppice.protocols.message.JobEvent;
 import io.coppice.protocols.message.JobResult;
 import io.coppice.protocols.message.StepId;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.IntFunction;
 
 /**
@@ -48,7 +46,7 @@ public final class JobState {
     private final Ledger ledger;
     private final StepTimes times = new StepTimes();
     private final StepGroup group = new StepGroup();
-    private final Set<String> waiting = new LinkedHashSet<>();
+    private final LeaseQuestions questions = new LeaseQuestions();
     private final Outbox effects;
     private final Pending pending = new Pending();
     private Phase phase = Phase.CLAIMING;
@@ -99,7 +97,7 @@ public final class JobState {
         switch (command) {
             case JobCommand.Claimed claimed -> claimed(claimed, now);
             case JobCommand.Begun begun -> answered(Phase.BEGINNING, begun.incarnation(), begun.holder(), now);
-            case JobCommand.LeaseAsked asked -> waiting.add(asked.worker());
+            case JobCommand.LeaseAsked asked -> questions.ask(asked.worker());
             case JobCommand.StepFinished finished -> finished(finished, now);
             case JobCommand.StepFailed failed
             when failed.step().incarnation() == incarnation -> fail(failed.step() + ": " + failed.reason());
@@ -257,7 +255,7 @@ public final class JobState {
     }
 
     private void tick(long now) {
-        book.expire(now);
+        book.expire(now).forEach(questions::dropNodeOf);
         awaited.ifPresent(question -> {
             if (question.waitedNanos(now) > SILENCE_NANOS) {
                 rollBack("Holders " + question.silent() + " have been silent for a minute");
@@ -332,7 +330,7 @@ public final class JobState {
         long oldest = book.oldestUnfinished();
         long limit = Math.min(stopAt(), oldest + plan.window());
         long allowed = plan.staged() ? Math.min(limit, group.end()) : limit;
-        waiting.removeIf(worker -> {
+        questions.serve(worker -> {
             Optional<LeaseBook.Granted> granted = book.grant(worker, allowed, now);
             granted.ifPresent(grant -> effects.add(
                     new JobEffect.Grant(worker, new StepId(plan.job(), incarnation, grant.step(), grant.attempt()))));
@@ -393,8 +391,7 @@ public final class JobState {
     private void end(JobEvent last) {
         phase = Phase.OVER;
         effects.publish(last);
-        waiting.forEach(worker -> effects.add(new JobEffect.NoMoreSteps(worker)));
-        waiting.clear();
+        questions.serve(worker -> effects.add(new JobEffect.NoMoreSteps(worker)));
         effects.add(new JobEffect.End());
     }
 }

@@ -1,7 +1,8 @@
 package io.coppice.actors.job;
 
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -103,16 +104,17 @@ final class LeaseBook {
         return true;
     }
 
-    /** Ends the leases whose time is over. @return how many */
-    int expire(long now) {
-        int count = 0;
-        for (Iterator<Entry> entries = unfinished.values().iterator(); entries.hasNext(); ) {
-            Entry entry = entries.next();
-            if (!entry.expired && now >= entry.expiresAt) {
-                entry.expired = true;
-                count++;
+    /** Ends the leases whose time is over. @return whose they were */
+    List<String> expire(long now) {
+        List<String> silent = new ArrayList<>();
+        for (Map.Entry<Long, Entry> entry : unfinished.entrySet()) {
+            Entry lease = entry.getValue();
+            if (!lease.expired && now >= lease.expiresAt) {
+                lease.expired = true;
+                stepOfWorker.remove(lease.worker, entry.getKey());
+                silent.add(lease.worker);
             }
         }
-        return count;
+        return silent;
     }
 }

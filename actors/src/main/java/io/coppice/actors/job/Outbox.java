@@ -13,8 +13,9 @@ final class Outbox {
         this.job = job;
     }
 
-    void add(JobEffect effect) {
-        effects.add(effect);
+    /** @return true: it is on its way */
+    boolean add(JobEffect effect) {
+        return effects.add(effect);
     }
 
     void addAll(List<JobEffect> more) {

@@ -34,8 +34,8 @@ class LeaseBookTest {
     @Test
     void anExpiredStepGoesToTheNextWhoAsksAsAnotherAttempt() {
         book.grant("a", 5, 0);
-        assertThat(book.expire(FIRST_LEASE - 1)).isZero();
-        assertThat(book.expire(FIRST_LEASE)).isEqualTo(1);
+        assertThat(book.expire(FIRST_LEASE - 1)).isEmpty();
+        assertThat(book.expire(FIRST_LEASE)).hasSize(1);
         assertThat(book.grant("b", 5, FIRST_LEASE)).contains(new Granted(0, 2));
     }
 

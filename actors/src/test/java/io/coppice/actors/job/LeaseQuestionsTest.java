@@ -1,0 +1,30 @@
+package io.coppice.actors.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LeaseQuestionsTest {
+
+    @ParameterizedTest(name = "{0} wait, the lease of {1} ends: {2} are served")
+    @CsvSource({
+        "a.0/0 a.1/1 b.0/0, a.2/0, b.0/0",
+        "a.0/0 b.0/0 a.1/1, b.0/0, a.0/0 a.1/1",
+        "host:1.0/0 host:2.0/0, host:1.9/1, host:2.0/0",
+        "a.0/0 a.0/0 b.0/0, c.0/0, a.0/0 b.0/0"
+    })
+    void theQuestionsOfASilentNodeAreDropped(String waiting, String silent, String served) {
+        LeaseQuestions questions = new LeaseQuestions();
+        List.of(waiting.split(" ")).forEach(questions::ask);
+        questions.dropNodeOf(silent);
+        List<String> inOrder = new ArrayList<>();
+        questions.serve(inOrder::add);
+        assertThat(inOrder).containsExactly(served.split(" "));
+        questions.serve(worker -> {
+            throw new AssertionError(worker + " was served before");
+        });
+    }
+}
