@@ -57,6 +57,13 @@ final class MemoryDisk implements Disk {
         room = bytes;
     }
 
+    /** Somebody else's bytes, on the disk for good. */
+    void damage(Path file, byte[] content) throws IOException {
+        Node node = node(file);
+        node.bytes = content;
+        node.durableBytes = content;
+    }
+
     private void operate() {
         if (operationsLeft-- <= 0) {
             throw new PowerCut();

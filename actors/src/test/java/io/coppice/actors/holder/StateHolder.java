@@ -17,34 +17,30 @@ import java.util.Optional;
  */
 public abstract class StateHolder<S> implements SimulatedHolder {
     private final int index;
-    private Fence<S> fence = new Fence<>();
+    private final Fence<S> fence = new Fence<>();
+    private long incarnation;
 
     StateHolder(int index) {
         this.index = index;
-    }
-
-    record Snapshot(Part part) implements Saved {
-        @Override
-        public long steps() {
-            return part.numbers().get(ShardState.STEPS);
-        }
     }
 
     abstract S initial();
 
     abstract S restored(Part part);
 
-    abstract long version(S state);
-
     abstract Pulled pull(S state, StepId step);
 
-    abstract Optional<Integer> push(S state, StepId step, Pulled pulled);
+    abstract Optional<Long> push(S state, StepId step, Pulled pulled);
 
     abstract Optional<String> commit(S state, List<StepId> steps);
 
     abstract Optional<String> retire(S state, long step);
 
-    abstract Optional<Part> snapshot(S state);
+    abstract Optional<String> snapshotRefusal(S state);
+
+    abstract Part snapshot(S state, String name);
+
+    abstract int kept(S state);
 
     @Override
     public int index() {
@@ -52,20 +48,19 @@ public abstract class StateHolder<S> implements SimulatedHolder {
     }
 
     @Override
-    public void die() {
-        fence = new Fence<>();
+    public Beginning begin(long begun) {
+        incarnation = Math.max(incarnation, begun);
+        return switch (fence.begin(begun)) {
+            case REFUSED -> Beginning.REFUSED;
+            case RESTORE -> Beginning.RESTORE;
+            case SERVED_ALREADY -> Beginning.SERVED_ALREADY;
+        };
     }
 
     @Override
-    public boolean begin(long incarnation, Optional<Saved> saved) {
-        return switch (fence.begin(incarnation)) {
-            case REFUSED -> false;
-            case SERVED_ALREADY -> true;
-            case RESTORE ->
-                fence.restored(
-                        incarnation,
-                        saved.map(kept -> restored(((Snapshot) kept).part())).orElseGet(this::initial));
-        };
+    public boolean restored(long incarnation, Optional<Part> part) {
+        return fence.isRestoring(incarnation)
+                && fence.restored(incarnation, part.map(this::restored).orElseGet(this::initial));
     }
 
     @Override
@@ -74,42 +69,40 @@ public abstract class StateHolder<S> implements SimulatedHolder {
     }
 
     @Override
-    public Optional<Integer> push(StepId step, Pulled pulled) {
+    public Optional<Long> push(StepId step, Pulled pulled) {
         return serves(step.incarnation()) ? push(fence.state(), step, pulled) : Optional.empty();
     }
 
     @Override
-    public boolean commit(long incarnation, List<StepId> steps) {
-        return serves(incarnation) && commit(fence.state(), steps).isEmpty();
+    public Optional<String> commit(long incarnation, List<StepId> steps) {
+        return fence.refusal(incarnation).or(() -> commit(fence.state(), steps));
     }
 
     @Override
-    public boolean retire(long incarnation, long step) {
-        return !serves(incarnation) || retire(fence.state(), step).isEmpty();
+    public Optional<String> retire(long incarnation, long step) {
+        return serves(incarnation) ? retire(fence.state(), step) : Optional.empty();
     }
 
     @Override
-    public Optional<Saved> snapshot(long incarnation) {
-        return serves(incarnation) ? snapshot(fence.state()).map(Snapshot::new) : Optional.empty();
+    public Optional<Part> snapshot(long incarnation, String name) {
+        return serves(incarnation) && snapshotRefusal(fence.state()).isEmpty()
+                ? Optional.of(snapshot(fence.state(), name))
+                : Optional.empty();
+    }
+
+    @Override
+    public int kept() {
+        return incarnation > 0 && serves(incarnation) ? kept(fence.state()) : 0;
     }
 
     private boolean serves(long incarnation) {
         return fence.refusal(incarnation).isEmpty();
     }
 
-    /** The state classes refuse what breaks their invariants; what they hold is compared at the end. */
-    @Override
-    public void check() {}
-
-    @Override
-    public boolean holdsExactly(long steps) {
-        return version(fence.state()) == steps && retire(fence.state(), steps).isEmpty();
-    }
-
     /** Every array that is held, as bits. */
     public Map<String, String> bits() {
         Map<String, String> bits = new HashMap<>();
-        for (NamedArray array : snapshot(fence.state()).orElseThrow().arrays()) {
+        for (NamedArray array : snapshot(fence.state(), "bits").arrays()) {
             int[] raw = new int[array.data().length];
             for (int i = 0; i < raw.length; i++) {
                 raw[i] = Float.floatToRawIntBits(array.data()[i]);

@@ -91,18 +91,13 @@ public final class StateHolders {
         }
 
         @Override
-        long version(ShardState state) {
-            return state.version();
-        }
-
-        @Override
         Pulled pull(ShardState state, StepId step) {
             Slices slices = (Slices) state.pull(step, openUnits(step.step()), List.of());
             return new Gathered(slices, slices.passA().data().clone());
         }
 
         @Override
-        Optional<Integer> push(ShardState state, StepId step, Pulled pulled) {
+        Optional<Long> push(ShardState state, StepId step, Pulled pulled) {
             List<UnitSet> open = openUnits(step.step());
             float[] values = ((Gathered) pulled).copy();
             float[] gradient = new float[values.length];
@@ -110,7 +105,7 @@ public final class StateHolders {
                 gradient[i] = 0.1f * values[i] + 0.01f * ((step.step() * 31 + i) % 7 - 3);
             }
             return state.push(step, open, cut(open, gradient), perUnit(0.5f)) instanceof Applied applied
-                    ? Optional.of((int) Math.max(0, applied.version() - 1 - pulled.version()))
+                    ? Optional.of(applied.version())
                     : Optional.empty();
         }
 
@@ -139,8 +134,23 @@ public final class StateHolders {
         }
 
         @Override
-        Optional<Part> snapshot(ShardState state) {
-            return state.snapshotRefusal().isPresent() ? Optional.empty() : Optional.of(state.snapshot("s", false));
+        Optional<String> snapshotRefusal(ShardState state) {
+            return state.snapshotRefusal();
+        }
+
+        @Override
+        Part snapshot(ShardState state, String name) {
+            return state.snapshot(name, false);
+        }
+
+        @Override
+        int kept(ShardState state) {
+            return state.kept();
+        }
+
+        @Override
+        public Optional<String> miscount(Part part, long steps) {
+            return Optional.empty();
         }
     }
 
@@ -162,22 +172,17 @@ public final class StateHolders {
         }
 
         @Override
-        long version(GateState state) {
-            return state.version();
-        }
-
-        @Override
         Pulled pull(GateState state, StepId step) {
             state.draw(step);
             return new AtVersion(state.version());
         }
 
         @Override
-        Optional<Integer> push(GateState state, StepId step, Pulled pulled) {
+        Optional<Long> push(GateState state, StepId step, Pulled pulled) {
             double loss = 1 + step.step() % 5 * 0.1;
             StepOutcome outcome = new StepOutcome(loss, loss + 0.05, perUnit(0.25f));
             return state.outcome(step, outcome) instanceof GateProtocol.Learned
-                    ? Optional.of((int) Math.max(0, state.version() - 1 - pulled.version()))
+                    ? Optional.of(state.version())
                     : Optional.empty();
         }
 
@@ -192,8 +197,23 @@ public final class StateHolders {
         }
 
         @Override
-        Optional<Part> snapshot(GateState state) {
-            return state.snapshotRefusal().isPresent() ? Optional.empty() : Optional.of(state.snapshot("s"));
+        Optional<String> snapshotRefusal(GateState state) {
+            return state.snapshotRefusal();
+        }
+
+        @Override
+        Part snapshot(GateState state, String name) {
+            return state.snapshot(name);
+        }
+
+        @Override
+        int kept(GateState state) {
+            return state.kept();
+        }
+
+        @Override
+        public Optional<String> miscount(Part part, long steps) {
+            return Optional.empty();
         }
     }
 }

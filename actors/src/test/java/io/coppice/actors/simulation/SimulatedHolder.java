@@ -1,48 +1,50 @@
 package io.coppice.actors.simulation;
 
+import io.coppice.protocols.message.SnapshotProtocol.Part;
 import io.coppice.protocols.message.StepId;
 import java.util.List;
 import java.util.Optional;
 
-/** A holder of state in a simulated job: one that counts, or the real state classes. */
+/** A holder of state in a simulated job: the real state classes behind their fence. */
 public interface SimulatedHolder {
 
-    /** What it answered to a pull; the push brings it back. */
+    /** What it answered to a pull or a question for a draw; the push brings it back. */
     interface Pulled {
         long version();
     }
 
-    /** What a checkpoint keeps of it. */
-    interface Saved {
-        long steps();
+    /** What follows from a begin. */
+    enum Beginning {
+        REFUSED,
+        RESTORE,
+        SERVED_ALREADY
     }
 
     /** -1 is the gate sampler. */
     int index();
 
-    /** Forgets everything, as a process that was killed. */
-    void die();
+    Beginning begin(long incarnation);
 
-    /** @return whether it stands at the beginning of this incarnation, or serves it already */
-    boolean begin(long incarnation, Optional<Saved> saved);
+    /** @return whether this incarnation begins now */
+    boolean restored(long incarnation, Optional<Part> part);
 
     /** Empty when refused. */
     Optional<Pulled> pull(StepId step);
 
-    /** @return updates that the pull missed; empty when refused */
-    Optional<Integer> push(StepId step, Pulled pulled);
+    /** @return updates taken in, this one included; empty when refused */
+    Optional<Long> push(StepId step, Pulled pulled);
 
-    /** @return whether these steps are in now */
-    boolean commit(long incarnation, List<StepId> steps);
+    /** @return why not, empty when these steps are in now */
+    Optional<String> commit(long incarnation, List<StepId> steps);
 
-    /** @return whether every step below is in, as it must be */
-    boolean retire(long incarnation, long step);
+    /** @return what is missing of the steps below, as nothing must be */
+    Optional<String> retire(long incarnation, long step);
 
-    Optional<Saved> snapshot(long incarnation);
+    Optional<Part> snapshot(long incarnation, String name);
 
-    /** Throws when what must hold at any moment does not. */
-    void check();
+    /** Draws, staged pushes and lent buffers that it keeps. */
+    int kept();
 
-    /** Whether the steps below are in, once each, and no others. */
-    boolean holdsExactly(long steps);
+    /** Why the arrays of a snapshot do not say that every step below was taken in once; empty when they do. */
+    Optional<String> miscount(Part part, long steps);
 }

@@ -1,31 +1,48 @@
 package io.coppice.actors.simulation;
 
+import static io.coppice.actors.simulation.SimulatedNetwork.MILLISECOND;
+
+import io.coppice.actors.training.SlotEffect;
+import io.coppice.actors.training.SlotState;
 import io.coppice.protocols.message.StepId;
 import io.coppice.protocols.message.TrainingProtocol.StepReport;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** A slot of a worker that speaks the step protocol over a bad network, and may die at any moment. */
+/** The real state of a worker's slot, which speaks the step protocol over a bad network. */
 final class SimulatedSlot {
-    private static final long MILLISECOND = 1_000_000;
     private static final long RETRY = 500 * MILLISECOND;
-    private static final int SILENCE_LIMIT = 10;
+    private static final int SAMPLER = -1;
 
     private final String name;
-    private final SimulatedJob job;
+    private final SimulatedNode node;
+    private final SimulatedCoordinator coordinator;
     private final SimulatedNetwork network;
+    private final ComputeThread thread;
+    private final SlotState state;
     private final Map<Integer, SimulatedHolder.Pulled> pulled = new HashMap<>();
-    private final Map<Integer, Integer> told = new HashMap<>();
-    private StepId step;
-    private boolean telling;
-    private int silence;
-    private boolean alive = true;
+    private Optional<HolderBook> holders = Optional.empty();
+    private boolean dismissed;
 
-    SimulatedSlot(String name, SimulatedJob job, SimulatedNetwork network) {
+    SimulatedSlot(
+            String name,
+            SimulatedNode node,
+            SimulatedCoordinator coordinator,
+            SimulatedNetwork network,
+            ComputeThread thread,
+            int shards) {
         this.name = name;
-        this.job = job;
+        this.node = node;
+        this.coordinator = coordinator;
         this.network = network;
-        ask();
+        this.thread = thread;
+        this.state = new SlotState(shards);
+    }
+
+    void start() {
+        run(state.start());
         retryForEver();
     }
 
@@ -33,104 +50,130 @@ final class SimulatedSlot {
         return name;
     }
 
-    void die() {
-        alive = false;
+    SimulatedNode node() {
+        return node;
     }
 
-    private void ask() {
-        step = null;
-        network.send(() -> job.leaseAsked(this));
+    /** The worker is stopped by its host. */
+    void dismiss() {
+        dismissed = true;
+    }
+
+    /** Whether it may still do what is leased to it. */
+    boolean isAtWork() {
+        return !dismissed && node.isAwake();
     }
 
     private void retryForEver() {
-        network.after(RETRY, () -> {
-            if (alive && !job.isOver()) {
-                retry();
+        network.after(node, RETRY, () -> {
+            if (!dismissed) {
+                run(state.retry());
                 retryForEver();
             }
         });
     }
 
-    private void retry() {
-        if (step == null || ++silence > SILENCE_LIMIT) {
-            ask();
-        } else if (telling) {
-            tell();
-        } else {
-            pull();
-        }
-    }
-
-    void leased(StepId granted) {
-        if (alive && step == null) {
-            step = granted;
-            telling = false;
-            silence = 0;
-            pulled.clear();
-            told.clear();
-            pull();
-        }
-    }
-
-    private void pull() {
-        for (SimulatedHolder holder : job.holders()) {
-            if (!pulled.containsKey(holder.index())) {
-                StepId asked = step;
-                network.send(() -> holder.pull(asked)
-                        .ifPresentOrElse(
-                                answer -> network.send(() -> slices(asked, holder.index(), answer)),
-                                () -> network.send(() -> refused(asked))));
-            }
-        }
-    }
-
-    private void slices(StepId of, int holder, SimulatedHolder.Pulled answer) {
-        if (!alive || !of.equals(step) || telling) {
+    /** @param told where this incarnation's state lives, empty when this slot knows it */
+    void leased(StepId step, Optional<HolderBook> told) {
+        if (dismissed) {
             return;
         }
-        pulled.putIfAbsent(holder, answer);
-        if (pulled.size() == job.holders().size()) {
-            telling = true;
-            silence = 0;
-            network.after(MILLISECOND + network.random().nextLong(20 * MILLISECOND), () -> {
-                if (alive && of.equals(step) && telling) {
-                    tell();
-                }
-            });
+        told.ifPresent(book -> holders = told);
+        if (state.isLeasing()
+                && holders.filter(book -> book.incarnation() == step.incarnation())
+                        .isPresent()) {
+            pulled.clear();
+            run(state.leased(step));
         }
     }
 
-    private void tell() {
-        for (SimulatedHolder holder : job.holders()) {
-            if (!told.containsKey(holder.index())) {
-                StepId asked = step;
-                SimulatedHolder.Pulled answer = pulled.get(holder.index());
-                network.send(() -> holder.push(asked, answer)
-                        .ifPresentOrElse(
-                                staleness -> network.send(() -> applied(asked, holder.index(), staleness)),
-                                () -> network.send(() -> refused(asked))));
+    void noMoreSteps() {
+        run(state.noMoreSteps());
+    }
+
+    private void run(List<SlotEffect> effects) {
+        if (!dismissed) {
+            effects.forEach(this::perform);
+        }
+    }
+
+    private void perform(SlotEffect effect) {
+        switch (effect) {
+            case SlotEffect.AskLease ask -> {
+                long known = holders.map(HolderBook::incarnation).orElse(0L);
+                toCoordinator(() -> coordinator.leaseAsked(this, known));
             }
-        }
-    }
-
-    private void applied(StepId of, int holder, int staleness) {
-        if (alive && of.equals(step) && telling) {
-            told.putIfAbsent(holder, staleness);
-            if (told.size() == job.holders().size()) {
-                int worst =
-                        told.values().stream().mapToInt(Integer::intValue).max().orElse(0);
-                StepReport report = new StepReport(1, 1, 1, false, 1, new int[0], worst);
-                StepId done = step;
-                network.send(() -> job.stepDone(done, report));
-                ask();
+            case SlotEffect.AskBatch ask ->
+                network.after(node, network.random().nextLong(MILLISECOND), () -> {
+                    if (state.wantsBatch(ask.step())) {
+                        run(state.batched());
+                    }
+                });
+            case SlotEffect.AskDraw ask -> pull(ask.step(), SAMPLER);
+            case SlotEffect.AskSlices ask -> pull(ask.step(), ask.shard());
+            case SlotEffect.Compute compute ->
+                thread.compute(() -> {
+                    if (state.wantsResult(compute.step())) {
+                        run(state.computed());
+                    }
+                });
+            case SlotEffect.TellOutcome tell -> push(tell.step(), SAMPLER);
+            case SlotEffect.TellGradient tell -> push(tell.step(), tell.shard());
+            case SlotEffect.ReportDone done -> {
+                StepReport report = new StepReport(1, 1, 1, false, 1, new int[0], done.staleness());
+                toCoordinator(() -> coordinator.stepDone(done.step(), report));
             }
+            case SlotEffect.ReportFailed failed -> throw new AssertionError("Nothing fails here: " + failed);
+            case SlotEffect.ReportRefused refused ->
+                toCoordinator(() -> coordinator.stepRefused(refused.step(), refused.reason()));
+            case SlotEffect.ReleaseBatch release -> {}
+            case SlotEffect.LeaveArrays leave -> {}
         }
     }
 
-    private void refused(StepId of) {
-        if (alive && of.equals(step)) {
-            network.send(() -> job.stepRefused(of));
-            ask();
+    private void toCoordinator(Runnable delivery) {
+        network.send(node, coordinator.node(), delivery);
+    }
+
+    private HolderSeat seat(int holder) {
+        return holders.orElseThrow().seat(holder);
+    }
+
+    private void pull(StepId step, int index) {
+        HolderSeat seat = seat(index);
+        network.send(node, seat.node(), () -> {
+            Optional<SimulatedHolder.Pulled> answer = seat.holder().pull(step);
+            network.send(
+                    seat.node(),
+                    node,
+                    () -> answer.ifPresentOrElse(
+                            slices -> pulled(step, index, slices), () -> run(state.refused(step, "pull refused"))));
+        });
+    }
+
+    private void pulled(StepId step, int index, SimulatedHolder.Pulled answer) {
+        if (index == SAMPLER) {
+            if (state.wantsDraw(step)) {
+                pulled.put(index, answer);
+                run(state.drawn());
+            }
+        } else if (state.wantsSlices(step, index)) {
+            pulled.put(index, answer);
+            run(state.pulled(index, answer.version()));
         }
+    }
+
+    private void push(StepId step, int index) {
+        HolderSeat seat = seat(index);
+        SimulatedHolder.Pulled answer = pulled.get(index);
+        network.send(node, seat.node(), () -> {
+            Optional<Long> version = seat.holder().push(step, answer);
+            network.send(
+                    seat.node(),
+                    node,
+                    () -> version.ifPresentOrElse(
+                            taken -> run(index == SAMPLER ? state.learned(step) : state.applied(step, index, taken)),
+                            () -> run(state.refused(step, "push refused"))));
+        });
     }
 }

@@ -1,0 +1,146 @@
+package io.coppice.actors.simulation;
+
+import static io.coppice.actors.simulation.SimulatedNetwork.MILLISECOND;
+
+import io.coppice.actors.checkpoint.CheckpointId;
+import io.coppice.actors.job.JobPlan;
+import io.coppice.protocols.job.JobSpec.Mode;
+import io.coppice.protocols.message.SnapshotProtocol.Part;
+import io.coppice.protocols.message.StepId;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/** What must hold at any moment of a simulated job, whatever happens to its nodes. */
+final class Invariants {
+    private static final String STEPS = "steps";
+
+    /** A question may be under way for so long, and was asked again meanwhile. */
+    private static final long LATE_QUESTION = 400 * MILLISECOND;
+
+    private final JobPlan plan;
+    private final Map<Long, TreeSet<Long>> unfinished = new HashMap<>();
+    private final Map<Long, TreeMap<Long, SimulatedNode>> lessees = new HashMap<>();
+    private final Map<SimulatedNode, Long> knownSilent = new HashMap<>();
+    private final Set<CheckpointId> damaged = new HashSet<>();
+    private final Map<Long, Long> claimedWhenStoring = new HashMap<>();
+    private long newestClaim;
+    private Optional<CheckpointId> acknowledged = Optional.empty();
+    private int keptAtMost;
+
+    Invariants(JobPlan plan) {
+        this.plan = plan;
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new AssertionError(otherwise);
+        }
+    }
+
+    /** An incarnation has one owner, and the newest begins no earlier than the last checkpoint that was said to be written. */
+    void claimed(long incarnation, Optional<CheckpointId> checkpoint) {
+        require(!unfinished.containsKey(incarnation), "Incarnation " + incarnation + " was claimed twice");
+        unfinished.put(incarnation, new TreeSet<>());
+        lessees.put(incarnation, new TreeMap<>());
+        if (incarnation > newestClaim) {
+            newestClaim = incarnation;
+            acknowledged.ifPresent(id -> require(
+                    checkpoint.isPresent() && checkpoint.get().compareTo(id) >= 0,
+                    "Incarnation " + incarnation + " begins at " + checkpoint + ", but " + id + " was written"));
+        }
+    }
+
+    /** A newer incarnation may have been claimed meanwhile, and then nobody counts on the checkpoint. */
+    void written(CheckpointId id, Supplier<List<Part>> parts) {
+        if (damaged.contains(id)) {
+            return;
+        }
+        parts.get().forEach(part -> requireAt(part, id.step()));
+        if (id.incarnation() == newestClaim) {
+            acknowledged = Optional.of(id);
+        }
+    }
+
+    /** Somebody broke a checkpoint on purpose. */
+    void damaged(CheckpointId id) {
+        damaged.add(id);
+        acknowledged = acknowledged.filter(known -> known.compareTo(id) < 0);
+    }
+
+    void requireAt(Part part, long step) {
+        require(
+                part.numbers().get(STEPS) == step,
+                "Holder " + part.holder() + " holds " + part.numbers() + " steps where " + step + " were finished");
+    }
+
+    void granted(StepId step, SimulatedSlot slot, long now) {
+        TreeSet<Long> open = unfinished.get(step.incarnation());
+        if (step.attempt() == 1) {
+            open.add(step.step());
+        }
+        require(
+                open.isEmpty() || step.step() < open.first() + window(),
+                step + " was leased while " + (open.isEmpty() ? "" : open.first()) + " was unfinished");
+        requireWorth(step, slot, now);
+    }
+
+    /** One lease may be lost to a node that fell silent, not another one. */
+    private void requireWorth(StepId step, SimulatedSlot slot, long now) {
+        SimulatedNode before = lessees.get(step.incarnation()).put(step.step(), slot.node());
+        if (before != null && before != slot.node() && before.silentSince() < now) {
+            knownSilent.putIfAbsent(before, now);
+        }
+        long silentFor = now - slot.node().silentSince();
+        Long known = knownSilent.get(slot.node());
+        require(
+                silentFor < LATE_QUESTION || known == null || now - known < LATE_QUESTION,
+                step + " was leased to " + slot.node() + ", whose lease had ended in silence before");
+    }
+
+    void awake(SimulatedNode node) {
+        knownSilent.remove(node);
+    }
+
+    void finished(StepId step, int staleness) {
+        TreeSet<Long> open = unfinished.get(step.incarnation());
+        if (open.remove(step.step())) {
+            int bound = plan.staged() ? 0 : 2 * (window() - 1);
+            require(staleness <= bound, step + " was " + staleness + " updates stale; the bound is " + bound);
+        }
+    }
+
+    private int window() {
+        return plan.train().mode() == Mode.SEQUENTIAL ? 1 : plan.train().window();
+    }
+
+    /** What a holder keeps beside its parameters does not grow with the length of a failure. */
+    void kept(SimulatedHolder holder) {
+        int kept = holder.kept();
+        keptAtMost = Math.max(keptAtMost, kept);
+        int steps = 2 * window() + Math.max(8, window()) + plan.train().group();
+        require(kept <= 8 * steps, "Holder " + holder.index() + " keeps " + kept + " draws, pushes and buffers");
+    }
+
+    void storing(long incarnation) {
+        claimedWhenStoring.put(incarnation, newestClaim);
+    }
+
+    /** There is one result, of the newest incarnation. */
+    void result(long incarnation) {
+        require(
+                claimedWhenStoring.get(incarnation) == incarnation,
+                "Incarnation " + incarnation + " gave a result when " + claimedWhenStoring.get(incarnation)
+                        + " had been claimed");
+    }
+
+    int keptAtMost() {
+        return keptAtMost;
+    }
+}
