@@ -26,7 +26,7 @@ final class ReferencePart implements Part {
                 name(),
                 title,
                 List.of("deploy/reference/lenet5_l0arm.py, " + known.description()
-                        + ", images in memory, median step."),
+                        + ", images in memory; wall time of the steps, as in the jobs."),
                 List.of(
                         Figure.of("L0-ARM, two passes, at any gate state", known.gated(), "steps/s"),
                         Figure.of("dense, one pass", known.dense(), "steps/s")));

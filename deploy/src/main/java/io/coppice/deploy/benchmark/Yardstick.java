@@ -66,7 +66,7 @@ final class Yardstick {
     }
 
     private static double rate(JsonNode report) {
-        return 1000 / report.get("milliseconds_per_step_median").asDouble();
+        return report.get("steps_per_second").asDouble();
     }
 
     private JsonNode report(String python, List<String> mode, String waiting) {
