@@ -6,7 +6,6 @@ import io.coppice.compute.gate.GateDraw;
 import io.coppice.compute.gate.GateFunction;
 import io.coppice.compute.gate.Opening;
 import io.coppice.compute.gate.StepOutcome;
-import io.coppice.compute.network.GateShape;
 import io.coppice.compute.optimizer.AdamSettings;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.UnitSet;
@@ -17,38 +16,30 @@ import java.util.List;
  * L0-ARM: binary gates learned with an unbiased two-pass gradient.
  * Li and Ji, "L0-ARM: Network Sparsification via Stochastic Binary Optimization", 2019 (arXiv 1904.04432).
  */
-public final class L0Arm implements SparsityMethod {
+public final class L0Arm extends GateMethod {
     private static final double INITIAL_DEVIATION = 0.01;
     private static final float KEPT_FROM = 0.5f;
 
     private final L0ArmSettings settings;
-    private final List<GateShape> gates;
-    private final int trainingSamples;
 
-    L0Arm(L0ArmSettings settings, List<GateShape> gates, int trainingSamples) {
+    L0Arm(L0ArmSettings settings, TrainingPlan plan, Pricing pricing) {
+        super(settings.name(), plan.gates(), pricing, settings.weightDecay());
         this.settings = settings;
-        this.gates = List.copyOf(gates);
-        this.trainingSamples = trainingSamples;
     }
 
     @Override
-    public String name() {
-        return settings.name();
-    }
-
-    @Override
-    public List<GateArray> arrays() {
-        return GateArrays.ofUnits(gates);
+    List<GateArray> gateArrays() {
+        return GateArrays.ofUnits(gates());
     }
 
     /** φ ~ N(g⁻¹(1 − drop), (0.01/k)²). */
     @Override
-    public List<float[]> initialise(Noise noise) {
+    List<float[]> initialGates(Noise noise) {
         List<float[]> phi = new ArrayList<>();
-        for (int layer = 0; layer < gates.size(); layer++) {
+        for (int layer = 0; layer < gates().size(); layer++) {
             long base = noise.base(Noise.Stream.GATE_PARAMETERS, 0, layer);
-            double mean = settings.gate().initialMean(settings.drop(layer), settings.slope());
-            float[] values = new float[gates.get(layer).units()];
+            double mean = settings.gate().initialMean(ByLayer.of(settings.drop(), layer), settings.slope());
+            float[] values = new float[gates().get(layer).units()];
             for (int unit = 0; unit < values.length; unit++) {
                 values[unit] = (float) (mean + INITIAL_DEVIATION / settings.slope() * Noise.normal(base, unit));
             }
@@ -58,25 +49,11 @@ public final class L0Arm implements SparsityMethod {
         return phi;
     }
 
-    /** One u a gate and mini-batch: pass A opens where u < π, pass B where u > 1 − π. */
+    /** Pass A opens where u < π, pass B where u > 1 − π. */
     @Override
-    public Draw draw(List<float[]> phi, long step, Noise noise) {
-        List<float[]> uniform = new ArrayList<>();
-        for (int layer = 0; layer < gates.size(); layer++) {
-            long base = noise.base(Noise.Stream.GATES, step, layer);
-            float[] u = new float[gates.get(layer).units()];
-            for (int unit = 0; unit < u.length; unit++) {
-                u[unit] = Noise.uniform(base, unit);
-            }
-            uniform.add(u);
-        }
-        return draw(phi, uniform);
-    }
-
-    /** The draw that this noise u makes. */
     Draw draw(List<float[]> phi, List<float[]> uniform) {
         List<GateDraw> layers = new ArrayList<>();
-        for (int layer = 0; layer < gates.size(); layer++) {
+        for (int layer = 0; layer < gates().size(); layer++) {
             layers.add(drawLayer(probabilities(phi.get(layer)), uniform.get(layer)));
         }
         return new Draw(List.copyOf(layers));
@@ -95,14 +72,14 @@ public final class L0Arm implements SparsityMethod {
 
     /** The estimator's gradient with the π of the draw, plus the exact gradient of the penalty at φ. */
     @Override
-    public void gradient(List<float[]> phi, Draw draw, StepOutcome outcome, List<float[]> gradient) {
-        for (int layer = 0; layer < gates.size(); layer++) {
-            float[] norms = outcome.squaredNorms().get(layer);
-            addPenalty(layer, phi.get(layer), norms, estimate(draw.layers().get(layer), outcome, gradient.get(layer)));
+    void gradient(List<float[]> phi, Draw draw, StepOutcome outcome, UnitCosts costs, List<float[]> gradient) {
+        for (int layer = 0; layer < gates().size(); layer++) {
+            estimate(draw.layers().get(layer), outcome, gradient.get(layer));
+            addPenalty(layer, phi.get(layer), costs, gradient.get(layer));
         }
     }
 
-    private float[] estimate(GateDraw draw, StepOutcome outcome, float[] gradient) {
+    private void estimate(GateDraw draw, StepOutcome outcome, float[] gradient) {
         double lossA = outcome.lossA();
         double lossB = outcome.lossB();
         int nextInA = 0;
@@ -116,43 +93,20 @@ public final class L0Arm implements SparsityMethod {
             gradient[unit] = (float) (settings.gate().logitSlope(p, settings.slope())
                     * settings.estimator().logitGradient(lossA, lossB, inA, inB, draw.noise()[unit], p));
         }
-        return gradient;
     }
 
-    private void addPenalty(int layer, float[] phi, float[] squaredNorms, float[] gradient) {
+    private void addPenalty(int layer, float[] phi, UnitCosts costs, float[] gradient) {
         GateFunction g = settings.gate();
         for (int unit = 0; unit < gradient.length; unit++) {
             double slope = g.slope(g.probability(phi[unit], settings.slope()), settings.slope());
-            gradient[unit] += (float) (slope * perProbability(layer, squaredNorms[unit]));
+            gradient[unit] += (float) (slope * costs.of(layer, unit));
         }
     }
 
-    /** (1/N) Σ λ_l Σ π_j size_j + ½ weightDecay Σ π_j‖w_j‖², without the biases that no gate touches. */
     @Override
-    public double penalty(List<float[]> phi, List<float[]> squaredNorms) {
-        double sum = 0;
-        for (int layer = 0; layer < gates.size(); layer++) {
-            for (int unit = 0; unit < gates.get(layer).units(); unit++) {
-                sum += settings.gate().probability(phi.get(layer)[unit], settings.slope())
-                        * perProbability(layer, squaredNorms.get(layer)[unit]);
-            }
-        }
-        return sum;
-    }
-
-    /** The penalty that a unit costs when it is certainly open. */
-    private double perProbability(int layer, double squaredNorm) {
-        double size = gates.get(layer).weightsPerUnit();
-        return settings.lambda(layer) * size / trainingSamples + 0.5 * settings.weightDecay() * squaredNorm;
-    }
-
-    @Override
-    public void settle(List<float[]> phi, StepOutcome outcome, long version) {
-        project(phi);
-    }
-
-    private void project(List<float[]> phi) {
-        for (float[] values : phi) {
+    void project(List<float[]> phi) {
+        for (int layer = 0; layer < gates().size(); layer++) {
+            float[] values = phi.get(layer);
             for (int unit = 0; unit < values.length; unit++) {
                 values[unit] = (float) settings.gate().clamp(values[unit], settings.slope());
             }
@@ -161,7 +115,7 @@ public final class L0Arm implements SparsityMethod {
 
     @Override
     public List<float[]> probabilities(List<float[]> phi) {
-        return phi.stream().map(this::probabilities).toList();
+        return phi.subList(0, gates().size()).stream().map(this::probabilities).toList();
     }
 
     private float[] probabilities(float[] phi) {
@@ -190,12 +144,6 @@ public final class L0Arm implements SparsityMethod {
 
     @Override
     public AdamSettings gateOptimizer(AdamSettings ofWeights) {
-        double rate = settings.gateRateFactor() * ofWeights.rate();
-        return new AdamSettings(rate, ofWeights.firstDecay(), ofWeights.secondDecay(), ofWeights.epsilon());
-    }
-
-    @Override
-    public double weightDecay() {
-        return settings.weightDecay();
+        return ofWeights.faster(settings.gateRateFactor());
     }
 }

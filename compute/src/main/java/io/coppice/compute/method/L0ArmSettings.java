@@ -52,14 +52,6 @@ public record L0ArmSettings(
         drop.forEach(value -> SettingChecks.requireShare("drop", value));
         SettingChecks.requireNotNegative("weight-decay", weightDecay);
         SettingChecks.requirePositive("gate-rate-factor", gateRateFactor);
-        return new L0Arm(this, gates, plan.samples());
-    }
-
-    double lambda(int layer) {
-        return lambda.get(Math.min(layer, lambda.size() - 1));
-    }
-
-    double drop(int layer) {
-        return drop.get(Math.min(layer, drop.size() - 1));
+        return new L0Arm(this, plan, new WeightPricing(gates, lambda, plan.samples()));
     }
 }

@@ -19,6 +19,11 @@ public record AdamSettings(double rate, double firstDecay, double secondDecay, d
         }
     }
 
+    /** The same at a multiple of the rate. */
+    public AdamSettings faster(double factor) {
+        return new AdamSettings(factor * rate, firstDecay, secondDecay, epsilon);
+    }
+
     /** The numbers of a step. @param step from 1 */
     public AdamStep at(long step) {
         return AdamStep.of(this, step);

@@ -80,7 +80,7 @@ class GateScalingTest {
 
     private static double loss(List<float[]> blocks, List<float[]> values) {
         FoldedNetwork folded = FoldedNetwork.of(NETWORK, blocks, values);
-        return RUNNER.passB(folded.open(), folded.parameters(), images(), new int[] {0, 1, 2, 1, 0});
+        return RUNNER.loss(folded.open(), folded.parameters(), images(), new int[] {0, 1, 2, 1, 0});
     }
 
     private record Gradients(double loss, List<float[]> weights, List<float[]> values) {}

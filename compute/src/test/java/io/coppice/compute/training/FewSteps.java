@@ -6,6 +6,7 @@ import io.coppice.compute.gate.Estimator;
 import io.coppice.compute.gate.GateFunction;
 import io.coppice.compute.kernel.VectorKernels;
 import io.coppice.compute.method.L0ArmSettings;
+import io.coppice.compute.method.MethodSettings;
 import io.coppice.compute.method.TrainingPlan;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
@@ -37,6 +38,10 @@ public final class FewSteps {
 
     /** @param drop share of the units that are closed */
     static PlainLoop loop(double drop) {
+        return loop(new L0ArmSettings(Estimator.ARM, GateFunction.SIGMOID, 7, List.of(0.1), List.of(drop), 5e-4, 1));
+    }
+
+    static PlainLoop loop(MethodSettings method) {
         byte[] pixels = new byte[SAMPLES * 784];
         byte[] labels = new byte[SAMPLES];
         for (int i = 0; i < pixels.length; i++) {
@@ -49,8 +54,7 @@ public final class FewSteps {
         return new PlainLoop(
                 network,
                 new VectorKernels(),
-                new L0ArmSettings(Estimator.ARM, GateFunction.SIGMOID, 7, List.of(0.1), List.of(drop), 5e-4, 1)
-                        .create(TrainingPlan.of(network, SAMPLES)),
+                method.create(TrainingPlan.of(network, SAMPLES)),
                 AdamSettings.DEFAULT,
                 new ImageSet(pixels, labels, IMAGE, 0, SAMPLES),
                 Preprocessing.unit(IMAGE, CLASSES),

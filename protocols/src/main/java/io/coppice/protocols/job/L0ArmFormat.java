@@ -27,8 +27,8 @@ final class L0ArmFormat implements MethodFormat<L0ArmSettings> {
                 Words.read(section, "estimator", defaults.estimator(), Estimator.values()),
                 Words.read(section, "gate", defaults.gate(), GateFunction.values()),
                 section.number("k", defaults.slope(), Allowed.POSITIVE),
-                byLayer(section, "lambda", defaults.lambda(), Allowed.NOT_NEGATIVE, gates),
-                byLayer(section, "drop", defaults.drop(), Allowed.BETWEEN_ZERO_AND_ONE, gates),
+                GateLayers.numbers(section, "lambda", defaults.lambda(), Allowed.NOT_NEGATIVE, gates),
+                GateLayers.numbers(section, "drop", defaults.drop(), Allowed.BETWEEN_ZERO_AND_ONE, gates),
                 section.number("weight-decay", defaults.weightDecay(), Allowed.NOT_NEGATIVE),
                 section.number("gate-rate-factor", defaults.gateRateFactor(), Allowed.POSITIVE));
     }
@@ -42,25 +42,5 @@ final class L0ArmFormat implements MethodFormat<L0ArmSettings> {
                 .numbers("drop", settings.drop())
                 .number("weight-decay", settings.weightDecay())
                 .number("gate-rate-factor", settings.gateRateFactor());
-    }
-
-    /** One number for every gate layer, or one number each. */
-    private static List<Double> byLayer(
-            Section section, String key, List<Double> fallback, Allowed allowed, Optional<List<GateShape>> gates) {
-        List<Double> values = section.numbers(key, fallback, allowed);
-        boolean fits = values.size() == 1
-                || gates.isEmpty()
-                || values.size() == gates.get().size();
-        if (fits && !values.isEmpty()) {
-            return values;
-        }
-        String layers =
-                gates.map(known -> known.size() + " (" + names(known) + ")").orElse("one for each gate layer");
-        section.problem(key, values, "one number, or a list of " + layers);
-        return fallback;
-    }
-
-    private static String names(List<GateShape> gates) {
-        return String.join(", ", gates.stream().map(GateShape::name).toList());
     }
 }

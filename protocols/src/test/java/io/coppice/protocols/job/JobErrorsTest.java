@@ -39,7 +39,7 @@ class JobErrorsTest {
             model.name = resnet                        | model.name              | is resnet, expected one of lenet5, mlp
             model { name = mlp, widths = [300, -1] }   | model.widths            | is [300,-1], expected a list of whole numbers from 1 to
             model.widths = [300]                       | model                   | model cannot be built: lenet5 has fixed widths
-            method.name = l0arm                        | method.name             | is l0arm, expected one of l0-arm, dense, fixed (did you mean l0-arm?)
+            method.name = l0arm                        | method.name             | , fixed (did you mean l0-arm?)
             method.estimator = arn                     | method.estimator        | is arn, expected one of arm, ar, disarm (did you mean
             method.gate = hard                         | method.gate             | is hard, expected one of sigmoid, hard-sigmoid
             method.k = 0                               | method.k                | is 0, expected a positive number

@@ -1,0 +1,95 @@
+package io.coppice.compute.method;
+
+import io.coppice.compute.gate.Draw;
+import io.coppice.compute.gate.GateArray;
+import io.coppice.compute.gate.HardConcrete;
+import io.coppice.compute.gate.StepOutcome;
+import io.coppice.compute.optimizer.AdamSettings;
+import io.coppice.compute.tensor.Noise;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * L0-HC: hard concrete gates, which are exactly 0 often enough to skip work and otherwise have a gradient of their own.
+ * Louizos, Welling and Kingma, "Learning sparse neural networks through L0 regularization", 2018 (arXiv 1712.01312). The
+ * parameters φ are log α.
+ */
+public final class L0Hc extends GateMethod {
+    private static final double INITIAL_DEVIATION = 0.01;
+
+    private final L0HcSettings settings;
+
+    L0Hc(L0HcSettings settings, TrainingPlan plan, Pricing pricing) {
+        super(settings.name(), plan.gates(), pricing, settings.weightDecay());
+        this.settings = settings;
+    }
+
+    @Override
+    List<GateArray> gateArrays() {
+        return GateArrays.ofUnits(gates());
+    }
+
+    /** log α ~ N(ln((1 − drop)/drop), 0.01²). */
+    @Override
+    List<float[]> initialGates(Noise noise) {
+        List<float[]> logAlpha = new ArrayList<>();
+        for (int layer = 0; layer < gates().size(); layer++) {
+            long base = noise.base(Noise.Stream.GATE_PARAMETERS, 0, layer);
+            double drop = ByLayer.of(settings.drop(), layer);
+            double mean = StrictMath.log((1 - drop) / drop);
+            float[] values = new float[gates().get(layer).units()];
+            for (int unit = 0; unit < values.length; unit++) {
+                values[unit] = (float) (mean + INITIAL_DEVIATION * Noise.normal(base, unit));
+            }
+            logAlpha.add(values);
+        }
+        project(logAlpha);
+        return logAlpha;
+    }
+
+    @Override
+    Draw draw(List<float[]> phi, List<float[]> uniform) {
+        return HardConcreteGates.draw(logAlpha(phi), uniform);
+    }
+
+    @Override
+    void gradient(List<float[]> phi, Draw draw, StepOutcome outcome, UnitCosts costs, List<float[]> gradient) {
+        for (int layer = 0; layer < gates().size(); layer++) {
+            HardConcreteGates.gradient(
+                    layer,
+                    phi.get(layer),
+                    draw.layers().get(layer),
+                    outcome.valueGradients().get(layer),
+                    costs,
+                    gradient.get(layer));
+        }
+    }
+
+    @Override
+    void project(List<float[]> phi) {
+        for (float[] layer : logAlpha(phi)) {
+            for (int unit = 0; unit < layer.length; unit++) {
+                layer[unit] = (float) HardConcrete.clamp(layer[unit]);
+            }
+        }
+    }
+
+    @Override
+    public List<float[]> probabilities(List<float[]> phi) {
+        return HardConcreteGates.probabilities(logAlpha(phi));
+    }
+
+    @Override
+    public List<float[]> evaluationGates(List<float[]> phi) {
+        return HardConcreteGates.evaluationGates(logAlpha(phi));
+    }
+
+    private List<float[]> logAlpha(List<float[]> phi) {
+        return phi.subList(0, gates().size());
+    }
+
+    @Override
+    public AdamSettings gateOptimizer(AdamSettings ofWeights) {
+        return ofWeights.faster(settings.gateRateFactor());
+    }
+}

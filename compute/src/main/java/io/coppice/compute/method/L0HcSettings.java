@@ -1,0 +1,43 @@
+package io.coppice.compute.method;
+
+import io.coppice.compute.network.GateShape;
+import java.util.List;
+
+/**
+ * The settings of {@link L0Hc}.
+ *
+ * @param lambda strength of the L0 penalty, one for all gate layers or one for each; divided by N
+ * @param drop share of the units that begin closed, one for all gate layers or one for each
+ * @param weightDecay the effective coefficient: the gradient is {@code weightDecay * P(z_j ≠ 0) * w}
+ * @param gateRateFactor learning rate of log α as a multiple of the weights' rate
+ */
+public record L0HcSettings(List<Double> lambda, List<Double> drop, double weightDecay, double gateRateFactor)
+        implements MethodSettings {
+
+    public static final String NAME = "l0-hc";
+
+    /** The paper's settings for LeNet-5 at λ = 0.1. */
+    public static final L0HcSettings DEFAULT = new L0HcSettings(List.of(0.1), List.of(0.5), 8.3e-9, 1);
+
+    public L0HcSettings {
+        lambda = List.copyOf(lambda);
+        drop = List.copyOf(drop);
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public L0Hc create(TrainingPlan plan) {
+        List<GateShape> gates = plan.gates();
+        SettingChecks.requireByLayer("lambda", lambda, gates);
+        lambda.forEach(value -> SettingChecks.requireNotNegative("lambda", value));
+        SettingChecks.requireByLayer("drop", drop, gates);
+        drop.forEach(value -> SettingChecks.requireShare("drop", value));
+        SettingChecks.requireNotNegative("weight-decay", weightDecay);
+        SettingChecks.requirePositive("gate-rate-factor", gateRateFactor);
+        return new L0Hc(this, plan, new WeightPricing(gates, lambda, plan.samples()));
+    }
+}
