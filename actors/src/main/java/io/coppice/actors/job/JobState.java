@@ -40,22 +40,16 @@ import java.util.function.IntFunction;
 public final class JobState {
     private static final int FRUITLESS_LIMIT = 5;
     private static final long SILENCE_NANOS = 60_000_000_000L;
-    private static final int RETIRE_EVERY = 8;
 
     private final JobPlan plan;
     private final Ledger ledger;
-    private final StepTimes times = new StepTimes();
-    private final StepGroup group = new StepGroup();
-    private final LeaseQuestions questions = new LeaseQuestions();
+    private final LeaseWindow window;
     private final Outbox effects;
     private final Pending pending = new Pending();
     private Phase phase = Phase.CLAIMING;
-    private LeaseBook book = new LeaseBook(0, times);
     private Optional<Awaited> awaited = Optional.empty();
     private Optional<String> checkpoint = Optional.empty();
     private long incarnation;
-    private long retired;
-    private long drainAt = Long.MAX_VALUE;
     private boolean cancelling;
     private int fruitless;
 
@@ -70,6 +64,7 @@ public final class JobState {
     public JobState(JobPlan plan) {
         this.plan = plan;
         this.ledger = new Ledger(plan);
+        this.window = new LeaseWindow(plan);
         this.effects = new Outbox(plan.job());
     }
 
@@ -97,14 +92,14 @@ public final class JobState {
         switch (command) {
             case JobCommand.Claimed claimed -> claimed(claimed, now);
             case JobCommand.Begun begun -> answered(Phase.BEGINNING, begun.incarnation(), begun.holder(), now);
-            case JobCommand.LeaseAsked asked -> questions.ask(asked.worker());
+            case JobCommand.LeaseAsked asked -> window.ask(asked.worker());
             case JobCommand.StepFinished finished -> finished(finished, now);
             case JobCommand.StepFailed failed
             when failed.step().incarnation() == incarnation -> fail(failed.step() + ": " + failed.reason());
             case JobCommand.HolderLost lost
             when lost.incarnation() == incarnation && phase != Phase.CLAIMING -> rollBack(lost.reason());
             case JobCommand.Committed committed
-            when committed.lastStep() == group.end() - 1 ->
+            when window.isLastOfGroup(committed.lastStep()) ->
                 answered(Phase.ASKING, committed.incarnation(), committed.holder(), now);
             case JobCommand.StepFailed old -> {}
             case JobCommand.HolderLost old -> {}
@@ -134,12 +129,9 @@ public final class JobState {
         checkpoint = claimed.checkpoint();
         claimed.passedOver().forEach(effects::warn);
         Cursor cursor = claimed.cursor().orElseGet(() -> Cursor.start(plan.gateLayers()));
-        book = new LeaseBook(cursor.step(), times);
-        retired = cursor.step();
-        drainAt = Long.MAX_VALUE;
+        window.begin(incarnation, cursor.step());
         ledger.begin(cursor, now);
         pending.begin(cursor.step(), claimed.checkpoint().isPresent());
-        beginGroup(cursor.step());
         phase = Phase.BEGINNING;
         ask(holder -> new JobEffect.Begin(incarnation, holder, checkpoint), now);
     }
@@ -149,18 +141,14 @@ public final class JobState {
         if (step.incarnation() != incarnation || phase == Phase.CLAIMING || phase == Phase.BEGINNING) {
             return;
         }
-        if (!book.finish(step.step(), step.attempt(), now)) {
+        if (!window.finish(step, finished.report(), now)) {
             return;
         }
         fruitless = 0;
-        if (plan.staged()) {
-            group.win(step, finished.report());
-            return;
-        }
-        ledger.add(finished.report());
-        ledger.progress(book.oldestUnfinished(), now).ifPresent(effects::publish);
-        if (book.oldestUnfinished() >= retired + Math.max(RETIRE_EVERY, plan.window())) {
-            retire(book.oldestUnfinished());
+        if (!plan.staged()) {
+            ledger.add(finished.report());
+            ledger.progress(window.position(), now).ifPresent(effects::publish);
+            window.retirable().ifPresent(this::retire);
         }
     }
 
@@ -182,7 +170,7 @@ public final class JobState {
     }
 
     private void begun(long now) {
-        Cursor cursor = ledger.cursor(position(), now);
+        Cursor cursor = ledger.cursor(window.position(), now);
         ledger.begin(cursor, now);
         pending.checkpointDueAt(now + plan.checkpointEvery().toNanos());
         effects.publish(new JobEvent.Started(
@@ -197,20 +185,19 @@ public final class JobState {
     }
 
     private void committed(long now) {
-        group.reports().forEach(ledger::add);
-        ledger.progress(group.end(), now).ifPresent(effects::publish);
-        retire(group.end());
-        beginGroup(group.end());
+        window.nextGroup().forEach(ledger::add);
+        ledger.progress(window.position(), now).ifPresent(effects::publish);
+        retire(window.position());
     }
 
     private void snapshotTaken(JobCommand.SnapshotTaken taken, long now) {
         if (!pending.isSnapshotting(taken.snapshot())) {
             return;
         }
-        if (taken.steps() == position()) {
+        if (taken.steps() == window.position()) {
             answered(Phase.ASKING, incarnation, taken.holder(), now);
         } else {
-            rollBack("Holder " + taken.holder() + " has taken in " + taken.steps() + " steps where " + position()
+            rollBack("Holder " + taken.holder() + " has taken in " + taken.steps() + " steps where " + window.position()
                     + " were finished");
         }
     }
@@ -250,12 +237,12 @@ public final class JobState {
         }
         cancelling = true;
         if (phase == Phase.CLAIMING || phase == Phase.BEGINNING) {
-            end(new JobEvent.Cancelled(plan.job(), position(), checkpoint.orElse("")));
+            end(new JobEvent.Cancelled(plan.job(), window.position(), checkpoint.orElse("")));
         }
     }
 
     private void tick(long now) {
-        book.expire(now).forEach(questions::dropNodeOf);
+        window.expire(now);
         awaited.ifPresent(question -> {
             if (question.waitedNanos(now) > SILENCE_NANOS) {
                 rollBack("Holders " + question.silent() + " have been silent for a minute");
@@ -270,25 +257,25 @@ public final class JobState {
         if (phase != Phase.TRAINING) {
             return;
         }
-        if (plan.staged() && group.isComplete()) {
-            List<StepId> steps = group.steps();
+        Optional<List<StepId>> complete = window.completeGroup();
+        if (complete.isPresent()) {
             phase = Phase.ASKING;
-            ask(holder -> new JobEffect.Commit(incarnation, holder, steps), now);
+            ask(holder -> new JobEffect.Commit(incarnation, holder, complete.get()), now);
             return;
         }
-        if (drainAt == Long.MAX_VALUE && (cancelling || pending.isCheckpointDue(now)) && pending.isQuiet()) {
-            drainAt = plan.staged() && book.next() > group.start() ? group.end() : book.next();
+        if (!window.isDraining() && (cancelling || pending.isCheckpointDue(now)) && pending.isQuiet()) {
+            window.drain();
         }
-        if (position() < stopAt() || !settle(now)) {
-            lease(now);
+        if (!window.isDrained(ledger.closedEpochs()) || !settle(now)) {
+            window.lease(ledger.closedEpochs(), effects, now);
         }
     }
 
     /** At a drained step: the next thing owed. @return whether training must wait for it */
     private boolean settle(long now) {
-        long step = position();
+        long step = window.position();
         boolean complete = step == plan.totalSteps();
-        if (ledger.closedEpochs() < plan.train().epochs() && step == epochEnd()) {
+        if (ledger.closedEpochs() < plan.train().epochs() && step == window.epochEnd(ledger.closedEpochs())) {
             if (!pending.isEvaluating()) {
                 ledger.closeEpoch(step, now);
                 snapshot(Purpose.VALIDATION, now);
@@ -308,12 +295,12 @@ public final class JobState {
         } else if (cancelling && pending.isQuiet()) {
             end(new JobEvent.Cancelled(plan.job(), step, checkpoint.orElse("")));
         }
-        drainAt = Long.MAX_VALUE;
+        window.goOn();
         return complete || cancelling;
     }
 
     private void snapshot(Purpose purpose, long now) {
-        long step = position();
+        long step = window.position();
         String name = purpose.name().toLowerCase(Locale.ROOT) + "-" + step + "-" + incarnation;
         pending.snapshot(purpose, name, step);
         effects.add(
@@ -326,36 +313,6 @@ public final class JobState {
         ask(holder -> new JobEffect.Snapshot(incarnation, holder, name, purpose), now);
     }
 
-    private void lease(long now) {
-        long oldest = book.oldestUnfinished();
-        long limit = Math.min(stopAt(), oldest + plan.window());
-        long allowed = plan.staged() ? Math.min(limit, group.end()) : limit;
-        questions.serve(worker -> {
-            Optional<LeaseBook.Granted> granted = book.grant(worker, allowed, now);
-            granted.ifPresent(grant -> effects.add(
-                    new JobEffect.Grant(worker, new StepId(plan.job(), incarnation, grant.step(), grant.attempt()))));
-            return granted.isPresent();
-        });
-    }
-
-    /** Steps that every holder has taken in, when drained. */
-    private long position() {
-        return plan.staged() ? group.start() : book.oldestUnfinished();
-    }
-
-    private long stopAt() {
-        return Math.min(drainAt, epochEnd());
-    }
-
-    private long epochEnd() {
-        return Math.min(plan.totalSteps(), (ledger.closedEpochs() + 1L) * plan.stepsPerEpoch());
-    }
-
-    private void beginGroup(long start) {
-        long epochEnd = (start / plan.stepsPerEpoch() + 1) * plan.stepsPerEpoch();
-        group.begin(start, Math.min(start + plan.group(), Math.min(epochEnd, plan.totalSteps())));
-    }
-
     private void ask(IntFunction<JobEffect> question, long now) {
         Awaited asked = new Awaited(plan.holders(), question, now);
         awaited = Optional.of(asked);
@@ -363,7 +320,6 @@ public final class JobState {
     }
 
     private void retire(long step) {
-        retired = step;
         effects.add(new JobEffect.Retire(incarnation, step));
     }
 
@@ -391,7 +347,7 @@ public final class JobState {
     private void end(JobEvent last) {
         phase = Phase.OVER;
         effects.publish(last);
-        questions.serve(worker -> effects.add(new JobEffect.NoMoreSteps(worker)));
+        window.close(effects);
         effects.add(new JobEffect.End());
     }
 }
