@@ -99,7 +99,7 @@ public final class JobState {
             case JobCommand.HolderLost lost
             when lost.incarnation() == incarnation && phase != Phase.CLAIMING -> rollBack(lost.reason());
             case JobCommand.Committed committed
-            when window.isLastOfGroup(committed.lastStep()) ->
+            when window.isLastOfGroup(committed.lastStep()) && !pending.isSnapshotting() ->
                 answered(Phase.ASKING, committed.incarnation(), committed.holder(), now);
             case JobCommand.StepFailed old -> {}
             case JobCommand.HolderLost old -> {}

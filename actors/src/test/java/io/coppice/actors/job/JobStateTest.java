@@ -55,6 +55,33 @@ class JobStateTest {
     }
 
     @Test
+    void aRepeatedAnswerToACommitIsNoAnswerToTheSnapshotAfterIt() {
+        begin(train(1, Mode.SEQUENTIAL, 1, 1));
+        for (long step = 0; step < 4; step++) {
+            ask("a");
+            done(step);
+            for (int holder = -1; holder < 2; holder++) {
+                apply(new JobCommand.Committed(1, step, holder));
+            }
+        }
+        for (int holder = -1; holder < 2; holder++) {
+            apply(new JobCommand.Committed(1, 3, holder));
+        }
+        String snapshot = snapshotTaken(Purpose.VALIDATION, 4);
+        apply(new JobCommand.Evaluated(snapshot, 0.5, 0.9, 0, SIZE, new byte[0]));
+        assertThat(effects(JobEffect.Snapshot.class))
+                .extracting(JobEffect.Snapshot::purpose)
+                .as("each of three holders was asked twice, and answered the first")
+                .containsExactly(
+                        Purpose.VALIDATION,
+                        Purpose.VALIDATION,
+                        Purpose.VALIDATION,
+                        Purpose.CHECKPOINT,
+                        Purpose.CHECKPOINT,
+                        Purpose.CHECKPOINT);
+    }
+
+    @Test
     void anEpochEndsWithASnapshotOfAllHoldersAndTrainingGoesOnDuringItsEvaluation() {
         begin(train(2, Mode.ASYNC, 1, 4));
         run(0, 3);
