@@ -231,13 +231,11 @@ public final class DirectoryCheckpointStore implements CheckpointStore {
         return folder.resolve(name).toString();
     }
 
-    /** What a killed run left behind: half-written files, and folders without a manifest. */
+    /**
+     * What a killed run left behind: folders without a manifest. The temporary file of a claim stays, a few bytes, since
+     * whoever makes that claim may be at it this moment.
+     */
     private void removeLeftovers() throws IOException {
-        for (String name : disk.list(checkpoints)) {
-            if (name.endsWith(TEMPORARY)) {
-                disk.delete(checkpoints.resolve(name));
-            }
-        }
         for (CheckpointId id : all()) {
             if (!disk.list(checkpoints.resolve(id.toString())).contains(Manifest.FILE)) {
                 removeQuietly(id);
