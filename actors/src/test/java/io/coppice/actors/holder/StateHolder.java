@@ -49,8 +49,13 @@ public abstract class StateHolder<S> implements SimulatedHolder {
 
     @Override
     public Beginning begin(long begun) {
+        boolean old = begun < incarnation;
         incarnation = Math.max(incarnation, begun);
-        return switch (fence.begin(begun)) {
+        Fence.Beginning beginning = fence.begin(begun);
+        if (old && beginning != Fence.Beginning.REFUSED) {
+            throw new AssertionError("Holder " + index + " begins incarnation " + begun + " after " + incarnation);
+        }
+        return switch (beginning) {
             case REFUSED -> Beginning.REFUSED;
             case RESTORE -> Beginning.RESTORE;
             case SERVED_ALREADY -> Beginning.SERVED_ALREADY;
@@ -74,8 +79,8 @@ public abstract class StateHolder<S> implements SimulatedHolder {
     }
 
     @Override
-    public Optional<String> commit(long incarnation, List<StepId> steps) {
-        return fence.refusal(incarnation).or(() -> commit(fence.state(), steps));
+    public Optional<String> commit(long of, List<StepId> steps) {
+        return serves(of) ? commit(fence.state(), steps) : fence.refusal(of);
     }
 
     @Override
@@ -95,8 +100,13 @@ public abstract class StateHolder<S> implements SimulatedHolder {
         return incarnation > 0 && serves(incarnation) ? kept(fence.state()) : 0;
     }
 
-    private boolean serves(long incarnation) {
-        return fence.refusal(incarnation).isEmpty();
+    private boolean serves(long of) {
+        boolean served = fence.refusal(of).isEmpty();
+        if (served && of != incarnation) {
+            throw new AssertionError(
+                    "Holder " + index + " serves incarnation " + of + " where " + incarnation + " began");
+        }
+        return served;
     }
 
     /** Every array that is held, as bits. */

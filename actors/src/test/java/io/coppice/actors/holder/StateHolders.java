@@ -1,7 +1,10 @@
 package io.coppice.actors.holder;
 
+import io.coppice.actors.fixture.Counter;
 import io.coppice.compute.gate.StepOutcome;
+import io.coppice.compute.method.DenseSettings;
 import io.coppice.compute.method.L0ArmSettings;
+import io.coppice.compute.method.MethodSettings;
 import io.coppice.compute.method.TrainingPlan;
 import io.coppice.compute.network.GateShape;
 import io.coppice.compute.network.ModelSettings;
@@ -21,24 +24,30 @@ import io.coppice.protocols.message.SnapshotProtocol.Part;
 import io.coppice.protocols.message.StepId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * Shards and gate sampler of a tiny network. A worker's gradient is a function of the step and of the parameters that it
- * pulled, so the outcome of a staged job must not depend on what the network did to its messages.
+ * pulled, so the outcome of a staged job must not depend on what the network did to its messages; or its parameters count
+ * steps, see {@link Counter}.
  */
 public final class StateHolders {
     private final HolderPlan plan;
     private final int shards;
+    private final boolean counting;
 
-    public StateHolders(boolean staged, int shards) {
+    public StateHolders(boolean staged, int shards, boolean counting) {
         Network network = new ModelSettings("mlp", List.of(5, 4)).create(Shape.vector(6), 3);
+        MethodSettings method = counting ? new DenseSettings(0) : L0ArmSettings.DEFAULT;
         this.shards = shards;
+        this.counting = counting;
         this.plan = new HolderPlan(
                 network,
-                L0ArmSettings.DEFAULT.create(TrainingPlan.of(network, 1000)),
-                AdamSettings.DEFAULT,
+                method.create(TrainingPlan.of(network, 1000)),
+                counting ? Counter.PLAIN : AdamSettings.DEFAULT,
                 new Noise(7),
                 Optional.empty(),
                 staged);
@@ -53,7 +62,7 @@ public final class StateHolders {
         List<UnitSet> open = new ArrayList<>();
         for (GateShape gate : plan.network().gates()) {
             long base = new Noise(3).base(Noise.Stream.GATES, step, open.size());
-            open.add(UnitSet.where(gate.units(), unit -> unit == 0 || Noise.uniform(base, unit) < 0.5));
+            open.add(UnitSet.where(gate.units(), unit -> counting || unit == 0 || Noise.uniform(base, unit) < 0.5));
         }
         return open;
     }
@@ -104,9 +113,19 @@ public final class StateHolders {
             for (int i = 0; i < gradient.length; i++) {
                 gradient[i] = 0.1f * values[i] + 0.01f * ((step.step() * 31 + i) % 7 - 3);
             }
-            return state.push(step, open, cut(open, gradient), perUnit(0.5f)) instanceof Applied applied
+            List<Slice> slices = cut(open, gradient);
+            if (counting) {
+                slices.forEach(slice -> count(step.step(), slice));
+            }
+            return state.push(step, open, slices, perUnit(0.5f)) instanceof Applied applied
                     ? Optional.of(applied.version())
                     : Optional.empty();
+        }
+
+        private static void count(long step, Slice slice) {
+            for (int i = 0; i < slice.length(); i++) {
+                slice.data()[slice.from() + i] = Counter.gradient(step, i);
+            }
         }
 
         private List<Slice> cut(List<UnitSet> open, float[] gradient) {
@@ -150,7 +169,16 @@ public final class StateHolders {
 
         @Override
         public Optional<String> miscount(Part part, long steps) {
-            return Optional.empty();
+            if (!counting) {
+                return Optional.empty();
+            }
+            Map<String, float[]> begun = new HashMap<>();
+            initial().snapshot("begun", true).arrays().forEach(array -> begun.put(array.name(), array.data()));
+            return part.arrays().stream()
+                    .filter(array -> begun.containsKey(array.name()))
+                    .flatMap(array ->
+                            Counter.miscount(array.name(), begun.get(array.name()), array.data(), 0, steps).stream())
+                    .findFirst();
         }
     }
 

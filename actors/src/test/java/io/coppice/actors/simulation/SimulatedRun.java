@@ -34,7 +34,7 @@ final class SimulatedRun {
         this.calm = calm;
         this.network = new SimulatedNetwork(seed);
         SharedDisk disk = new SharedDisk(2, plan.train().shards());
-        StateHolders holders = new StateHolders(plan.staged(), plan.train().shards());
+        StateHolders holders = new StateHolders(plan.staged(), plan.train().shards(), seed % 2 == 0);
         this.cluster = new SimulatedCluster(plan, network, disk, holders::create);
     }
 
@@ -45,7 +45,7 @@ final class SimulatedRun {
 
     /** The same job where nothing goes wrong. */
     private SimulatedRun onACalmNetwork() {
-        return new SimulatedRun(seed + 1_000_000_007L, plan, nodes, true);
+        return new SimulatedRun(seed + 1_000_000_000L, plan, nodes, true);
     }
 
     private static JobPlan plan(Random random) {
