@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param average the moving average of what is learned, if one is kept
  * @param staged whether pushes and outcomes wait for a commit
+ * @param init the file of the weights to begin with; random ones without
  */
 record HolderPlan(
         Network network,
@@ -20,7 +21,8 @@ record HolderPlan(
         AdamSettings adam,
         Noise noise,
         Optional<MovingAverage> average,
-        boolean staged) {
+        boolean staged,
+        Optional<String> init) {
 
     /** @param trainingSamples N of the objective */
     static HolderPlan of(JobSpec spec, int trainingSamples) {
@@ -35,6 +37,7 @@ record HolderPlan(
                 spec.optimizer(),
                 new Noise(spec.seed()),
                 decay == 0 ? Optional.empty() : Optional.of(new MovingAverage(decay)),
-                spec.train().mode() != JobSpec.Mode.ASYNC);
+                spec.train().mode() != JobSpec.Mode.ASYNC,
+                spec.model().init());
     }
 }

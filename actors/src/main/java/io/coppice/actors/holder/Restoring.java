@@ -1,6 +1,7 @@
 package io.coppice.actors.holder;
 
 import akka.actor.typed.ActorRef;
+import io.coppice.compute.data.UnusableFileException;
 import io.coppice.protocols.job.JobSpecs;
 import io.coppice.protocols.message.BeginReply;
 import io.coppice.protocols.message.Beginning;
@@ -92,7 +93,7 @@ final class Restoring<S> {
         try {
             HolderPlan plan = HolderPlan.of(JobSpecs.parse(beginning.spec()), beginning.trainingSamples());
             fence.restored(beginning.incarnation(), make.apply(plan, beginning));
-        } catch (IllegalArgumentException unusable) {
+        } catch (IllegalArgumentException | UnusableFileException unusable) {
             fail(unusable.getMessage());
             return;
         }

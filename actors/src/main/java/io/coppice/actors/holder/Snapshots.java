@@ -1,6 +1,7 @@
 package io.coppice.actors.holder;
 
 import io.coppice.compute.export.ArrayEntry;
+import io.coppice.compute.export.InitialWeights;
 import io.coppice.compute.network.BlockShape;
 import io.coppice.compute.network.GateShape;
 import io.coppice.compute.network.Network;
@@ -28,16 +29,17 @@ final class Snapshots {
         return new NamedArray(array.name(), shape, array.values());
     }
 
-    /** Every weight as the seed has it. */
+    /** Every weight as the seed or the job's file has it. */
     static ShardState initialShard(HolderPlan plan, int shard, int shards) {
         Network network = plan.network();
+        InitialWeights initial = InitialWeights.of(network, plan.noise(), plan.init());
         List<ParameterPart> parts = new ArrayList<>();
         for (BlockPart part : Partition.of(network.blocks(), shards).parts(shard)) {
             parts.add(ParameterPart.initial(
                     network.blocks().get(part.block()),
                     part,
                     axis(network, part),
-                    network.initialBlock(part.block(), plan.noise()),
+                    initial.block(part.block()),
                     plan.average().isPresent()));
         }
         return new ShardState(plan, shard, parts, 0);

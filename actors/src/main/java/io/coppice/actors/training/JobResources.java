@@ -6,6 +6,7 @@ import io.coppice.compute.data.DataSet;
 import io.coppice.compute.data.DataSets;
 import io.coppice.compute.data.Preprocessing;
 import io.coppice.compute.data.SampleOrder;
+import io.coppice.compute.export.InitialWeights;
 import io.coppice.compute.kernel.Kernels;
 import io.coppice.compute.method.SparsityMethod;
 import io.coppice.compute.network.Network;
@@ -66,8 +67,9 @@ public final class JobResources {
                             data.set(), data.path().map(Path::of), data.validation(), data.preprocessing()));
         }
 
-        /** What the coordinator of this job has to know. */
+        /** What the coordinator of this job has to know. @throws RuntimeException as {@link #data} does */
         public JobPlan plan(String job) {
+            InitialWeights.of(network, new Noise(spec.seed()), spec.model().init());
             SparsityMethod method = spec.createMethod(network, data().training().count());
             List<float[]> phi = method.initialise(new Noise(spec.seed()));
             NetworkSize size = new NetworkSizes(network).of(method.evaluationGates(phi), method.probabilities(phi));

@@ -38,7 +38,8 @@ final class HolderCases {
                 AdamSettings.DEFAULT,
                 new Noise(3),
                 Optional.of(new MovingAverage(0.9)),
-                staged);
+                staged,
+                Optional.empty());
     }
 
     static ShardState shard(boolean staged) {

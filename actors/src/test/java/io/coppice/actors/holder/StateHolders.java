@@ -50,7 +50,8 @@ public final class StateHolders {
                 counting ? Counter.PLAIN : AdamSettings.DEFAULT,
                 new Noise(7),
                 Optional.empty(),
-                staged);
+                staged,
+                Optional.empty());
     }
 
     /** @param index -1 for the gate sampler */

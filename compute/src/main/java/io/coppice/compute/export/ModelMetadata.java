@@ -5,19 +5,79 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.coppice.compute.data.Preprocessing;
 import io.coppice.compute.data.UnusableFileException;
+import io.coppice.compute.layer.Segment;
+import io.coppice.compute.network.LayerTrees;
+import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.tensor.Shape;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** How a job's preprocessing is written into the metadata of a model's file: lists with commas, names as JSON. */
+/** How network and preprocessing are written into the metadata of a model's file: lists with commas, names and layers as JSON. */
 final class ModelMetadata {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private ModelMetadata() {}
+
+    /** Where the weights came from is not part of what the network is. */
+    static Map<String, String> of(ModelSettings settings) {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put("model", settings.name());
+        metadata.put("widths", numbers(settings.widths()));
+        if (settings.depth() > 0) {
+            metadata.put("depth", Integer.toString(settings.depth()));
+            metadata.put("width", Integer.toString(settings.width()));
+        }
+        if (!settings.layers().isEmpty()) {
+            metadata.put("layers", json(LayerTrees.write(settings.layers())));
+        }
+        return metadata;
+    }
+
+    static ModelSettings settings(SafetensorsFile file) {
+        Map<String, String> metadata = file.metadata();
+        List<String> complaints = new ArrayList<>();
+        List<Segment> layers = LayerTrees.read(
+                read(
+                        file,
+                        "layers",
+                        "layers",
+                        metadata.getOrDefault("layers", "[]"),
+                        new TypeReference<List<Object>>() {}),
+                (path, value, allowed) -> complaints.add("layers" + path + " is " + value + ", expected " + allowed));
+        if (!complaints.isEmpty()) {
+            throw new UnusableFileException(file.source() + ": metadata " + String.join("; ", complaints));
+        }
+        return new ModelSettings(
+                file.text("model"),
+                integers(file.text("widths")),
+                Integer.parseInt(metadata.getOrDefault("depth", "0")),
+                Integer.parseInt(metadata.getOrDefault("width", "0")),
+                layers,
+                Optional.empty());
+    }
+
+    private static String json(Object tree) {
+        try {
+            return JSON.writeValueAsString(tree);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("Cannot be written: " + tree, impossible);
+        }
+    }
+
+    private static <T> T read(SafetensorsFile file, String key, String what, String text, TypeReference<T> type) {
+        try {
+            return JSON.readValue(text, type);
+        } catch (JsonProcessingException broken) {
+            throw new UnusableFileException(
+                    file.source() + ": metadata " + key + " is " + text + ", expected " + what + " as JSON", broken);
+        }
+    }
 
     static Map<String, String> of(Preprocessing preprocessing) {
         Shape input = preprocessing.input();
@@ -26,11 +86,7 @@ final class ModelMetadata {
         metadata.put("scale", Float.toString(preprocessing.scale()));
         metadata.put("mean", numbers(preprocessing.mean()));
         metadata.put("deviation", numbers(preprocessing.deviation()));
-        try {
-            metadata.put("classes", JSON.writeValueAsString(preprocessing.classes()));
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("Names cannot be written: " + preprocessing.classes(), impossible);
-        }
+        metadata.put("classes", json(preprocessing.classes()));
         return metadata;
     }
 
@@ -40,18 +96,12 @@ final class ModelMetadata {
             throw new UnusableFileException(
                     file.source() + ": metadata input is " + file.text("input") + ", expected channels, height, width");
         }
-        try {
-            return new Preprocessing(
-                    new Shape(input.get(0), input.get(1), input.get(2)),
-                    Float.parseFloat(file.text("scale")),
-                    list(file.text("mean"), Float::valueOf),
-                    list(file.text("deviation"), Float::valueOf),
-                    JSON.readValue(file.text("classes"), new TypeReference<List<String>>() {}));
-        } catch (JsonProcessingException broken) {
-            throw new UnusableFileException(
-                    file.source() + ": metadata classes is " + file.text("classes") + ", expected names as JSON",
-                    broken);
-        }
+        return new Preprocessing(
+                new Shape(input.get(0), input.get(1), input.get(2)),
+                Float.parseFloat(file.text("scale")),
+                list(file.text("mean"), Float::valueOf),
+                list(file.text("deviation"), Float::valueOf),
+                read(file, "classes", "names", file.text("classes"), new TypeReference<List<String>>() {}));
     }
 
     static String numbers(List<? extends Number> numbers) {

@@ -34,8 +34,7 @@ public record TrainedModel(
     public SafetensorsFile toFile() {
         Map<String, String> metadata = new TreeMap<>(notes); // equal models are equal files
         metadata.put("format", FORMAT);
-        metadata.put("model", settings.name());
-        metadata.put("widths", ModelMetadata.numbers(settings.widths()));
+        metadata.putAll(ModelMetadata.of(settings));
         metadata.putAll(ModelMetadata.of(preprocessing));
         List<ArrayEntry> arrays = new ArrayList<>();
         int at = 0;
@@ -74,7 +73,7 @@ public record TrainedModel(
                     file.source() + ": format is " + file.text("format") + ", expected " + FORMAT);
         }
         try {
-            ModelSettings settings = new ModelSettings(file.text("model"), ModelMetadata.integers(file.text("widths")));
+            ModelSettings settings = ModelMetadata.settings(file);
             Preprocessing preprocessing = ModelMetadata.preprocessing(file);
             Network network = settings.create(
                     preprocessing.input(), preprocessing.classes().size());

@@ -1,83 +1,111 @@
 package io.coppice.compute.network;
 
-import io.coppice.compute.kernel.Window;
-import io.coppice.compute.layer.Convolution;
-import io.coppice.compute.layer.Dense;
-import io.coppice.compute.layer.Flatten;
-import io.coppice.compute.layer.Layer;
-import io.coppice.compute.layer.MaxPool;
-import io.coppice.compute.layer.Relu;
+import io.coppice.compute.layer.Segment;
 import io.coppice.compute.tensor.Shape;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The networks that a job can name. */
 public final class Models {
+    public static final String LAYERS = "layers";
+    public static final String MLP = "mlp";
+    public static final String WIDE_RESNET = "wide-resnet";
 
     /** Makes the layers of a network. */
-    private interface Builder {
-        List<Layer> layers(ModelSettings settings, int classes);
+    interface Builder {
+        List<? extends Segment> layers(ModelSettings settings, Shape input, int classes);
     }
 
-    private static final Map<String, Builder> BUILDERS = new LinkedHashMap<>();
+    /**
+     * A network that a job can name.
+     *
+     * @param line what it is, on one line
+     * @param source where it was published
+     * @param settings the keys of {@code model} that it reads beside {@code name} and {@code init}
+     */
+    public record Model(String name, String line, String source, List<String> settings, Builder builder) {}
 
-    static {
-        BUILDERS.put("lenet5", Models::lenet5);
-        BUILDERS.put("mlp", Models::mlp);
-    }
+    private static final List<Model> MODELS = List.of(
+            new Model(
+                    "lenet5",
+                    "LeNet-5-Caffe: two 5x5 convolutions of 20 and 50 channels, dense layers of 500 and the classes",
+                    "LeCun et al., 1998, as in Caffe",
+                    List.of(),
+                    SmallModels::lenet5),
+            new Model(
+                    MLP,
+                    "dense layers of the given widths, 300 and 100 unless given",
+                    "LeCun et al., 1998",
+                    List.of("widths"),
+                    SmallModels::mlp),
+            new Model(
+                    "vgg16",
+                    "13 convolutions of 64 to 512 channels with batch normalisation, one 512-wide classifier",
+                    "Simonyan and Zisserman, 2015",
+                    List.of(),
+                    VggModels::vgg16),
+            new Model(
+                    "resnet20",
+                    "3 groups of 3 residual blocks of 16, 32 and 64 channels",
+                    "He et al., 2016",
+                    List.of(),
+                    (settings, input, classes) -> ResidualModels.resnet(3, classes)),
+            new Model(
+                    "resnet56",
+                    "3 groups of 9 residual blocks of 16, 32 and 64 channels",
+                    "He et al., 2016",
+                    List.of(),
+                    (settings, input, classes) -> ResidualModels.resnet(9, classes)),
+            new Model(
+                    "resnet50",
+                    "16 bottleneck blocks; images of 64 or more pixels begin with a 7x7 convolution and a max pool",
+                    "He et al., 2016",
+                    List.of(),
+                    (settings, input, classes) -> ResidualModels.resnet50(input, classes)),
+            new Model(
+                    WIDE_RESNET,
+                    "depth layers (28 unless given: 6 n + 4), width times as wide as a ResNet (10 unless given)",
+                    "Zagoruyko and Komodakis, 2016",
+                    List.of("depth", "width"),
+                    (settings, input, classes) ->
+                            ResidualModels.wideResnet(settings.depth(), settings.width(), classes)),
+            new Model(
+                    LAYERS,
+                    "layers of your own: model.layers is a list of layers and residual blocks",
+                    "",
+                    List.of("layers"),
+                    (settings, input, classes) -> settings.layers()));
 
     private Models() {}
 
+    /** Every network there is. */
+    public static List<Model> all() {
+        return MODELS;
+    }
+
     /** What a job may write for {@code model.name}. */
     public static List<String> names() {
-        return List.copyOf(BUILDERS.keySet());
+        return MODELS.stream().map(Model::name).toList();
     }
 
     static Network create(ModelSettings settings, Shape input, int classes) {
-        Builder builder = BUILDERS.get(settings.name());
-        if (builder == null) {
-            throw new IllegalArgumentException(
-                    "There is no network named " + settings.name() + "; there are " + String.join(", ", names()));
-        }
-        return new Network(settings.name(), input, builder.layers(settings, classes));
-    }
-
-    /** LeNet-5-Caffe (LeCun et al., 1998, as in Caffe): gates on the channels and on the inputs of the dense layers. */
-    private static List<Layer> lenet5(ModelSettings settings, int classes) {
-        if (!settings.widths().isEmpty()) {
-            throw new IllegalArgumentException("lenet5 has fixed widths, so model.widths must stay empty: "
+        Model model = MODELS.stream()
+                .filter(known -> known.name().equals(settings.name()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "There is no network named " + settings.name() + "; there are " + String.join(", ", names())));
+        if (!settings.widths().isEmpty() && !model.name().equals(MLP)) {
+            throw new IllegalArgumentException(settings.name() + " has fixed widths, so model.widths must stay empty: "
                     + settings.widths() + "; mlp takes widths");
         }
-        Window fiveByFive = new Window(5, 1, 0);
-        Window halving = new Window(2, 2, 0);
-        return List.of(
-                new Convolution("conv1", 20, fiveByFive, true),
-                new MaxPool(halving),
-                new Relu(),
-                new Convolution("conv2", 50, fiveByFive, true),
-                new MaxPool(halving),
-                new Relu(),
-                new Flatten(),
-                new Dense("fc1", 500, true),
-                new Relu(),
-                new Dense("fc2", classes, true));
-    }
-
-    /** Fully connected layers of the given hidden widths, gates on every input. */
-    private static List<Layer> mlp(ModelSettings settings, int classes) {
-        List<Layer> layers = new ArrayList<>();
-        layers.add(new Flatten());
-        int count = 0;
-        for (int width : settings.widths()) {
-            if (width < 1) {
-                throw new IllegalArgumentException("model.widths must be positive: " + settings.widths());
-            }
-            layers.add(new Dense("fc" + ++count, width, true));
-            layers.add(new Relu());
+        List<? extends Segment> layers = model.builder().layers(settings, input, classes);
+        if (layers.isEmpty()) {
+            throw new IllegalArgumentException("model.layers is empty: " + settings.name() + " needs layers");
         }
-        layers.add(new Dense("fc" + ++count, classes, true));
-        return layers;
+        Network network = new Network(settings.name(), input, layers);
+        if (network.classes() != classes) {
+            throw new IllegalArgumentException(settings.name() + " ends with " + network.classes()
+                    + " numbers, but the data have " + classes + " classes: its last layer must have as many outputs");
+        }
+        return network;
     }
 }

@@ -44,7 +44,7 @@ final class StageRow {
         int shortcut = append(residual.shortcut(), from);
         if (!shape(main).equals(shape(shortcut))) {
             throw new IllegalArgumentException(name + " has a residual block of which one branch gives "
-                    + shape(main) + " and the other " + shape(shortcut)
+                    + sizes(shape(main)) + " and the other " + sizes(shape(shortcut))
                     + ": give its shortcut a 1 x 1 convolution with the outputs and the stride of the main branch");
         }
         return append(new Addition(), main, shortcut);
@@ -95,10 +95,12 @@ final class StageRow {
             return layer.output(input);
         } catch (IllegalArgumentException problem) {
             throw new IllegalArgumentException(
-                    name + " cannot take images of " + images.channels() + " x " + images.height() + " x "
-                            + images.width() + ": " + problem.getMessage(),
-                    problem);
+                    name + " cannot take images of " + sizes(images) + ": " + problem.getMessage(), problem);
         }
+    }
+
+    private static String sizes(Shape shape) {
+        return shape.channels() + " x " + shape.height() + " x " + shape.width();
     }
 
     Shape shape(int edge) {

@@ -1,8 +1,12 @@
 package io.coppice.protocols.job;
 
+import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValueFactory;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Writes HOCON that people like to read: sections, one key a line, in the order of the calls. */
@@ -34,6 +38,17 @@ final class HoconText {
 
     HoconText texts(String key, Collection<String> values) {
         return line(key, values.stream().map(ConfigUtil::quoteString).collect(Collectors.joining(", ", "[", "]")));
+    }
+
+    /** A list of maps, one a line. */
+    HoconText trees(String key, List<? extends Map<String, ?>> trees) {
+        text.append(indent).append(key).append(" = [\n");
+        for (Map<String, ?> tree : trees) {
+            String line = ConfigValueFactory.fromMap(tree).render(ConfigRenderOptions.concise());
+            text.append(indent).append("  ").append(line).append('\n');
+        }
+        text.append(indent).append("]\n");
+        return this;
     }
 
     HoconText duration(String key, Duration value) {

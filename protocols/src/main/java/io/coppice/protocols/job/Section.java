@@ -104,6 +104,15 @@ final class Section {
         return read(key, fallback, value -> list(value, Section::scalar), "a list of texts");
     }
 
+    /** A list of anything, as maps, lists, texts and numbers; empty where it is absent. */
+    List<?> tree(String key) {
+        return read(
+                key,
+                List.<Object>of(),
+                value -> value instanceof ConfigList many ? Optional.of(many.unwrapped()) : Optional.empty(),
+                "a list");
+    }
+
     Duration duration(String key, Duration fallback) {
         // HOCON takes a bare number for milliseconds, which nobody expects: a unit is asked for.
         return read(

@@ -35,8 +35,16 @@ class JobErrorsTest {
             data.preprocessing.deviation = NaN         | data.preprocessing.deviation | is NaN, expected a positive number
             data.preprocessing.classes = [a]           | data.preprocessing.classes | is [a], expected a list of two or more different names
             data.preprocessing.input = [1, 28]         | data.preprocessing.input | expected a list of three whole numbers
-            model.name = lenet                         | model.name              | is lenet, expected one of lenet5, mlp (did you mean lenet5?)
+            model.name = lenet                         | model.name              | is lenet, expected one of lenet5, mlp, vgg16, resnet20, resnet56, resnet50, wide-resnet, layers (did you mean lenet5?)
             model.name = resnet                        | model.name              | is resnet, expected one of lenet5, mlp
+            model { name = wide-resnet, depth = 27 }   | model                   | a wide-resnet needs model.depth = 6 n + 4
+            model { name = wide-resnet, width = 0 }    | model.width             | is 0, expected a whole number from 1 to
+            model.depth = 28                           | model.depth             | is not a key of a job (its value: 28)
+            model { name = vgg16 }                     | model                   | vgg16 cannot take images of 1 x 28 x 28
+            model { name = layers }                    | model                   | model.layers is empty
+            model { name = layers, layers = 5 }        | model.layers            | is 5, expected a list
+            model { name = layers, layers = [flatten, { type = dense, outputs = 12 }] } | model | ends with 12 numbers, but the data have 10 classes
+            model { name = layers, layers = [{ type = dense, outputs = 10 }] } | model | takes a vector, not planes of 28 x 28
             model { name = mlp, widths = [300, -1] }   | model.widths            | is [300,-1], expected a list of whole numbers from 1 to
             model.widths = [300]                       | model                   | model cannot be built: lenet5 has fixed widths
             method.name = l0arm                        | method.name             | , fixed (did you mean l0-arm?)

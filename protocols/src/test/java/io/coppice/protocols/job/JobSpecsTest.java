@@ -71,6 +71,10 @@ class JobSpecsTest {
                 "model.name = mlp, method { lambda = [0.1, 0.2, 0.3], drop = [0.2, 0.5, 0.5] }",
                 "model { name = mlp, widths = [] }",
                 "model { name = mlp, widths = [17] }",
+                "model { name = resnet20, init = \"weights.safetensors\" }",
+                "model { name = wide-resnet, depth = 16, width = 4 }",
+                "model { name = layers, layers = [{ type = convolution, outputs = 3, gates = true }, relu, flatten, "
+                        + "{ type = dense, outputs = 10 }] }",
                 "data { path = \"a \\\"quoted\\\" ${x} #path\", preprocessing { mean = 0.1307, deviation = 0.3081, scale = 0.1 } }",
                 "data.preprocessing { input = [3, 32, 32], mean = [0.1, 0.2, 0.3], classes = [true, \"no\\n\"] }",
                 "train { mode = sequential }",

@@ -1,0 +1,98 @@
+package io.coppice.compute.export;
+
+import io.coppice.compute.data.UnusableFileException;
+import io.coppice.compute.network.BlockShape;
+import io.coppice.compute.network.Network;
+import io.coppice.compute.tensor.Noise;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The parameters that training begins with: random ones, or those of a safetensors file. Its arrays are called as in a
+ * model of ours or, of the residual networks, as in torchvision; of their shapes only the number of elements counts, so
+ * {@code [output][input][row][column]} is as good as {@code [output][input][span]}. In a pruned model's file
+ * {@code NAME.outputs} and {@code NAME.inputs} say which rows and columns are there: the others begin as zeros.
+ */
+public final class InitialWeights {
+    private final Network network;
+    private final Noise noise;
+    private final Optional<SafetensorsFile> file;
+
+    private InitialWeights(Network network, Noise noise, Optional<SafetensorsFile> file) {
+        this.network = network;
+        this.noise = noise;
+        this.file = file;
+    }
+
+    /** @throws UnusableFileException when the file is not of this network, naming the array */
+    public static InitialWeights of(Network network, Noise noise, Optional<String> file) {
+        InitialWeights weights = new InitialWeights(network, noise, file.map(path -> Safetensors.read(Path.of(path))));
+        if (file.isPresent()) {
+            for (int block = 0; block < network.blocks().size(); block++) {
+                weights.block(block);
+            }
+        }
+        return weights;
+    }
+
+    /** Weights then biases of a block. */
+    public float[] block(int block) {
+        float[] initial = network.initialBlock(block, noise);
+        file.ifPresent(from -> read(network.blocks().get(block), from, initial));
+        return initial;
+    }
+
+    private static void read(BlockShape shape, SafetensorsFile file, float[] block) {
+        int[] outputs = units(file, shape.name() + ".outputs", shape.outputs());
+        int[] inputs = shape.isLinear() ? units(file, shape.name() + ".inputs", shape.inputs()) : new int[1];
+        int span = shape.span();
+        float[] weights = floats(file, shape.weightsName(), outputs.length * inputs.length * span);
+        float[] biases = shape.isBiased() ? floats(file, shape.biasesName(), outputs.length) : new float[0];
+        if (!shape.isBiased() && file.has(shape.biasesName())) {
+            throw new UnusableFileException(file.source() + ": array " + shape.biasesName() + " is there, but "
+                    + shape.name() + " of this network has no bias");
+        }
+        if (outputs.length < shape.outputs() || inputs.length < shape.inputs()) {
+            Arrays.fill(block, 0, shape.isLearned() ? block.length : 0, 0);
+        }
+        for (int o = 0; o < outputs.length; o++) {
+            for (int i = 0; i < inputs.length; i++) {
+                int to = (outputs[o] * shape.inputs() + inputs[i]) * span;
+                System.arraycopy(weights, (o * inputs.length + i) * span, block, to, span);
+            }
+        }
+        for (int o = 0; o < biases.length; o++) {
+            block[shape.weights() + outputs[o]] = biases[o];
+        }
+    }
+
+    /** Which units the arrays hold: all, or those that the file names. */
+    private static int[] units(SafetensorsFile file, String name, int count) {
+        int[] units = new int[count];
+        for (int unit = 0; unit < count; unit++) {
+            units[unit] = unit;
+        }
+        if (!file.has(name)) {
+            return units;
+        }
+        int[] named = file.ints(name);
+        for (int unit : named) {
+            if (unit < 0 || unit >= count) {
+                throw new UnusableFileException(
+                        file.source() + ": array " + name + " names unit " + unit + ", but there are " + count);
+            }
+        }
+        return named;
+    }
+
+    private static float[] floats(SafetensorsFile file, String name, int length) {
+        float[] values = file.floats(name);
+        if (values.length != length) {
+            throw new UnusableFileException(file.source() + ": array " + name + " has shape "
+                    + file.arrays().get(name).shape() + ", " + values.length + " numbers, where this network has "
+                    + length);
+        }
+        return values;
+    }
+}

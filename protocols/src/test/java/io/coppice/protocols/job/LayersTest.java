@@ -1,0 +1,92 @@
+package io.coppice.protocols.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.coppice.compute.kernel.Window;
+import io.coppice.compute.layer.BatchNorm;
+import io.coppice.compute.layer.Convolution;
+import io.coppice.compute.layer.Dense;
+import io.coppice.compute.layer.Flatten;
+import io.coppice.compute.layer.GlobalAveragePool;
+import io.coppice.compute.layer.MaxPool;
+import io.coppice.compute.layer.Relu;
+import io.coppice.compute.layer.Residual;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A user's own network. */
+class LayersTest {
+
+    @Test
+    void layersAndResidualBlocksAreReadWithTheirDefaultsAndNames() {
+        String layers = """
+                model {
+                  name = layers
+                  layers = [
+                    { type = convolution, outputs = 8, bias = false }
+                    { type = batch-norm, gates = true }
+                    relu
+                    { type = max-pool }
+                    { type = residual
+                      main = [{ type = convolution, outputs = 12, kernel = 5, stride = 2, name = mine }, batch-norm]
+                      shortcut = [{ type = convolution, outputs = 12, kernel = 1, stride = 2, bias = false }]
+                    }
+                    { type = residual, main = [{ type = convolution, outputs = 12, gates = true, padding = 1 }] }
+                    global-average-pool
+                    flatten
+                    { type = dense, outputs = 10, gates = true }
+                  ]
+                }
+                """;
+        assertThat(JobSpecs.parse(layers).model().layers())
+                .containsExactly(
+                        new Convolution("conv1", 8, new Window(3, 1, 1), false, false),
+                        new BatchNorm("bn1", true),
+                        new Relu(),
+                        new MaxPool(new Window(2, 2, 0)),
+                        new Residual(
+                                List.of(
+                                        new Convolution("mine", 12, new Window(5, 2, 2), false),
+                                        new BatchNorm("bn2", false)),
+                                List.of(new Convolution("conv2", 12, new Window(1, 2, 0), false, false))),
+                        new Residual(List.of(new Convolution("conv3", 12, new Window(3, 1, 1), true)), List.of()),
+                        new GlobalAveragePool(),
+                        new Flatten(),
+                        new Dense("fc1", 10, true));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            # the first layer                                | the problem's path              | its sentence
+            5                                                | model.layers[0]                 | is 5, expected a layer: { type = ... }
+            rellu                                            | model.layers[0].type            | is rellu, expected one of convolution, dense
+            { outputs = 5 }                                  | model.layers[0].type            | is missing, expected one of
+            { type = dense }                                 | model.layers[0].outputs         | is missing, expected a whole number of 1 or more
+            { type = dense, outputs = 0 }                    | model.layers[0].outputs         | is 0, expected a whole number of 1 or more
+            { type = dense, outputs = 2, gate = true }       | model.layers[0].gate            | is true, expected no other key than gates, name, outputs, type
+            { type = dense, outputs = 2, gates = 1 }         | model.layers[0].gates           | is 1, expected true or false
+            { type = dense, outputs = 2, name = "a@b" }      | model.layers[0].name            | is a@b, expected at most 64 letters
+            { type = convolution, outputs = 2, kernel = 2.5 } | model.layers[0].kernel         | is 2.5, expected a whole number of 1 or more
+            { type = convolution, outputs = 2, padding = 3 } | model.layers[0].padding         | is 3, expected less than the kernel (3)
+            { type = residual }                              | model.layers[0].main            | a residual block needs layers
+            { type = residual, main = 5, shortcut = [batch-norm] } | model.layers[0].main      | is 5, expected a list of layers
+            { type = residual, main = [relu] }               | model.layers[0].main            | begins with a convolution or a batch normalisation
+            { type = residual, main = [{ type = convolution, outputs = x }] } | model.layers[0].main[0].outputs | is x, expected a whole
+            { type = residual, main = [{ type = convolution, outputs = 7 }] } | model          | one branch gives 7 x 28 x 28 and the other 1 x 28 x 28
+            { type = batch-norm, gates = true }              | model                           | must follow a convolution or dense layer
+            { type = convolution, outputs = 2, gates = true }, batch-norm | model              | gates stand behind the batch normalisation
+            { type = convolution, outputs = 2, name = fc1 }  | model                           | has two layers named fc1
+            """)
+    void whatIsWrongIsNamedWithItsPath(String layer, String path, String sentence) {
+        String job = "model { name = layers, layers = [" + layer + ", flatten, { type = dense, outputs = 10 }] }";
+        var thrown = catchThrowableOfType(InvalidJobException.class, () -> JobSpecs.parse(job));
+        assertThat(thrown).as(job).isNotNull();
+        assertThat(thrown.problems()).anySatisfy(problem -> {
+            assertThat(problem.path()).isEqualTo(path);
+            assertThat(problem.sentence()).contains(sentence);
+        });
+    }
+}
