@@ -1,6 +1,7 @@
 package io.coppice.actors.holder;
 
 import io.coppice.compute.method.SparsityMethod;
+import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.optimizer.AdamSettings;
 import io.coppice.compute.optimizer.MovingAverage;
@@ -13,7 +14,7 @@ import java.util.Optional;
  *
  * @param average the moving average of what is learned, if one is kept
  * @param staged whether pushes and outcomes wait for a commit
- * @param init the file of the weights to begin with; random ones without
+ * @param model which network it is, and the file of the weights to begin with, if there is one
  */
 record HolderPlan(
         Network network,
@@ -22,7 +23,7 @@ record HolderPlan(
         Noise noise,
         Optional<MovingAverage> average,
         boolean staged,
-        Optional<String> init) {
+        ModelSettings model) {
 
     /** @param trainingSamples N of the objective */
     static HolderPlan of(JobSpec spec, int trainingSamples) {
@@ -38,6 +39,6 @@ record HolderPlan(
                 new Noise(spec.seed()),
                 decay == 0 ? Optional.empty() : Optional.of(new MovingAverage(decay)),
                 spec.train().mode() != JobSpec.Mode.ASYNC,
-                spec.model().init());
+                spec.model());
     }
 }

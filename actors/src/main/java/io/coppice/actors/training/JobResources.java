@@ -69,7 +69,7 @@ public final class JobResources {
 
         /** What the coordinator of this job has to know. @throws RuntimeException as {@link #data} does */
         public JobPlan plan(String job) {
-            InitialWeights.of(network, new Noise(spec.seed()), spec.model().init());
+            InitialWeights.of(network, spec.model(), new Noise(spec.seed()));
             SparsityMethod method = spec.createMethod(network, data().training().count());
             List<float[]> phi = method.initialise(new Noise(spec.seed()));
             NetworkSize size = new NetworkSizes(network).of(method.evaluationGates(phi), method.probabilities(phi));

@@ -31,7 +31,8 @@ final class HolderCases {
     private HolderCases() {}
 
     static HolderPlan plan(boolean staged) {
-        Network network = new ModelSettings("mlp", List.of(13, 9)).create(new Shape(1, 5, 5), 4);
+        ModelSettings model = new ModelSettings("mlp", List.of(13, 9));
+        Network network = model.create(new Shape(1, 5, 5), 4);
         return new HolderPlan(
                 network,
                 L0ArmSettings.DEFAULT.create(TrainingPlan.of(network, 1000)),
@@ -39,7 +40,7 @@ final class HolderCases {
                 new Noise(3),
                 Optional.of(new MovingAverage(0.9)),
                 staged,
-                Optional.empty());
+                model);
     }
 
     static ShardState shard(boolean staged) {

@@ -40,7 +40,8 @@ public final class StateHolders {
     private final boolean counting;
 
     public StateHolders(boolean staged, int shards, boolean counting) {
-        Network network = new ModelSettings("mlp", List.of(5, 4)).create(Shape.vector(6), 3);
+        ModelSettings model = new ModelSettings("mlp", List.of(5, 4));
+        Network network = model.create(Shape.vector(6), 3);
         MethodSettings method = counting ? new DenseSettings(0) : L0ArmSettings.DEFAULT;
         this.shards = shards;
         this.counting = counting;
@@ -51,7 +52,7 @@ public final class StateHolders {
                 new Noise(7),
                 Optional.empty(),
                 staged,
-                Optional.empty());
+                model);
     }
 
     /** @param index -1 for the gate sampler */

@@ -2,6 +2,7 @@ package io.coppice.compute.export;
 
 import io.coppice.compute.data.UnusableFileException;
 import io.coppice.compute.network.BlockShape;
+import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.tensor.Noise;
 import java.nio.file.Path;
@@ -26,14 +27,27 @@ public final class InitialWeights {
     }
 
     /** @throws UnusableFileException when the file is not of this network, naming the array */
-    public static InitialWeights of(Network network, Noise noise, Optional<String> file) {
-        InitialWeights weights = new InitialWeights(network, noise, file.map(path -> Safetensors.read(Path.of(path))));
+    public static InitialWeights of(Network network, ModelSettings settings, Noise noise) {
+        Optional<SafetensorsFile> file = settings.init().map(path -> Safetensors.read(Path.of(path)));
+        InitialWeights weights = new InitialWeights(network, noise, file);
         if (file.isPresent()) {
+            requireSame(settings, file.get());
             for (int block = 0; block < network.blocks().size(); block++) {
                 weights.block(block);
             }
         }
         return weights;
+    }
+
+    /** A model of ours says what it is of: the rows that a pruned one keeps would fit a larger network too. */
+    private static void requireSame(ModelSettings settings, SafetensorsFile file) {
+        if (file.metadata().containsKey("model")) {
+            ModelSettings held = ModelMetadata.settings(file);
+            if (!held.equals(settings.withoutInit())) {
+                throw new UnusableFileException(file.source() + " holds the weights of another network: it is of "
+                        + ModelMetadata.of(held) + ", the job's is " + ModelMetadata.of(settings));
+            }
+        }
     }
 
     /** Weights then biases of a block. */

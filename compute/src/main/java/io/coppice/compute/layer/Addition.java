@@ -32,6 +32,8 @@ public record Addition() implements Layer {
         UnitSet out = pass.outUnits();
         for (int row = 0, a = 0, b = 0; row < out.count(); row++) {
             int unit = out.unit(row);
+            a = rank(first, unit, a);
+            b = rank(second, unit, b);
             boolean inFirst = a < first.count() && first.unit(a) == unit;
             boolean inSecond = b < second.count() && second.unit(b) == unit;
             if (inFirst && inSecond) {
@@ -39,9 +41,16 @@ public record Addition() implements Layer {
             } else {
                 pass.kernels().scale(inFirst ? pass.in() : pass.second(), inFirst ? a : b, 1, 0, pass.out(), row);
             }
-            a += inFirst ? 1 : 0;
-            b += inSecond ? 1 : 0;
         }
+    }
+
+    /** The first unit that is not below this one; an input may hold more than is added, for another reader. */
+    private static int rank(UnitSet units, int unit, int from) {
+        int rank = from;
+        while (rank < units.count() && units.unit(rank) < unit) {
+            rank++;
+        }
+        return rank;
     }
 
     /** The gradient of the sum is the gradient of each input: whoever runs the pass hands it on. */
