@@ -37,10 +37,20 @@ public final class Account {
 
     /** The mean over draws of independent gates with these π, by gate layer; the true intersection. */
     public Cost expected(List<float[]> probabilities) {
-        UnitProbabilities none = UnitProbabilities.of(new float[0]);
-        return sum(network.edges(
-                probabilities.stream().map(UnitProbabilities::of).toList(),
-                none.whole(network.input().channels())));
+        return sum(network.edges(gates(probabilities), images()));
+    }
+
+    /** The same as the papers count. */
+    public Cost expectedInPapers(List<float[]> probabilities) {
+        return sum(network.edgesOfPapers(gates(probabilities), images()));
+    }
+
+    private static List<UnitProbabilities> gates(List<float[]> probabilities) {
+        return probabilities.stream().map(UnitProbabilities::of).toList();
+    }
+
+    private UnitProbabilities images() {
+        return UnitProbabilities.of(new float[0]).whole(network.input().channels());
     }
 
     /**

@@ -2,6 +2,7 @@ package io.coppice.compute.method;
 
 import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.GateArray;
+import io.coppice.compute.gate.GateDraw;
 import io.coppice.compute.gate.StepOutcome;
 import io.coppice.compute.network.GateShape;
 import io.coppice.compute.tensor.Noise;
@@ -9,20 +10,27 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What all methods with random gates have in common: the arrays of the gates, before those that {@link Pricing} remembers;
- * the noise; and a penalty that is exact in π.
+ * What all methods with random gates have in common: the noise, a penalty that is exact in π, and gates that may be fixed
+ * before the training ends. φ is first the arrays of the gates, then what {@link Pricing} remembers, then, where they will
+ * be fixed, the fixed gates, which are 0 until then.
  */
 abstract class GateMethod implements SparsityMethod {
+    private static final float[] NO_NOISE = new float[0];
+
     private final String name;
     private final List<GateShape> gates;
     private final Pricing pricing;
     private final double weightDecay;
+    private final boolean fixesGates;
+    private final long learningSteps;
 
-    GateMethod(String name, List<GateShape> gates, Pricing pricing, double weightDecay) {
+    GateMethod(String name, TrainingPlan plan, Pricing pricing, double weightDecay, GateTraining training) {
         this.name = name;
-        this.gates = List.copyOf(gates);
-        this.pricing = pricing;
+        this.gates = List.copyOf(plan.gates());
+        this.pricing = training.steer(pricing, plan);
         this.weightDecay = weightDecay;
+        this.fixesGates = training.fixesGates();
+        this.learningSteps = training.learningSteps(plan);
     }
 
     /** The arrays of the gates. */
@@ -44,6 +52,15 @@ abstract class GateMethod implements SparsityMethod {
     /** Brings the gates' arrays back into their range. */
     abstract void project(List<float[]> phi);
 
+    /** π of every unit while gates are learned. */
+    abstract List<float[]> openProbabilities(List<float[]> phi);
+
+    /** The gates that the method itself would finish with. */
+    abstract List<float[]> finishedGates(List<float[]> phi);
+
+    /** What each unit's gate would be if it were kept, 0 where it cannot be. */
+    abstract List<float[]> candidateGates(List<float[]> phi);
+
     /** What the penalty grows by with the π of each unit. */
     interface UnitCosts {
         double of(int layer, int unit);
@@ -62,19 +79,33 @@ abstract class GateMethod implements SparsityMethod {
     public final List<GateArray> arrays() {
         List<GateArray> arrays = new ArrayList<>(gateArrays());
         arrays.addAll(pricing.arrays());
+        if (fixesGates) {
+            arrays.addAll(GateArrays.fixed(gates));
+        }
         return arrays;
     }
 
     @Override
     public final List<float[]> initialise(Noise noise) {
         List<float[]> phi = new ArrayList<>(initialGates(noise));
-        phi.addAll(pricing.initialise());
+        phi.addAll(pricing.initialise(openProbabilities(phi)));
+        if (fixesGates) {
+            gates.forEach(gate -> phi.add(new float[gate.units()]));
+        }
         return phi;
+    }
+
+    @Override
+    public final boolean learnsGates(long step) {
+        return !fixesGates || step < learningSteps;
     }
 
     /** One u a gate and mini-batch. */
     @Override
     public final Draw draw(List<float[]> phi, long step, Noise noise) {
+        if (!learnsGates(step)) {
+            return fixedDraw(phi);
+        }
         List<float[]> uniform = new ArrayList<>();
         for (int layer = 0; layer < gates.size(); layer++) {
             long base = noise.base(Noise.Stream.GATES, step, layer);
@@ -87,9 +118,16 @@ abstract class GateMethod implements SparsityMethod {
         return draw(phi, uniform);
     }
 
+    private Draw fixedDraw(List<float[]> phi) {
+        List<float[]> values = isFixed(phi) ? fixed(phi) : selected(phi);
+        return new Draw(values.stream()
+                .map(layer -> GateDraw.soft(layer.clone(), certain(layer), NO_NOISE, false))
+                .toList());
+    }
+
     @Override
     public final void gradient(List<float[]> phi, Draw draw, StepOutcome outcome, List<float[]> gradient) {
-        double[] prices = pricing.unitPrices(() -> probabilities(phi), memory(phi));
+        double[] prices = pricing.unitPrices(() -> openProbabilities(phi), memory(phi));
         UnitCosts costs = (layer, unit) ->
                 prices[layer] + 0.5 * weightDecay * outcome.squaredNorms().get(layer)[unit];
         gradient(phi, draw, outcome, costs, gradient);
@@ -109,16 +147,65 @@ abstract class GateMethod implements SparsityMethod {
         return pricing.penalty(probabilities, memory(phi)) + 0.5 * weightDecay * squares;
     }
 
+    /** Outcomes may come late: gates are fixed when all steps that learn have been taken in, whichever was the last. */
     @Override
     public final void settle(List<float[]> phi, StepOutcome outcome, long version) {
+        if (fixesGates && isFixed(phi)) {
+            return;
+        }
         project(phi);
-        if (!pricing.arrays().isEmpty()) {
-            pricing.settle(probabilities(phi), memory(phi), version);
+        pricing.settle(() -> openProbabilities(phi), memory(phi), version);
+        if (fixesGates && version >= learningSteps) {
+            List<float[]> chosen = selected(phi);
+            for (int layer = 0; layer < gates.size(); layer++) {
+                System.arraycopy(chosen.get(layer), 0, fixed(phi).get(layer), 0, chosen.get(layer).length);
+            }
         }
     }
 
+    private List<float[]> selected(List<float[]> phi) {
+        return pricing.select(finishedGates(phi), candidateGates(phi), openProbabilities(phi));
+    }
+
+    @Override
+    public final List<float[]> probabilities(List<float[]> phi) {
+        return fixesGates && isFixed(phi)
+                ? fixed(phi).stream().map(GateMethod::certain).toList()
+                : openProbabilities(phi);
+    }
+
+    @Override
+    public final List<float[]> evaluationGates(List<float[]> phi) {
+        return fixesGates && isFixed(phi)
+                ? fixed(phi).stream().map(float[]::clone).toList()
+                : finishedGates(phi);
+    }
+
+    private static float[] certain(float[] gates) {
+        float[] probability = new float[gates.length];
+        for (int unit = 0; unit < gates.length; unit++) {
+            probability[unit] = gates[unit] == 0 ? 0 : 1;
+        }
+        return probability;
+    }
+
     private List<float[]> memory(List<float[]> phi) {
-        return phi.subList(phi.size() - pricing.arrays().size(), phi.size());
+        int from = gateArrays().size();
+        return phi.subList(from, from + pricing.arrays().size());
+    }
+
+    private List<float[]> fixed(List<float[]> phi) {
+        return phi.subList(phi.size() - gates.size(), phi.size());
+    }
+
+    /** No layer is fixed without an open unit. */
+    private boolean isFixed(List<float[]> phi) {
+        for (float value : fixed(phi).getFirst()) {
+            if (value != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

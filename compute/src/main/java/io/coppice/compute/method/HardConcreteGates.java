@@ -78,15 +78,23 @@ final class HardConcreteGates {
 
     /** The finished network's gates; a layer that would lose every unit keeps its likeliest. */
     static List<float[]> evaluationGates(List<float[]> logAlpha) {
-        return logAlpha.stream()
-                .map(layer -> {
-                    float[] values = new float[layer.length];
-                    for (int unit = 0; unit < values.length; unit++) {
-                        values[unit] = (float) HardConcrete.testValue(layer[unit]);
-                    }
-                    keepOne(values, probabilities(layer));
-                    return values;
-                })
-                .toList();
+        List<float[]> gates = testGates(logAlpha);
+        for (int layer = 0; layer < gates.size(); layer++) {
+            keepOne(gates.get(layer), probabilities(logAlpha.get(layer)));
+        }
+        return gates;
+    }
+
+    /** The paper's test gates, as they are. */
+    static List<float[]> testGates(List<float[]> logAlpha) {
+        List<float[]> gates = new ArrayList<>();
+        for (float[] layer : logAlpha) {
+            float[] values = new float[layer.length];
+            for (int unit = 0; unit < values.length; unit++) {
+                values[unit] = (float) HardConcrete.testValue(layer[unit]);
+            }
+            gates.add(values);
+        }
+        return gates;
     }
 }

@@ -23,7 +23,7 @@ public final class L0Arm extends GateMethod {
     private final L0ArmSettings settings;
 
     L0Arm(L0ArmSettings settings, TrainingPlan plan, Pricing pricing) {
-        super(settings.name(), plan.gates(), pricing, settings.weightDecay());
+        super(settings.name(), plan, pricing, settings.weightDecay(), settings.training());
         this.settings = settings;
     }
 
@@ -114,7 +114,7 @@ public final class L0Arm extends GateMethod {
     }
 
     @Override
-    public List<float[]> probabilities(List<float[]> phi) {
+    List<float[]> openProbabilities(List<float[]> phi) {
         return phi.subList(0, gates().size()).stream().map(this::probabilities).toList();
     }
 
@@ -128,8 +128,14 @@ public final class L0Arm extends GateMethod {
 
     /** π where it is a half or more, else 0; a layer that would lose every unit keeps its likeliest. */
     @Override
-    public List<float[]> evaluationGates(List<float[]> phi) {
-        return probabilities(phi).stream().map(L0Arm::keptPart).toList();
+    List<float[]> finishedGates(List<float[]> phi) {
+        return openProbabilities(phi).stream().map(L0Arm::keptPart).toList();
+    }
+
+    /** Any unit could be kept, with its π. */
+    @Override
+    List<float[]> candidateGates(List<float[]> phi) {
+        return openProbabilities(phi);
     }
 
     private static float[] keptPart(float[] probability) {

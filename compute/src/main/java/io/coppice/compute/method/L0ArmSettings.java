@@ -23,7 +23,8 @@ public record L0ArmSettings(
         List<Double> lambda,
         List<Double> drop,
         double weightDecay,
-        double gateRateFactor)
+        double gateRateFactor,
+        GateTraining training)
         implements MethodSettings {
 
     public static final String NAME = "l0-arm";
@@ -31,6 +32,18 @@ public record L0ArmSettings(
     /** The paper's settings for LeNet-5 at λ = 0.1. */
     public static final L0ArmSettings DEFAULT =
             new L0ArmSettings(Estimator.ARM, GateFunction.SIGMOID, 7, List.of(0.1), List.of(0.5), 8.3e-9, 1);
+
+    /** λ as it is, and gates that are learned to the end. */
+    public L0ArmSettings(
+            Estimator estimator,
+            GateFunction gate,
+            double slope,
+            List<Double> lambda,
+            List<Double> drop,
+            double weightDecay,
+            double gateRateFactor) {
+        this(estimator, gate, slope, lambda, drop, weightDecay, gateRateFactor, GateTraining.DEFAULT);
+    }
 
     public L0ArmSettings {
         lambda = List.copyOf(lambda);
@@ -52,6 +65,7 @@ public record L0ArmSettings(
         drop.forEach(value -> SettingChecks.requireShare("drop", value));
         SettingChecks.requireNotNegative("weight-decay", weightDecay);
         SettingChecks.requirePositive("gate-rate-factor", gateRateFactor);
+        training.check(plan);
         return new L0Arm(this, plan, new WeightPricing(gates, lambda, plan.samples()));
     }
 }

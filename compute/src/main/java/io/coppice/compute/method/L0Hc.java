@@ -20,7 +20,7 @@ public final class L0Hc extends GateMethod {
     private final L0HcSettings settings;
 
     L0Hc(L0HcSettings settings, TrainingPlan plan, Pricing pricing) {
-        super(settings.name(), plan.gates(), pricing, settings.weightDecay());
+        super(settings.name(), plan, pricing, settings.weightDecay(), settings.training());
         this.settings = settings;
     }
 
@@ -75,13 +75,18 @@ public final class L0Hc extends GateMethod {
     }
 
     @Override
-    public List<float[]> probabilities(List<float[]> phi) {
+    List<float[]> openProbabilities(List<float[]> phi) {
         return HardConcreteGates.probabilities(logAlpha(phi));
     }
 
     @Override
-    public List<float[]> evaluationGates(List<float[]> phi) {
+    List<float[]> finishedGates(List<float[]> phi) {
         return HardConcreteGates.evaluationGates(logAlpha(phi));
+    }
+
+    @Override
+    List<float[]> candidateGates(List<float[]> phi) {
+        return HardConcreteGates.testGates(logAlpha(phi));
     }
 
     private List<float[]> logAlpha(List<float[]> phi) {

@@ -11,13 +11,15 @@ import java.util.List;
  * @param weightDecay the effective coefficient: the gradient is {@code weightDecay * P(z_j ≠ 0) * w}
  * @param gateRateFactor learning rate of log α as a multiple of the weights' rate
  */
-public record L0HcSettings(List<Double> lambda, List<Double> drop, double weightDecay, double gateRateFactor)
+public record L0HcSettings(
+        List<Double> lambda, List<Double> drop, double weightDecay, double gateRateFactor, GateTraining training)
         implements MethodSettings {
 
     public static final String NAME = "l0-hc";
 
     /** The paper's settings for LeNet-5 at λ = 0.1. */
-    public static final L0HcSettings DEFAULT = new L0HcSettings(List.of(0.1), List.of(0.5), 8.3e-9, 1);
+    public static final L0HcSettings DEFAULT =
+            new L0HcSettings(List.of(0.1), List.of(0.5), 8.3e-9, 1, GateTraining.DEFAULT);
 
     public L0HcSettings {
         lambda = List.copyOf(lambda);
@@ -38,6 +40,7 @@ public record L0HcSettings(List<Double> lambda, List<Double> drop, double weight
         drop.forEach(value -> SettingChecks.requireShare("drop", value));
         SettingChecks.requireNotNegative("weight-decay", weightDecay);
         SettingChecks.requirePositive("gate-rate-factor", gateRateFactor);
+        training.check(plan);
         return new L0Hc(this, plan, new WeightPricing(gates, lambda, plan.samples()));
     }
 }

@@ -16,7 +16,7 @@ interface Pricing {
     }
 
     /** These arrays as training begins. */
-    default List<float[]> initialise() {
+    default List<float[]> initialise(List<float[]> probabilities) {
         return List.of();
     }
 
@@ -31,5 +31,15 @@ interface Pricing {
     double penalty(List<float[]> probabilities, List<float[]> memory);
 
     /** @param version how many steps were taken in */
-    default void settle(List<float[]> probabilities, List<float[]> memory, long version) {}
+    default void settle(Supplier<List<float[]>> probabilities, List<float[]> memory, long version) {}
+
+    /**
+     * The gates with which the finished network is fixed.
+     *
+     * @param gates as the method would have them
+     * @param candidates what each unit's gate would be if it were kept, 0 where it cannot be
+     */
+    default List<float[]> select(List<float[]> gates, List<float[]> candidates, List<float[]> probabilities) {
+        return gates;
+    }
 }

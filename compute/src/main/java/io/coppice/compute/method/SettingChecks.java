@@ -40,7 +40,7 @@ final class SettingChecks {
         require(key, counts, fits, "takes for each gate layer a number from 1 to its units (" + most + ")");
     }
 
-    private static void require(String key, Object value, boolean allowed, String rule) {
+    static void require(String key, Object value, boolean allowed, String rule) {
         if (!allowed) {
             throw new IllegalArgumentException(key + " = " + value + ": " + rule);
         }

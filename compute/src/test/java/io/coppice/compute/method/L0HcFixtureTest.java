@@ -33,7 +33,8 @@ class L0HcFixtureTest {
     private static final Network MLP = new ModelSettings("mlp", List.of(300, 100)).create(new Shape(1, 28, 28), 10);
 
     private static L0Hc method(double lambda, double weightDecay) {
-        return new L0HcSettings(List.of(lambda), List.of(0.5), weightDecay, 1).create(TrainingPlan.of(MLP, SAMPLES));
+        return new L0HcSettings(List.of(lambda), List.of(0.5), weightDecay, 1, GateTraining.DEFAULT)
+                .create(TrainingPlan.of(MLP, SAMPLES));
     }
 
     static Stream<Kernels> kernels() {

@@ -22,7 +22,8 @@ class L0HcTest {
     private static final Network THREE = new ModelSettings("mlp", List.of()).create(Shape.vector(3), 20);
 
     private static L0Hc method(double lambda, double weightDecay) {
-        return new L0HcSettings(List.of(lambda), List.of(0.3), weightDecay, 2).create(TrainingPlan.of(THREE, 10));
+        return new L0HcSettings(List.of(lambda), List.of(0.3), weightDecay, 2, GateTraining.DEFAULT)
+                .create(TrainingPlan.of(THREE, 10));
     }
 
     @ParameterizedTest(name = "log α {0}, u {1}")
@@ -121,7 +122,7 @@ class L0HcTest {
         """)
     void unusableSettingsAreNamed(String lambda, double drop, double decay, double rate, String message) {
         List<Double> byLayer = Stream.of(lambda.split(" ")).map(Double::valueOf).toList();
-        L0HcSettings settings = new L0HcSettings(byLayer, List.of(drop), decay, rate);
+        L0HcSettings settings = new L0HcSettings(byLayer, List.of(drop), decay, rate, GateTraining.DEFAULT);
         assertThatThrownBy(() -> settings.create(TrainingPlan.of(THREE, 100)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message);

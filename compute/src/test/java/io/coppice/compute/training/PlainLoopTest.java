@@ -8,6 +8,7 @@ import io.coppice.compute.gate.Estimator;
 import io.coppice.compute.gate.GateFunction;
 import io.coppice.compute.kernel.VectorKernels;
 import io.coppice.compute.method.DenseSettings;
+import io.coppice.compute.method.GateTraining;
 import io.coppice.compute.method.L0ArmSettings;
 import io.coppice.compute.method.L0HcSettings;
 import io.coppice.compute.method.MethodSettings;
@@ -34,7 +35,7 @@ class PlainLoopTest {
                 arm(Estimator.DISARM, GateFunction.SIGMOID),
                 arm(Estimator.AR, GateFunction.SIGMOID),
                 arm(Estimator.ARM, GateFunction.HARD_SIGMOID),
-                new L0HcSettings(List.of(0.01), List.of(0.3), 1e-4, 3),
+                new L0HcSettings(List.of(0.01), List.of(0.3), 1e-4, 3, GateTraining.DEFAULT),
                 new DenseSettings(1e-4));
     }
 

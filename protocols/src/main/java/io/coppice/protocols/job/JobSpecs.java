@@ -78,7 +78,20 @@ public final class JobSpecs {
             job.problem(
                     "name", known, "at most 64 letters, digits, dots, dashes and underscores, a letter or digit first");
         }
-        return new JobSpec(known, seed, kernels, data, model, method, optimizer, train, checkpoint);
+        JobSpec spec = new JobSpec(known, seed, kernels, data, model, method, optimizer, train, checkpoint);
+        if (problems.isEmpty()) {
+            network.ifPresent(of -> checkMethod(spec, of, problems));
+        }
+        return spec;
+    }
+
+    /** What a method asks of the training as a whole, such as epochs enough. */
+    private static void checkMethod(JobSpec spec, Network network, List<Problem> problems) {
+        try {
+            spec.createMethod(network, EMBEDDED_SAMPLES);
+        } catch (IllegalArgumentException impossible) {
+            problems.add(new Problem("method", "method." + impossible.getMessage()));
+        }
     }
 
     private static <T> T within(Section job, String key, Function<Section, T> reader) {

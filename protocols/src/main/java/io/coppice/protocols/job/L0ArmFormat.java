@@ -30,7 +30,8 @@ final class L0ArmFormat implements MethodFormat<L0ArmSettings> {
                 GateLayers.numbers(section, "lambda", defaults.lambda(), Allowed.NOT_NEGATIVE, gates),
                 GateLayers.numbers(section, "drop", defaults.drop(), Allowed.BETWEEN_ZERO_AND_ONE, gates),
                 section.number("weight-decay", defaults.weightDecay(), Allowed.NOT_NEGATIVE),
-                section.number("gate-rate-factor", defaults.gateRateFactor(), Allowed.POSITIVE));
+                section.number("gate-rate-factor", defaults.gateRateFactor(), Allowed.POSITIVE),
+                GateTrainingFormat.read(section));
     }
 
     @Override
@@ -42,5 +43,6 @@ final class L0ArmFormat implements MethodFormat<L0ArmSettings> {
                 .numbers("drop", settings.drop())
                 .number("weight-decay", settings.weightDecay())
                 .number("gate-rate-factor", settings.gateRateFactor());
+        GateTrainingFormat.write(settings.training(), text);
     }
 }

@@ -25,7 +25,8 @@ final class L0HcFormat implements MethodFormat<L0HcSettings> {
                 GateLayers.numbers(section, "lambda", defaults.lambda(), Allowed.NOT_NEGATIVE, gates),
                 GateLayers.numbers(section, "drop", defaults.drop(), Allowed.BETWEEN_ZERO_AND_ONE, gates),
                 section.number("weight-decay", defaults.weightDecay(), Allowed.NOT_NEGATIVE),
-                section.number("gate-rate-factor", defaults.gateRateFactor(), Allowed.POSITIVE));
+                section.number("gate-rate-factor", defaults.gateRateFactor(), Allowed.POSITIVE),
+                GateTrainingFormat.read(section));
     }
 
     @Override
@@ -34,5 +35,6 @@ final class L0HcFormat implements MethodFormat<L0HcSettings> {
                 .numbers("drop", settings.drop())
                 .number("weight-decay", settings.weightDecay())
                 .number("gate-rate-factor", settings.gateRateFactor());
+        GateTrainingFormat.write(settings.training(), text);
     }
 }

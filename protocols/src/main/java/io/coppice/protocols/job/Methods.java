@@ -7,7 +7,7 @@ final class Methods {
 
     /** The one place where a method is registered. */
     private static final List<MethodFormat<?>> ALL =
-            List.of(new L0ArmFormat(), new L0HcFormat(), new DenseFormat(), new FixedGatesFormat());
+            List.of(new L0ArmFormat(), new L0HcFormat(), new DepL0Format(), new DenseFormat(), new FixedGatesFormat());
 
     private Methods() {}
 

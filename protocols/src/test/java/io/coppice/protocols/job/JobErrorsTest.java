@@ -75,6 +75,10 @@ class JobErrorsTest {
             train.average = -0.5                       | train.average           | is -0.5, expected a number from 0 up to
             checkpoint.every = 30                      | checkpoint.every        | is 30, expected a positive duration with its unit
             checkpoint.every = 0s                      | checkpoint.every        | is 0s, expected a positive duration
+            method.target.weights = 2                  | method.target.weights   | is 2, expected a number between 0 and 1, both excluded
+            method.target { weights = 0.1, multiply-adds = 0.1 } | method.target | is a budget of both, expected multiply-adds or weights
+            method.target.flops = 0.1                  | method.target.flops     | known here: multiply-adds, weights
+            method.fine-tune = 200                     | method                  | method.fine-tune = 200: must be a number of epochs from 0 to below train.epochs (200)
             checkpoint.every = 30x                     | checkpoint.every        | is 30x, expected a positive duration
             checkpoint.keep = 0                        | checkpoint.keep         | is 0, expected a whole number of 1 or more
             metod = { name = dense }                   | metod                   | did you mean method?

@@ -1,0 +1,39 @@
+package io.coppice.compute.method;
+
+import java.util.Optional;
+
+/**
+ * What every method that learns gates offers beside its own settings.
+ *
+ * @param fineTune epochs at the end in which the gates stand still as the finished network has them
+ * @param target what the finished network may cost; without one λ stays as it is
+ */
+public record GateTraining(int fineTune, Optional<CostTarget> target) {
+
+    public static final GateTraining DEFAULT = new GateTraining(0, Optional.empty());
+
+    /** The steps in which gates are learned. */
+    long learningSteps(TrainingPlan plan) {
+        return plan.steps() - (long) fineTune * plan.stepsPerEpoch();
+    }
+
+    /** Whether a moment comes when the gates are fixed for good. */
+    boolean fixesGates() {
+        return fineTune > 0 || target.isPresent();
+    }
+
+    /** This pricing, or one that is steered so that the target comes out. */
+    Pricing steer(Pricing pricing, TrainingPlan plan) {
+        return target.<Pricing>map(wanted -> new TargetPricing(wanted, pricing, plan, learningSteps(plan)))
+                .orElse(pricing);
+    }
+
+    void check(TrainingPlan plan) {
+        SettingChecks.require(
+                "fine-tune",
+                fineTune,
+                fineTune >= 0 && fineTune < plan.epochs(),
+                "must be a number of epochs from 0 to below train.epochs (" + plan.epochs() + ")");
+        target.ifPresent(wanted -> SettingChecks.requireShare("target", wanted.share()));
+    }
+}
