@@ -1,10 +1,8 @@
 package io.coppice.actors.job;
 
 import io.coppice.actors.job.JobEffect.Purpose;
-import io.coppice.protocols.message.EpochRow;
 import io.coppice.protocols.message.EvaluationProtocol.Split;
 import io.coppice.protocols.message.JobEvent;
-import io.coppice.protocols.message.JobResult;
 import io.coppice.protocols.message.StepId;
 import java.util.List;
 import java.util.Locale;
@@ -46,9 +44,9 @@ public final class JobState {
     private final LeaseWindow window;
     private final Outbox effects;
     private final Pending pending = new Pending();
+    private final SnapshotResults results;
     private Phase phase = Phase.CLAIMING;
     private Optional<Awaited> awaited = Optional.empty();
-    private Optional<String> checkpoint = Optional.empty();
     private long incarnation;
     private boolean cancelling;
     private int fruitless;
@@ -66,6 +64,7 @@ public final class JobState {
         this.ledger = new Ledger(plan);
         this.window = new LeaseWindow(plan);
         this.effects = new Outbox(plan.job());
+        this.results = new SnapshotResults(plan.job(), pending, ledger, effects);
     }
 
     /** What is wanted before anything has happened. */
@@ -108,13 +107,10 @@ public final class JobState {
             case JobCommand.SnapshotRefused refused
             when pending.isSnapshotting(refused.snapshot()) -> rollBack(refused.reason());
             case JobCommand.SnapshotRefused old -> {}
-            case JobCommand.CheckpointWritten written -> checkpointWritten(written);
-            case JobCommand.CheckpointFailed failed -> checkpointFailed(failed);
-            case JobCommand.Evaluated evaluated -> evaluated(evaluated);
-            case JobCommand.ModelStored stored -> {
-                JobResult result = ledger.result(pending.takeTest(), stored.where(), now);
-                end(new JobEvent.Finished(plan.job(), result));
-            }
+            case JobCommand.CheckpointWritten written -> results.written(written);
+            case JobCommand.CheckpointFailed failed -> results.failed(failed);
+            case JobCommand.Evaluated evaluated -> results.evaluated(evaluated);
+            case JobCommand.ModelStored stored -> end(results.stored(stored, now));
             case JobCommand.Broken broken -> fail(broken.reason());
             case JobCommand.Cancel cancel -> cancel();
             case JobCommand.Tick tick -> tick(now);
@@ -126,14 +122,14 @@ public final class JobState {
             return;
         }
         incarnation = claimed.incarnation();
-        checkpoint = claimed.checkpoint();
+        results.begin(claimed.checkpoint());
         claimed.passedOver().forEach(effects::warn);
         Cursor cursor = claimed.cursor().orElseGet(() -> Cursor.start(plan.gateLayers()));
         window.begin(incarnation, cursor.step());
         ledger.begin(cursor, now);
         pending.begin(cursor.step(), claimed.checkpoint().isPresent());
         phase = Phase.BEGINNING;
-        ask(holder -> new JobEffect.Begin(incarnation, holder, checkpoint), now);
+        ask(holder -> new JobEffect.Begin(incarnation, holder, results.checkpoint()), now);
     }
 
     private void finished(JobCommand.StepFinished finished, long now) {
@@ -202,42 +198,14 @@ public final class JobState {
         }
     }
 
-    private void checkpointWritten(JobCommand.CheckpointWritten written) {
-        pending.writing(written.snapshot()).ifPresent(step -> {
-            pending.written();
-            checkpoint = Optional.of(written.where());
-            effects.publish(new JobEvent.CheckpointWritten(plan.job(), step, written.where()));
-        });
-    }
-
-    private void checkpointFailed(JobCommand.CheckpointFailed failed) {
-        pending.writing(failed.snapshot()).ifPresent(step -> {
-            pending.written();
-            effects.warn("The checkpoint of step " + step + " was not written: " + failed.reason());
-        });
-    }
-
-    private void evaluated(JobCommand.Evaluated evaluated) {
-        if (!pending.isEvaluating(evaluated.snapshot())) {
-            return;
-        }
-        pending.evaluated();
-        if (pending.isTest(evaluated.snapshot())) {
-            pending.keepTest(evaluated);
-            effects.add(new JobEffect.StoreModel(evaluated.model()));
-        } else {
-            EpochRow row = ledger.evaluated(evaluated);
-            effects.publish(new JobEvent.EpochFinished(plan.job(), row));
-        }
-    }
-
     private void cancel() {
         if (pending.isTesting()) {
             return;
         }
         cancelling = true;
         if (phase == Phase.CLAIMING || phase == Phase.BEGINNING) {
-            end(new JobEvent.Cancelled(plan.job(), window.position(), checkpoint.orElse("")));
+            end(new JobEvent.Cancelled(
+                    plan.job(), window.position(), results.checkpoint().orElse("")));
         }
     }
 
@@ -293,7 +261,7 @@ public final class JobState {
         if (complete && pending.isQuiet() && !cancelling) {
             snapshot(Purpose.TEST, now);
         } else if (cancelling && pending.isQuiet()) {
-            end(new JobEvent.Cancelled(plan.job(), step, checkpoint.orElse("")));
+            end(new JobEvent.Cancelled(plan.job(), step, results.checkpoint().orElse("")));
         }
         window.goOn();
         return complete || cancelling;
@@ -329,19 +297,13 @@ public final class JobState {
             fail("No step could be finished in " + FRUITLESS_LIMIT + " beginnings in a row: " + reason);
             return;
         }
-        effects.warn("The job goes back to "
-                + checkpoint.map(name -> "checkpoint " + name).orElse("its start") + ": " + reason);
+        effects.warn("The job goes back to " + results.lastGood() + ": " + reason);
         phase = Phase.CLAIMING;
         effects.add(new JobEffect.ClaimIncarnation());
     }
 
     private void fail(String reason) {
-        end(new JobEvent.Failed(
-                plan.job(),
-                reason + "; "
-                        + checkpoint
-                                .map(name -> "the last good checkpoint is " + name)
-                                .orElse("no checkpoint was written yet")));
+        end(new JobEvent.Failed(plan.job(), reason + "; " + results.whatIsKept()));
     }
 
     private void end(JobEvent last) {

@@ -1,0 +1,77 @@
+package io.coppice.actors.job;
+
+import io.coppice.protocols.message.EpochRow;
+import io.coppice.protocols.message.JobEvent;
+import io.coppice.protocols.message.JobResult;
+import java.util.Optional;
+
+/** What became of a job's snapshots: the newest checkpoint, the rows of its epochs, the one reading of the test set. */
+final class SnapshotResults {
+    private final String job;
+    private final Pending pending;
+    private final Ledger ledger;
+    private final Outbox effects;
+    private Optional<String> checkpoint = Optional.empty();
+
+    SnapshotResults(String job, Pending pending, Ledger ledger, Outbox effects) {
+        this.job = job;
+        this.pending = pending;
+        this.ledger = ledger;
+        this.effects = effects;
+    }
+
+    /** @param newest the checkpoint that an incarnation begins with; its start without */
+    void begin(Optional<String> newest) {
+        checkpoint = newest;
+    }
+
+    /** The newest that is known to be good. */
+    Optional<String> checkpoint() {
+        return checkpoint;
+    }
+
+    /** Where the job would go back to, in words. */
+    String lastGood() {
+        return checkpoint.map(name -> "checkpoint " + name).orElse("its start");
+    }
+
+    /** What a job that cannot go on leaves, in words. */
+    String whatIsKept() {
+        return checkpoint.map(name -> "the last good checkpoint is " + name).orElse("no checkpoint was written yet");
+    }
+
+    void written(JobCommand.CheckpointWritten written) {
+        pending.writing(written.snapshot()).ifPresent(step -> {
+            pending.written();
+            checkpoint = Optional.of(written.where());
+            effects.publish(new JobEvent.CheckpointWritten(job, step, written.where()));
+        });
+    }
+
+    void failed(JobCommand.CheckpointFailed failed) {
+        pending.writing(failed.snapshot()).ifPresent(step -> {
+            pending.written();
+            effects.warn("The checkpoint of step " + step + " was not written: " + failed.reason());
+        });
+    }
+
+    void evaluated(JobCommand.Evaluated evaluated) {
+        if (!pending.isEvaluating(evaluated.snapshot())) {
+            return;
+        }
+        pending.evaluated();
+        if (pending.isTest(evaluated.snapshot())) {
+            pending.keepTest(evaluated);
+            effects.add(new JobEffect.StoreModel(evaluated.model()));
+        } else {
+            EpochRow row = ledger.evaluated(evaluated);
+            effects.publish(new JobEvent.EpochFinished(job, row));
+        }
+    }
+
+    /** The finished network is in the store: the last event of its job. */
+    JobEvent stored(JobCommand.ModelStored stored, long now) {
+        JobResult result = ledger.result(pending.takeTest(), stored.where(), now);
+        return new JobEvent.Finished(job, result);
+    }
+}
