@@ -31,6 +31,7 @@ class GateMethodJobTest {
 
     static Stream<String> methods() {
         return Stream.of(
+                "name = l0-arm, estimator = reinforce",
                 "name = l0-hc, lambda = 0.1, drop = 0.3",
                 "name = l0-arm, estimator = disarm, fine-tune = 1, target { weights = 0.2 }",
                 "name = dep-l0, direction = backward, fine-tune = 1");

@@ -23,6 +23,22 @@ public enum Estimator {
     },
 
     /**
+     * REINFORCE with a baseline (Williams, 1992): one pass, (f_A − b)(z_A − π), where b is the running mean of the losses
+     * before this one, so that what every draw costs is not taken for what this one did.
+     */
+    REINFORCE(1) {
+        @Override
+        public double logitGradient(double lossA, double lossB, boolean openInA, boolean openInB, double u, double p) {
+            return (lossA - lossB) * ((openInA ? 1 : 0) - p);
+        }
+
+        @Override
+        public boolean hasBaseline() {
+            return true;
+        }
+    },
+
+    /**
      * ARM with the noise integrated out (Dong, Mnih, Tucker, 2020; U2G): ½(f_A − f_B)·(−1)^{z_B} max(π, 1 − π) where the
      * passes differ, else 0. Much lower variance.
      */
@@ -48,9 +64,14 @@ public enum Estimator {
         return passes;
     }
 
+    /** Whether pass A's loss is compared with a running mean, not with that of pass B. */
+    public boolean hasBaseline() {
+        return false;
+    }
+
     /**
      * @param lossA mean loss of pass A
-     * @param lossB mean loss of pass B
+     * @param lossB mean loss of pass B, or the baseline
      * @param u the gate's noise
      * @param p the gate's π when it was drawn
      */

@@ -1,6 +1,7 @@
 package io.coppice.compute.method;
 
 import io.coppice.compute.gate.GateGenerator.Direction;
+import java.util.Optional;
 
 /**
  * The settings of {@link DepL0}.
@@ -20,6 +21,11 @@ public record DepL0Settings(double lambda, Direction direction, double generator
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public Optional<CostTarget> target() {
+        return training.target();
     }
 
     @Override

@@ -14,6 +14,9 @@ final class GateArrays {
     private static final String GENERATOR = ".generator";
     private static final String OFFSET = ".offset";
 
+    /** The running mean of the losses. */
+    static final GateArray BASELINE = new GateArray("gates.baseline", 1, false);
+
     private GateArrays() {}
 
     /** One learned number a unit: {@code fc1.phi}. */

@@ -52,6 +52,9 @@ abstract class GateMethod implements SparsityMethod {
     /** Brings the gates' arrays back into their range. */
     abstract void project(List<float[]> phi);
 
+    /** Keeps what else the method learns from outcomes. @param version how many steps were taken in */
+    void remember(List<float[]> phi, StepOutcome outcome, long version) {}
+
     /** π of every unit while gates are learned. */
     abstract List<float[]> openProbabilities(List<float[]> phi);
 
@@ -154,6 +157,7 @@ abstract class GateMethod implements SparsityMethod {
             return;
         }
         project(phi);
+        remember(phi, outcome, version);
         pricing.settle(() -> openProbabilities(phi), memory(phi), version);
         if (fixesGates && version >= learningSteps) {
             List<float[]> chosen = selected(phi);

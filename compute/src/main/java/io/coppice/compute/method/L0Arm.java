@@ -7,6 +7,7 @@ import io.coppice.compute.gate.GateFunction;
 import io.coppice.compute.gate.Opening;
 import io.coppice.compute.gate.StepOutcome;
 import io.coppice.compute.optimizer.AdamSettings;
+import io.coppice.compute.optimizer.MovingAverage;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.UnitSet;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.List;
 public final class L0Arm extends GateMethod {
     private static final double INITIAL_DEVIATION = 0.01;
     private static final float KEPT_FROM = 0.5f;
+    private static final MovingAverage BASELINE = new MovingAverage(0.95);
 
     private final L0ArmSettings settings;
 
@@ -29,7 +31,11 @@ public final class L0Arm extends GateMethod {
 
     @Override
     List<GateArray> gateArrays() {
-        return GateArrays.ofUnits(gates());
+        List<GateArray> arrays = new ArrayList<>(GateArrays.ofUnits(gates()));
+        if (settings.estimator().hasBaseline()) {
+            arrays.add(GateArrays.BASELINE);
+        }
+        return arrays;
     }
 
     /** φ ~ N(g⁻¹(1 − drop), (0.01/k)²). */
@@ -46,6 +52,9 @@ public final class L0Arm extends GateMethod {
             phi.add(values);
         }
         project(phi);
+        if (settings.estimator().hasBaseline()) {
+            phi.add(new float[1]);
+        }
         return phi;
     }
 
@@ -73,15 +82,18 @@ public final class L0Arm extends GateMethod {
     /** The estimator's gradient with the π of the draw, plus the exact gradient of the penalty at φ. */
     @Override
     void gradient(List<float[]> phi, Draw draw, StepOutcome outcome, UnitCosts costs, List<float[]> gradient) {
+        double lossB = settings.estimator().hasBaseline() ? baseline(phi)[0] : outcome.lossB();
         for (int layer = 0; layer < gates().size(); layer++) {
-            estimate(draw.layers().get(layer), outcome, gradient.get(layer));
+            estimate(draw.layers().get(layer), outcome.lossA(), lossB, gradient.get(layer));
             addPenalty(layer, phi.get(layer), costs, gradient.get(layer));
         }
     }
 
-    private void estimate(GateDraw draw, StepOutcome outcome, float[] gradient) {
-        double lossA = outcome.lossA();
-        double lossB = outcome.lossB();
+    private float[] baseline(List<float[]> phi) {
+        return phi.get(gates().size());
+    }
+
+    private void estimate(GateDraw draw, double lossA, double lossB, float[] gradient) {
         int nextInA = 0;
         int nextInB = 0;
         for (int unit = 0; unit < gradient.length; unit++) {
@@ -110,6 +122,14 @@ public final class L0Arm extends GateMethod {
             for (int unit = 0; unit < values.length; unit++) {
                 values[unit] = (float) settings.gate().clamp(values[unit], settings.slope());
             }
+        }
+    }
+
+    @Override
+    void remember(List<float[]> phi, StepOutcome outcome, long version) {
+        if (settings.estimator().hasBaseline()) {
+            float[] mean = baseline(phi);
+            mean[0] += (float) (BASELINE.share(version) * (outcome.lossA() - mean[0]));
         }
     }
 

@@ -4,6 +4,7 @@ import io.coppice.compute.gate.Estimator;
 import io.coppice.compute.gate.GateFunction;
 import io.coppice.compute.network.GateShape;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The settings of {@link L0Arm}.
@@ -53,6 +54,11 @@ public record L0ArmSettings(
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public Optional<CostTarget> target() {
+        return training.target();
     }
 
     @Override

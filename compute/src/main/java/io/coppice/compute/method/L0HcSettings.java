@@ -2,6 +2,7 @@ package io.coppice.compute.method;
 
 import io.coppice.compute.network.GateShape;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The settings of {@link L0Hc}.
@@ -29,6 +30,11 @@ public record L0HcSettings(
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public Optional<CostTarget> target() {
+        return training.target();
     }
 
     @Override

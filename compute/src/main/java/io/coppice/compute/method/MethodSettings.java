@@ -1,10 +1,17 @@
 package io.coppice.compute.method;
 
+import java.util.Optional;
+
 /** The settings of a sparsity method; each method has one record of its own. */
 public interface MethodSettings {
 
     /** As it is named in a job. */
     String name();
+
+    /** What the finished network may cost, if it was said. */
+    default Optional<CostTarget> target() {
+        return Optional.empty();
+    }
 
     /**
      * A method for one training.

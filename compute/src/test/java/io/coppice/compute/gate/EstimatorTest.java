@@ -25,6 +25,7 @@ class EstimatorTest {
     private static final double[] P = {0.3, 0.5, 0.85, 0.62, 0.2};
     private static final int GATES = P.length;
     private static final double[] LOSS = losses();
+    private static final double BASELINE = 0.7;
 
     /** The loss of every one of the 2^5 states of the gates; bit j is gate j. */
     private static double[] losses() {
@@ -80,10 +81,10 @@ class EstimatorTest {
     private static void addDraw(Estimator estimator, List<Double> u, double probability, double[] mean) {
         IntPredicate a = gate -> u.get(gate) < P[gate];
         IntPredicate b = gate -> u.get(gate) > 1 - P[gate];
+        double lossB = estimator.hasBaseline() ? BASELINE : LOSS[state(b)];
         for (int gate = 0; gate < GATES; gate++) {
             mean[gate] += probability
-                    * estimator.logitGradient(
-                            LOSS[state(a)], LOSS[state(b)], a.test(gate), b.test(gate), u.get(gate), P[gate]);
+                    * estimator.logitGradient(LOSS[state(a)], lossB, a.test(gate), b.test(gate), u.get(gate), P[gate]);
         }
     }
 

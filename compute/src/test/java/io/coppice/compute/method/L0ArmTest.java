@@ -135,6 +135,28 @@ class L0ArmTest {
     }
 
     @Test
+    void withABaselineGatesLearnFromWhatALossIsWorseThanTheMeanBefore() {
+        L0Arm method = new L0ArmSettings(
+                        Estimator.REINFORCE, GateFunction.HARD_SIGMOID, 7, List.of(0.0), List.of(0.5), 0, 1)
+                .create(TrainingPlan.of(THREE, 100));
+        List<float[]> phi = method.initialise(new Noise(1));
+        System.arraycopy(new float[] {0.2f, 0.1f, -0.1f}, 0, phi.getFirst(), 0, 3); // π 0.7, 0.6, 0.4
+        List<float[]> gradient = List.of(new float[3], new float[1]);
+        Draw draw = method.draw(phi, List.of(new float[] {0.5f, 0.9f, 0.1f}));
+        for (double loss : new double[] {2, 3}) {
+            method.settle(phi, new StepOutcome(loss, loss, List.of()), (long) loss - 1);
+        }
+        // The mean of 2 and 3 with decay 0.95, and (loss − mean)(z − π) g'/(g(1 − g)) with g' = 1.
+        double mean = (0.95 * 2 + 3) / 1.95;
+        assertThat((double) phi.get(1)[0]).isCloseTo(mean, within(1e-6));
+        method.gradient(phi, draw, new StepOutcome(4, 4, List.of(new float[3])), gradient);
+        double[] expected = {(4 - mean) / 0.7, -(4 - mean) / 0.4, (4 - mean) / 0.4};
+        for (int unit = 0; unit < 3; unit++) {
+            assertThat((double) gradient.getFirst()[unit]).isCloseTo(expected[unit], within(1e-4));
+        }
+    }
+
+    @Test
     void gatesMayHaveARateOfTheirOwn() {
         L0Arm method = new L0ArmSettings(Estimator.ARM, GateFunction.SIGMOID, 7, List.of(0.1), List.of(0.5), 0, 10)
                 .create(TrainingPlan.of(THREE, 100));

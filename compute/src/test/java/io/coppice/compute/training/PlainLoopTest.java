@@ -6,8 +6,10 @@ import io.coppice.compute.data.ImageSet;
 import io.coppice.compute.data.Preprocessing;
 import io.coppice.compute.gate.Estimator;
 import io.coppice.compute.gate.GateFunction;
+import io.coppice.compute.gate.GateGenerator.Direction;
 import io.coppice.compute.kernel.VectorKernels;
 import io.coppice.compute.method.DenseSettings;
+import io.coppice.compute.method.DepL0Settings;
 import io.coppice.compute.method.GateTraining;
 import io.coppice.compute.method.L0ArmSettings;
 import io.coppice.compute.method.L0HcSettings;
@@ -34,8 +36,10 @@ class PlainLoopTest {
                 arm(Estimator.ARM, GateFunction.SIGMOID),
                 arm(Estimator.DISARM, GateFunction.SIGMOID),
                 arm(Estimator.AR, GateFunction.SIGMOID),
+                arm(Estimator.REINFORCE, GateFunction.SIGMOID),
                 arm(Estimator.ARM, GateFunction.HARD_SIGMOID),
                 new L0HcSettings(List.of(0.01), List.of(0.3), 1e-4, 3, GateTraining.DEFAULT),
+                new DepL0Settings(1e-3, Direction.FORWARD, 1e-3, GateTraining.DEFAULT),
                 new DenseSettings(1e-4));
     }
 

@@ -34,6 +34,7 @@ final class ReportJson {
         size(root, report.size());
         root.put("weights_pruned_percent", report.size().prunedPercent())
                 .put("weights_pruned_percent_papers", report.size().prunedPercentPapers());
+        Budget.of(report).ifPresent(budget -> budget(root.putObject("target"), budget));
         number(root, "seconds_total", report.secondsTotal());
         number(root, "seconds_first_epoch", report.secondsFirstEpoch());
         number(root, "seconds_last_epoch", report.secondsLastEpoch());
@@ -45,6 +46,13 @@ final class ReportJson {
         ArrayNode history = root.putArray("history");
         report.history().forEach(row -> epoch(history.addObject(), row));
         return root.toPrettyString() + "\n";
+    }
+
+    private static void budget(ObjectNode node, Budget budget) {
+        node.put("of", budget.kind())
+                .put("share", budget.target().share())
+                .put("reached", budget.reached())
+                .put("met", budget.isMet());
     }
 
     private static void epoch(ObjectNode node, EpochRow row) {

@@ -22,6 +22,7 @@ final class SummaryTable {
         row(text, "weights", kept(size.weightsKept(), size.weightsTotal()));
         row(text, "", Figures.decimals(size.prunedPercentPapers(), 2) + " % pruned as the papers count");
         row(text, "multiply-adds", kept(size.multiplyAddsKept(), size.multiplyAddsTotal()) + ", a sample");
+        Budget.of(report).ifPresent(budget -> row(text, "budget", budget.line()));
         row(
                 text,
                 "seconds per epoch",

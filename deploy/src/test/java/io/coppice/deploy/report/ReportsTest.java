@@ -18,6 +18,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReportsTest {
     private final StringWriter text = new StringWriter();
@@ -76,6 +78,26 @@ class ReportsTest {
         assertThat(report.get("history")).hasSize(3);
         assertThat(report.at("/history/1/validation_accuracy").isNull()).isTrue();
         assertThat(JobSpecs.parse(report.get("configuration").asText())).isEqualTo(Runs.SPEC);
+    }
+
+    @ParameterizedTest(name = "{0} = {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            multiply-adds | 0.08 | 8.00 % of the multiply-adds wanted, 7.98 % reached         | true
+            multiply-adds | 0.05 | 5.00 % of the multiply-adds wanted, 7.98 % reached: missed | false
+            weights       | 0.05 | 5.00 % of the weights wanted, 0.51 % reached: missed       | false
+            """)
+    void aBudgetIsReportedWithWhatWasReached(String kind, String share, String line, boolean met) throws IOException {
+        JobSpec spec = JobSpecs.parse(
+                "name = forest, train.epochs = 3, method { fine-tune = 1, target { " + kind + " = " + share + " } }");
+        Files.writeString(folder.resolve("job.conf"), JobSpecs.render(spec));
+        follow(spec, Runs.events());
+
+        assertThat(text.toString()).contains("budget               " + line + "\n");
+        assertThat(new ObjectMapper()
+                        .readTree(read("report.json"))
+                        .at("/target/met")
+                        .asBoolean())
+                .isEqualTo(met);
     }
 
     @Test

@@ -48,7 +48,7 @@ class JobErrorsTest {
             model { name = mlp, widths = [300, -1] }   | model.widths            | is [300,-1], expected a list of whole numbers from 1 to
             model.widths = [300]                       | model                   | model cannot be built: lenet5 has fixed widths
             method.name = l0arm                        | method.name             | , fixed (did you mean l0-arm?)
-            method.estimator = arn                     | method.estimator        | is arn, expected one of arm, ar, disarm (did you mean
+            method.estimator = arn                     | method.estimator        | is arn, expected one of arm, ar, reinforce, disarm (did you mean
             method.gate = hard                         | method.gate             | is hard, expected one of sigmoid, hard-sigmoid
             method.k = 0                               | method.k                | is 0, expected a positive number
             method.lambda = [10, 0.5]                  | method.lambda           | is [10.0, 0.5], expected one number, or a list of 4 (
