@@ -1,12 +1,9 @@
 package io.coppice.compute.method;
 
 import io.coppice.compute.gate.Draw;
-import io.coppice.compute.gate.GateArray;
 import io.coppice.compute.gate.GateDraw;
-import io.coppice.compute.gate.StepOutcome;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.UnitSet;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -42,30 +39,9 @@ public final class FixedGates implements SparsityMethod {
         return name;
     }
 
-    /** Nothing is learned. */
-    @Override
-    public List<GateArray> arrays() {
-        return List.of();
-    }
-
-    @Override
-    public List<float[]> initialise(Noise noise) {
-        return List.of();
-    }
-
     @Override
     public Draw draw(List<float[]> phi, long step, Noise noise) {
         return draw;
-    }
-
-    @Override
-    public void gradient(List<float[]> phi, Draw draw, StepOutcome outcome, List<float[]> gradient) {
-        gradient.forEach(layer -> Arrays.fill(layer, 0));
-    }
-
-    @Override
-    public boolean learnsGates(long step) {
-        return false;
     }
 
     /** ½ weightDecay Σ‖w_j‖² over the open units of the gate layers. */

@@ -17,17 +17,21 @@ public interface SparsityMethod {
     /** As it is named in a job. */
     String name();
 
-    /** Which arrays φ consists of. */
-    List<GateArray> arrays();
+    /** Which arrays φ consists of; none where no gates are learned. */
+    default List<GateArray> arrays() {
+        return List.of();
+    }
 
     /** The first φ. */
-    List<float[]> initialise(Noise noise);
+    default List<float[]> initialise(Noise noise) {
+        return List.of();
+    }
 
     /** The gates of a step. */
     Draw draw(List<float[]> phi, long step, Noise noise);
 
     /** The gradient of expected loss plus penalty with respect to φ, written into {@code gradient}. */
-    void gradient(List<float[]> phi, Draw draw, StepOutcome outcome, List<float[]> gradient);
+    default void gradient(List<float[]> phi, Draw draw, StepOutcome outcome, List<float[]> gradient) {}
 
     /**
      * Brings φ back into its allowed range after a step, and moves the arrays that no optimizer does.
@@ -38,7 +42,7 @@ public interface SparsityMethod {
 
     /** Whether this step's outcome moves φ at all. */
     default boolean learnsGates(long step) {
-        return true;
+        return !arrays().isEmpty();
     }
 
     /** The optimizer of φ, given that of the weights. */

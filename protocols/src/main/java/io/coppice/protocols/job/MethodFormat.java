@@ -4,10 +4,12 @@ import io.coppice.compute.method.MethodSettings;
 import io.coppice.compute.network.GateShape;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 
 /**
  * How the settings of one sparsity method are written in the {@code method} section of a job. A new method is a class that
- * does it, a settings record that says it, and a line in {@link Methods} that reads it.
+ * does it, a settings record that says it, and an entry in {@link Methods} that reads it.
  */
 interface MethodFormat<S extends MethodSettings> {
 
@@ -20,6 +22,34 @@ interface MethodFormat<S extends MethodSettings> {
     S read(Section section, Optional<List<GateShape>> gates);
 
     void write(S settings, HoconText text);
+
+    /** A format in one expression, for a method of few settings. */
+    static <S extends MethodSettings> MethodFormat<S> of(
+            String name,
+            Class<S> settings,
+            BiFunction<Section, Optional<List<GateShape>>, S> reader,
+            BiConsumer<S, HoconText> writer) {
+        return new ShortFormat<>(name, settings, reader, writer);
+    }
+
+    /** @see #of */
+    record ShortFormat<S extends MethodSettings>(
+            String name,
+            Class<S> settings,
+            BiFunction<Section, Optional<List<GateShape>>, S> reader,
+            BiConsumer<S, HoconText> writer)
+            implements MethodFormat<S> {
+
+        @Override
+        public S read(Section section, Optional<List<GateShape>> gates) {
+            return reader.apply(section, gates);
+        }
+
+        @Override
+        public void write(S values, HoconText text) {
+            writer.accept(values, text);
+        }
+    }
 
     /** Writes settings that are known to be of this method. */
     default void writeAny(MethodSettings any, HoconText text) {

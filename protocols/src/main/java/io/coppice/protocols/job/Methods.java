@@ -1,13 +1,21 @@
 package io.coppice.protocols.job;
 
+import io.coppice.compute.method.DenseSettings;
 import java.util.List;
 
 /** The methods that a job can name. */
 final class Methods {
 
+    private static final MethodFormat<?> DENSE = MethodFormat.of(
+            DenseSettings.NAME,
+            DenseSettings.class,
+            (section, gates) -> new DenseSettings(
+                    section.number("weight-decay", DenseSettings.DEFAULT.weightDecay(), Allowed.NOT_NEGATIVE)),
+            (settings, text) -> text.number("weight-decay", settings.weightDecay()));
+
     /** The one place where a method is registered. */
     private static final List<MethodFormat<?>> ALL =
-            List.of(new L0ArmFormat(), new L0HcFormat(), new DepL0Format(), new DenseFormat(), new FixedGatesFormat());
+            List.of(new L0ArmFormat(), new L0HcFormat(), new DepL0Format(), DENSE, new FixedGatesFormat());
 
     private Methods() {}
 
