@@ -1,8 +1,6 @@
 package io.coppice.compute.export;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.coppice.compute.data.Preprocessing;
 import io.coppice.compute.data.UnusableFileException;
 import io.coppice.compute.layer.Segment;
@@ -19,9 +17,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** How network and preprocessing are written into the metadata of a model's file: lists with commas, names and layers as JSON. */
-final class ModelMetadata {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
+public final class ModelMetadata {
     private ModelMetadata() {}
 
     /** Where the weights came from is not part of what the network is. */
@@ -34,7 +30,7 @@ final class ModelMetadata {
             metadata.put("width", Integer.toString(settings.width()));
         }
         if (!settings.layers().isEmpty()) {
-            metadata.put("layers", json(LayerTrees.write(settings.layers())));
+            metadata.put("layers", JsonValues.text(LayerTrees.write(settings.layers())));
         }
         return metadata;
     }
@@ -43,12 +39,7 @@ final class ModelMetadata {
         Map<String, String> metadata = file.metadata();
         List<String> complaints = new ArrayList<>();
         List<Segment> layers = LayerTrees.read(
-                read(
-                        file,
-                        "layers",
-                        "layers",
-                        metadata.getOrDefault("layers", "[]"),
-                        new TypeReference<List<Object>>() {}),
+                read(file, "layers", "layers", metadata.getOrDefault("layers", "[]")),
                 (path, value, allowed) -> complaints.add("layers" + path + " is " + value + ", expected " + allowed));
         if (!complaints.isEmpty()) {
             throw new UnusableFileException(file.source() + ": metadata " + String.join("; ", complaints));
@@ -62,35 +53,35 @@ final class ModelMetadata {
                 Optional.empty());
     }
 
-    private static String json(Object tree) {
+    private static List<?> read(SafetensorsFile file, String key, String what, String text) {
         try {
-            return JSON.writeValueAsString(tree);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("Cannot be written: " + tree, impossible);
-        }
-    }
-
-    private static <T> T read(SafetensorsFile file, String key, String what, String text, TypeReference<T> type) {
-        try {
-            return JSON.readValue(text, type);
+            if (JsonValues.parse(text) instanceof List<?> values) {
+                return values;
+            }
         } catch (JsonProcessingException broken) {
-            throw new UnusableFileException(
-                    file.source() + ": metadata " + key + " is " + text + ", expected " + what + " as JSON", broken);
+            throw notAs(file, key, what, text, broken);
         }
+        throw notAs(file, key, what, text, null);
     }
 
-    static Map<String, String> of(Preprocessing preprocessing) {
+    private static UnusableFileException notAs(
+            SafetensorsFile file, String key, String what, String text, Exception cause) {
+        return new UnusableFileException(
+                file.source() + ": metadata " + key + " is " + text + ", expected " + what + " as JSON", cause);
+    }
+
+    public static Map<String, String> of(Preprocessing preprocessing) {
         Shape input = preprocessing.input();
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("input", numbers(List.of(input.channels(), input.height(), input.width())));
         metadata.put("scale", Float.toString(preprocessing.scale()));
         metadata.put("mean", numbers(preprocessing.mean()));
         metadata.put("deviation", numbers(preprocessing.deviation()));
-        metadata.put("classes", json(preprocessing.classes()));
+        metadata.put("classes", JsonValues.text(preprocessing.classes()));
         return metadata;
     }
 
-    static Preprocessing preprocessing(SafetensorsFile file) {
+    public static Preprocessing preprocessing(SafetensorsFile file) {
         List<Integer> input = integers(file.text("input"));
         if (input.size() != 3) {
             throw new UnusableFileException(
@@ -101,7 +92,16 @@ final class ModelMetadata {
                 Float.parseFloat(file.text("scale")),
                 list(file.text("mean"), Float::valueOf),
                 list(file.text("deviation"), Float::valueOf),
-                read(file, "classes", "names", file.text("classes"), new TypeReference<List<String>>() {}));
+                names(file));
+    }
+
+    private static List<String> names(SafetensorsFile file) {
+        String text = file.text("classes");
+        List<?> names = read(file, "classes", "names", text);
+        if (!names.stream().allMatch(String.class::isInstance)) {
+            throw notAs(file, "classes", "names", text, null);
+        }
+        return names.stream().map(String.class::cast).toList();
     }
 
     static String numbers(List<? extends Number> numbers) {

@@ -1,11 +1,6 @@
 package io.coppice.compute.export;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.coppice.compute.data.UnusableFileException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -18,11 +13,6 @@ import java.util.Map;
 record SafetensorsHeader(Map<String, String> metadata, List<Place> places) {
     private static final String METADATA = "__metadata__";
     private static final int BYTES_OF_A_NUMBER = 4;
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-
     /** Where an array lies: bytes {@code begin} to {@code end} (exclusive) after the header. */
     record Place(String name, String type, List<Integer> shape, int begin, int end) {}
 
@@ -41,15 +31,16 @@ record SafetensorsHeader(Map<String, String> metadata, List<Place> places) {
 
     /** The bytes of the header, padded with spaces so that the arrays start at a multiple of 8. */
     byte[] toBytes() {
-        ObjectNode root = JSON.createObjectNode();
-        ObjectNode texts = root.putObject(METADATA);
-        metadata.forEach(texts::put);
+        Map<String, Object> root = new LinkedHashMap<>();
+        root.put(METADATA, metadata);
         for (Place place : places) {
-            ObjectNode node = root.putObject(place.name).put("dtype", place.type);
-            place.shape.forEach(node.putArray("shape")::add);
-            node.putArray("data_offsets").add(place.begin).add(place.end);
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("dtype", place.type);
+            fields.put("shape", place.shape);
+            fields.put("data_offsets", List.of(place.begin, place.end));
+            root.put(place.name, fields);
         }
-        String json = root.toString();
+        String json = JsonValues.text(root);
         int padding = -json.getBytes(StandardCharsets.UTF_8).length & 7;
         return (json + " ".repeat(padding)).getBytes(StandardCharsets.UTF_8);
     }
@@ -58,20 +49,20 @@ record SafetensorsHeader(Map<String, String> metadata, List<Place> places) {
     static SafetensorsHeader parse(String source, byte[] header, int dataLength) {
         Map<String, String> metadata = new LinkedHashMap<>();
         List<Place> places = new ArrayList<>();
-        for (Map.Entry<String, JsonNode> field : readObject(source, header).properties()) {
+        for (Map.Entry<?, ?> field : readObject(source, header).entrySet()) {
             if (field.getKey().equals(METADATA)) {
                 readMetadata(source, field.getValue(), metadata);
             } else {
-                places.add(readPlace(source, field.getKey(), field.getValue()));
+                places.add(readPlace(source, field.getKey().toString(), field.getValue()));
             }
         }
         requireTiling(source, places, dataLength);
         return new SafetensorsHeader(metadata, places);
     }
 
-    private static ObjectNode readObject(String source, byte[] header) {
+    private static Map<?, ?> readObject(String source, byte[] header) {
         try {
-            if (JSON.readTree(new String(header, StandardCharsets.UTF_8)) instanceof ObjectNode object) {
+            if (JsonValues.parse(new String(header, StandardCharsets.UTF_8)) instanceof Map<?, ?> object) {
                 return object;
             }
         } catch (JsonProcessingException problem) {
@@ -81,27 +72,29 @@ record SafetensorsHeader(Map<String, String> metadata, List<Place> places) {
         throw new UnusableFileException(source + ": the header is not a JSON object");
     }
 
-    private static void readMetadata(String source, JsonNode node, Map<String, String> metadata) {
-        if (!node.isObject()) {
+    private static void readMetadata(String source, Object value, Map<String, String> metadata) {
+        if (!(value instanceof Map<?, ?> fields)) {
             throw new UnusableFileException(source + ": " + METADATA + " is not a JSON object of texts");
         }
-        for (Map.Entry<String, JsonNode> field : node.properties()) {
-            if (!field.getValue().isTextual()) {
-                throw new UnusableFileException(
-                        source + ": metadata " + field.getKey() + " is " + field.getValue() + ", expected a text");
+        for (Map.Entry<?, ?> field : fields.entrySet()) {
+            if (!(field.getValue() instanceof String text)) {
+                throw new UnusableFileException(source + ": metadata " + field.getKey() + " is "
+                        + JsonValues.text(field.getValue()) + ", expected a text");
             }
-            metadata.put(field.getKey(), field.getValue().textValue());
+            metadata.put(field.getKey().toString(), text);
         }
     }
 
-    private static Place readPlace(String source, String name, JsonNode node) {
-        String type = node.path("dtype").asText();
+    private static Place readPlace(String source, String name, Object value) {
+        Map<?, ?> node = value instanceof Map<?, ?> fields ? fields : Map.of();
+        Object stated = node.get("dtype");
+        String type = String.valueOf(stated);
         if (!type.equals("F32") && !type.equals("I32")) {
-            throw new UnusableFileException(
-                    source + ": array " + name + " is of type " + node.path("dtype") + ", expected \"F32\" or \"I32\"");
+            throw new UnusableFileException(source + ": array " + name + " is of type "
+                    + (stated == null ? "" : JsonValues.text(stated)) + ", expected \"F32\" or \"I32\"");
         }
-        List<Integer> shape = wholeNumbers(source, name, "shape", node.path("shape"));
-        List<Integer> offsets = wholeNumbers(source, name, "data_offsets", node.path("data_offsets"));
+        List<Integer> shape = wholeNumbers(source, name, "shape", node.get("shape"));
+        List<Integer> offsets = wholeNumbers(source, name, "data_offsets", node.get("data_offsets"));
         if (offsets.size() != 2 || offsets.get(0) > offsets.get(1)) {
             throw new UnusableFileException(
                     source + ": array " + name + " has data_offsets " + offsets + ", expected a begin and an end");
@@ -116,17 +109,17 @@ record SafetensorsHeader(Map<String, String> metadata, List<Place> places) {
         return new Place(name, type, shape, begin, end);
     }
 
-    private static List<Integer> wholeNumbers(String source, String name, String key, JsonNode node) {
-        List<Integer> numbers = new ArrayList<>();
-        for (JsonNode number : node) {
-            if (!number.isInt() || number.intValue() < 0) {
-                throw new UnusableFileException(source + ": array " + name + " has " + key + " " + node
-                        + ", expected whole numbers from 0 to " + Integer.MAX_VALUE);
-            }
-            numbers.add(number.intValue());
-        }
-        if (!node.isArray()) {
+    private static List<Integer> wholeNumbers(String source, String name, String key, Object value) {
+        if (!(value instanceof List<?> elements)) {
             throw new UnusableFileException(source + ": array " + name + " has no list " + key);
+        }
+        List<Integer> numbers = new ArrayList<>();
+        for (Object element : elements) {
+            if (!(element instanceof Integer number) || number < 0) {
+                throw new UnusableFileException(source + ": array " + name + " has " + key + " "
+                        + JsonValues.text(value) + ", expected whole numbers from 0 to " + Integer.MAX_VALUE);
+            }
+            numbers.add(number);
         }
         return numbers;
     }

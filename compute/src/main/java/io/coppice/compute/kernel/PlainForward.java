@@ -9,72 +9,90 @@ import java.util.Arrays;
  */
 public final class PlainForward implements ForwardKernels {
     private final PlainKernels plain = new PlainKernels();
+    private float[] seen = {};
+    private float[][] sums = {};
 
     @Override
     public void convolve(Window window, Tensor in, float[] parameters, int weightAt, int biasAt, Tensor out) {
         int span = in.channels() * window.area();
-        for (int output = 0; output < out.channels(); output++) {
-            int to = output * out.planeStride();
-            Arrays.fill(out.data(), to, to + plane(out), biasAt == NO_BIAS ? 0 : parameters[biasAt + output]);
+        int row = out.width() * in.samples();
+        room(out.channels(), row);
+        for (int y = 0; y < out.height(); y++) {
+            for (int output = 0; output < out.channels(); output++) {
+                Arrays.fill(sums[output], 0, row, biasAt == NO_BIAS ? 0 : parameters[biasAt + output]);
+            }
             for (int input = 0; input < in.channels(); input++) {
-                int weights = weightAt + output * span + input * window.area();
-                for (int y = 0; y < out.height(); y++) {
-                    addRow(window, in, input, parameters, weights, y, out, output);
+                for (int tap = 0; tap < window.area(); tap++) {
+                    if (see(window, in, input, y, tap, out.width())) {
+                        add(parameters, weightAt + input * window.area() + tap, span, out.channels(), row);
+                    }
                 }
+            }
+            for (int output = 0; output < out.channels(); output++) {
+                System.arraycopy(sums[output], 0, out.data(), out.at(output, y, 0, 0), row);
             }
         }
     }
 
-    /** All taps of one input channel into one row of one output channel. */
-    private static void addRow(
-            Window window, Tensor in, int input, float[] parameters, int weights, int y, Tensor out, int output) {
-        int samples = in.samples();
-        for (int tap = 0; tap < window.area(); tap++) {
-            int row = y * window.stride() - window.padding() + tap / window.kernel();
-            if (row < 0 || row >= in.height()) {
-                continue;
-            }
-            int shift = tap % window.kernel() - window.padding();
-            int first = shift >= 0 ? 0 : Math.ceilDiv(-shift, window.stride());
-            int end = Math.min(out.width(), Math.floorDiv(in.width() - 1 - shift, window.stride()) + 1);
-            float weight = parameters[weights + tap];
-            if (window.stride() == 1 && first < end) {
-                add(
-                        weight,
-                        in.data(),
-                        in.at(input, row, first + shift, 0),
-                        out.data(),
-                        out.at(output, y, first, 0),
-                        (end - first) * samples);
-                continue;
-            }
-            for (int x = first; x < end; x++) {
-                int from = in.at(input, row, x * window.stride() + shift, 0);
-                add(weight, in.data(), from, out.data(), out.at(output, y, x, 0), samples);
-            }
+    /** Copies what one tap sees along a row of the output, zeros in the padding. @return whether it sees anything */
+    private boolean see(Window window, Tensor in, int input, int y, int tap, int width) {
+        int row = y * window.stride() - window.padding() + tap / window.kernel();
+        if (row < 0 || row >= in.height()) {
+            return false;
         }
+        int samples = in.samples();
+        int shift = tap % window.kernel() - window.padding();
+        int first = shift >= 0 ? 0 : Math.min(width, Math.ceilDiv(-shift, window.stride()));
+        int end = Math.clamp(Math.floorDiv(in.width() - 1 - shift, window.stride()) + 1, first, width);
+        Arrays.fill(seen, 0, first * samples, 0);
+        Arrays.fill(seen, end * samples, width * samples, 0);
+        if (window.stride() == 1) {
+            int from = in.at(input, row, first + shift, 0);
+            System.arraycopy(in.data(), from, seen, first * samples, (end - first) * samples);
+            return end > first;
+        }
+        for (int x = first; x < end; x++) {
+            int from = in.at(input, row, x * window.stride() + shift, 0);
+            System.arraycopy(in.data(), from, seen, x * samples, samples);
+        }
+        return end > first;
     }
 
     @Override
     public void dense(Tensor in, float[] parameters, int weightAt, int biasAt, Tensor out) {
+        int samples = in.samples();
+        room(out.channels(), samples);
         for (int output = 0; output < out.channels(); output++) {
-            int to = output * out.planeStride();
-            Arrays.fill(out.data(), to, to + out.samples(), parameters[biasAt + output]);
-            for (int input = 0; input < in.channels(); input++) {
-                float weight = parameters[weightAt + output * in.channels() + input];
-                add(weight, in.data(), input * in.planeStride(), out.data(), to, out.samples());
-            }
+            Arrays.fill(sums[output], 0, samples, parameters[biasAt + output]);
+        }
+        for (int input = 0; input < in.channels(); input++) {
+            System.arraycopy(in.data(), input * in.planeStride(), seen, 0, samples);
+            add(parameters, weightAt + input, in.channels(), out.channels(), samples);
+        }
+        for (int output = 0; output < out.channels(); output++) {
+            System.arraycopy(sums[output], 0, out.data(), output * out.planeStride(), samples);
         }
     }
 
-    private static void add(float weight, float[] in, int from, float[] out, int to, int count) {
+    private void room(int outputs, int floats) {
+        if (sums.length < outputs || seen.length < floats) {
+            seen = new float[Math.max(seen.length, floats)];
+            sums = new float[Math.max(sums.length, outputs)][seen.length];
+        }
+    }
+
+    /** What was seen, into every output's sums with that output's weight. */
+    private void add(float[] weights, int weightAt, int step, int outputs, int count) {
+        for (int output = 0; output < outputs; output++) {
+            add(weights[weightAt + output * step], seen, sums[output], count);
+        }
+    }
+
+    /** From the front of both arrays: with offsets of their own the compiler would not see that they never meet. */
+    private static void add(float weight, float[] seen, float[] sums, int count) {
         for (int i = 0; i < count; i++) {
-            out[to + i] += weight * in[from + i];
+            sums[i] += weight * seen[i];
         }
-    }
-
-    private static int plane(Tensor tensor) {
-        return tensor.height() * tensor.width() * tensor.samples();
     }
 
     @Override

@@ -1,0 +1,173 @@
+package io.coppice.compute.compact;
+
+import io.coppice.compute.data.Preprocessing;
+import io.coppice.compute.kernel.ForwardKernels;
+import io.coppice.compute.kernel.PlainForward;
+import io.coppice.compute.kernel.VectorKernels;
+import io.coppice.compute.tensor.Tensor;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * A compact network that answers: raw images in, probabilities out. Needs a JVM and nothing else; where the module
+ * jdk.incubator.vector is there it works on vectors. Safe for any number of threads, each of which borrows memory of its own
+ * for the time of a call; when that memory and the caller's arrays are there, a call allocates nothing.
+ *
+ * <pre>
+ * CompactModel model = CompactModel.load(Path.of("lenet5.safetensors"));
+ * float[] probabilities = model.predict(pixels);
+ * String digit = model.classes().get(CompactModel.likeliest(probabilities, 0, 10));
+ * </pre>
+ */
+public final class CompactModel {
+    /** Samples that go through the network together: their activations of a small network fit the second cache. */
+    private static final int CHUNK = 32;
+
+    private static final String VECTORS = "jdk.incubator.vector";
+
+    private final CompactNetwork network;
+    private final Preprocessing preprocessing;
+    private final Map<String, String> notes;
+    private final Supplier<ForwardKernels> kernels;
+    private final float[] table;
+    private final ArrayDeque<CompactRunner> idle = new ArrayDeque<>();
+
+    /** @param notes what the file says about itself, such as its job's name */
+    public CompactModel(CompactNetwork network, Preprocessing preprocessing, Map<String, String> notes) {
+        this(network, preprocessing, notes, hasVectors() ? VectorKernels::new : PlainForward::new);
+    }
+
+    /** @param kernels makes the arithmetic of one thread */
+    public CompactModel(
+            CompactNetwork network,
+            Preprocessing preprocessing,
+            Map<String, String> notes,
+            Supplier<ForwardKernels> kernels) {
+        if (network.classes() != preprocessing.classes().size()
+                || !network.input().equals(preprocessing.input())) {
+            throw new IllegalArgumentException("A network of " + network.input() + " with " + network.classes()
+                    + " logits does not fit images of " + preprocessing.input() + " and "
+                    + preprocessing.classes().size() + " classes");
+        }
+        this.network = network;
+        this.preprocessing = preprocessing;
+        this.notes = Map.copyOf(notes);
+        this.kernels = kernels;
+        this.table = preprocessing.table();
+    }
+
+    private static boolean hasVectors() {
+        return ModuleLayer.boot().findModule(VECTORS).isPresent();
+    }
+
+    /**
+     * Reads a file that {@code coppice export --safetensors} wrote.
+     *
+     * @throws io.coppice.compute.data.UnusableFileException when it is missing or holds something else, and says what
+     */
+    public static CompactModel load(Path file) {
+        return CompactFile.read(file);
+    }
+
+    public CompactNetwork network() {
+        return network;
+    }
+
+    public Preprocessing preprocessing() {
+        return preprocessing;
+    }
+
+    public Map<String, String> notes() {
+        return notes;
+    }
+
+    /** The names of the classes, in the order of the probabilities. */
+    public List<String> classes() {
+        return preprocessing.classes();
+    }
+
+    /**
+     * The probability of every class, {@code [sample][class]}.
+     *
+     * @param pixels raw images as unsigned bytes, {@code [sample][channel][row][column]}
+     * @throws IllegalArgumentException when that is no whole number of images
+     */
+    public float[] predict(byte[] pixels) {
+        int features = preprocessing.input().features();
+        int samples = pixels.length / features;
+        float[] probabilities = new float[samples * network.classes()];
+        if (samples * features != pixels.length) {
+            throw new IllegalArgumentException(pixels.length + " bytes are no whole number of images of "
+                    + preprocessing.input() + ", which take " + features + " each");
+        }
+        predict(pixels, samples, probabilities);
+        return probabilities;
+    }
+
+    /** The same for the first {@code samples} images, into an array of the caller's; allocates nothing. */
+    public void predict(byte[] pixels, int samples, float[] probabilities) {
+        logits(pixels, samples, probabilities);
+        for (int sample = 0; sample < samples; sample++) {
+            Softmax.inPlace(probabilities, sample * network.classes(), network.classes());
+        }
+    }
+
+    /** What the last layer gives, {@code [sample][class]}: probabilities before the softmax. */
+    public void logits(byte[] pixels, int samples, float[] logits) {
+        int features = preprocessing.input().features();
+        if ((long) samples * features > pixels.length || (long) samples * network.classes() > logits.length) {
+            throw new IllegalArgumentException(samples + " images need " + (long) samples * features + " bytes and "
+                    + (long) samples * network.classes() + " results; there is room for " + pixels.length + " and "
+                    + logits.length);
+        }
+        CompactRunner runner = borrow();
+        try {
+            for (int first = 0; first < samples; first += CHUNK) {
+                int count = Math.min(CHUNK, samples - first);
+                PreparedImages.fill(pixels, first * features, table, runner.images(count));
+                give(runner.run(), logits, first * network.classes());
+            }
+        } finally {
+            giveBack(runner);
+        }
+    }
+
+    private static void give(Tensor from, float[] logits, int at) {
+        int classes = from.channels();
+        for (int label = 0; label < classes; label++) {
+            for (int sample = 0; sample < from.samples(); sample++) {
+                logits[at + sample * classes + label] = from.data()[label * from.planeStride() + sample];
+            }
+        }
+    }
+
+    /** The class of the largest number among {@code classes} of them from {@code at} on; of equal ones the first. */
+    public static int likeliest(float[] numbers, int at, int classes) {
+        int best = 0;
+        for (int label = 1; label < classes; label++) {
+            if (numbers[at + label] > numbers[at + best]) {
+                best = label;
+            }
+        }
+        return best;
+    }
+
+    private CompactRunner borrow() {
+        synchronized (idle) {
+            CompactRunner free = idle.poll();
+            if (free != null) {
+                return free;
+            }
+        }
+        return new CompactRunner(network, kernels.get(), CHUNK);
+    }
+
+    private void giveBack(CompactRunner runner) {
+        synchronized (idle) {
+            idle.push(runner);
+        }
+    }
+}
