@@ -65,7 +65,7 @@ public final class CoppiceNode implements AutoCloseable {
                             + " seconds; seeds asked: " + seeds,
                     e);
         }
-        JobResources resources = new JobResources(parts.kernels());
+        JobResources resources = new JobResources(parts.kernels(), parts.steps());
         HolderEntities holders = HolderEntities.start(system, parts.shard(), parts.sampler());
         return new CoppiceNode(system, startRoles(system, settings, parts, resources, holders));
     }

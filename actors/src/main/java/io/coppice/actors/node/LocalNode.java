@@ -60,6 +60,11 @@ public final class LocalNode implements AutoCloseable {
         };
     }
 
+    /** A job that was submitted before, here or on another node of the cluster. */
+    public JobHandle job(String name) {
+        return new Handle(name);
+    }
+
     public CoppiceNode node() {
         return node;
     }

@@ -5,6 +5,7 @@ import io.coppice.actors.checkpoint.Checkpointer;
 import io.coppice.actors.holder.GateSampler;
 import io.coppice.actors.holder.ParameterShard;
 import io.coppice.actors.job.Submission;
+import io.coppice.actors.training.StepListener;
 import io.coppice.compute.kernel.KernelChoice;
 import io.coppice.compute.kernel.Kernels;
 import io.coppice.protocols.job.JobSpec;
@@ -21,12 +22,28 @@ import java.util.function.Supplier;
  *
  * @param kernels makes kernels by the name that a job gives them
  * @param checkpointer makes the checkpointer of a job from its submission and specification
+ * @param steps hears of every step that this node computes
  */
 public record NodeParts(
         Supplier<Behavior<ParameterProtocol>> shard,
         Supplier<Behavior<GateProtocol>> sampler,
         BiFunction<Submission, JobSpec, Behavior<CheckpointProtocol>> checkpointer,
-        Function<String, Kernels> kernels) {
+        Function<String, Kernels> kernels,
+        StepListener steps) {
+
+    /** Nodes whose steps nobody listens to. */
+    public NodeParts(
+            Supplier<Behavior<ParameterProtocol>> shard,
+            Supplier<Behavior<GateProtocol>> sampler,
+            BiFunction<Submission, JobSpec, Behavior<CheckpointProtocol>> checkpointer,
+            Function<String, Kernels> kernels) {
+        this(shard, sampler, checkpointer, kernels, StepListener.NONE);
+    }
+
+    /** The same nodes, whose steps are heard of. */
+    public NodeParts withSteps(StepListener listener) {
+        return new NodeParts(shard, sampler, checkpointer, kernels, listener);
+    }
 
     /** What nodes are made of unless a test replaces a part: checkpoints in the folder of the submission. */
     public static NodeParts standard() {

@@ -23,11 +23,16 @@ import java.util.function.Function;
 /** What a node brings to a job: its data, opened once however many ask, and its kernels. Any thread may ask. */
 public final class JobResources {
     private final Function<String, Kernels> kernels;
+    private final StepListener steps;
     private final Map<JobSpec.Data, DataSet> opened = new ConcurrentHashMap<>();
 
-    /** @param kernels makes kernels by the name that a job gives them */
-    public JobResources(Function<String, Kernels> kernels) {
+    /**
+     * @param kernels makes kernels by the name that a job gives them
+     * @param steps hears of every step that is computed here
+     */
+    public JobResources(Function<String, Kernels> kernels, StepListener steps) {
         this.kernels = kernels;
+        this.steps = steps;
     }
 
     /** @param spec the complete job specification, as HOCON text */
@@ -53,6 +58,10 @@ public final class JobResources {
 
         public Network network() {
             return network;
+        }
+
+        StepListener steps() {
+            return steps;
         }
 
         public Kernels kernels() {

@@ -18,9 +18,11 @@ import org.slf4j.Logger;
 /** The one compute thread of a worker: it runs on a dispatcher of its own and does nothing but arithmetic. */
 final class StepComputer {
     private final StepRunner runner;
+    private final StepListener steps;
     private final Kernels kernels;
 
-    private StepComputer(StepRunner runner, Kernels kernels) {
+    private StepComputer(StepRunner runner, Kernels kernels, StepListener steps) {
+        this.steps = steps;
         this.runner = runner;
         this.kernels = kernels;
     }
@@ -40,10 +42,11 @@ final class StepComputer {
             implements PrivateMessage {}
 
     /** @param runner makes the runner from the kernels, on the thread that will use both */
-    static Behavior<Compute> create(Supplier<Kernels> kernels, Function<Kernels, StepRunner> runner) {
+    static Behavior<Compute> create(
+            Supplier<Kernels> kernels, StepListener steps, Function<Kernels, StepRunner> runner) {
         return Behaviors.setup(context -> {
             Kernels own = kernels.get();
-            StepComputer computer = new StepComputer(runner.apply(own), own);
+            StepComputer computer = new StepComputer(runner.apply(own), own, steps);
             return Behaviors.receiveMessage(compute -> {
                 compute.replyTo().tell(computer.computeOrComplain(compute, context.getLog()));
                 return Behaviors.same();
@@ -77,6 +80,7 @@ final class StepComputer {
         List<float[]> valueGradients =
                 arrays.scaling.unscale(arrays.draw(), arrays.openA(), arrays.parametersA, arrays.gradient);
         long multiplyAdds = kernels.multiplyAdds() - before;
+        steps.computed(work.step(), runner.network(), arrays.gradient);
         Optional<String> complaint =
                 FiniteCheck.complaint(runner.network().blocks(), arrays.openA(), lossA, lossB, arrays);
         return new Computed(work.step(), lossA, lossB, valueGradients, multiplyAdds, complaint);

@@ -21,7 +21,8 @@ final class TrainingWorker {
     static Behavior<WireMessage> create(String name, WorkerJob job) {
         return Behaviors.setup(context -> {
             ActorRef<Compute> computer = context.spawn(
-                    StepComputer.create(job.kernels(), kernels -> new StepRunner(job.network(), kernels, job.batch())),
+                    StepComputer.create(
+                            job.kernels(), job.steps(), kernels -> new StepRunner(job.network(), kernels, job.batch())),
                     "computer",
                     DispatcherSelector.fromConfig("coppice.dispatcher.own-thread"));
             for (int slot = 0; slot < SLOTS; slot++) {

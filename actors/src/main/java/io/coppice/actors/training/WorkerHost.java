@@ -83,6 +83,7 @@ public final class WorkerHost {
         WorkerJob workerJob = new WorkerJob(
                 job.network(),
                 job::kernels,
+                job.steps(),
                 job.spec().data().batch(),
                 job.spec().train().shards(),
                 employ.coordinator(),

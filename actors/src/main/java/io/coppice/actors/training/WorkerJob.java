@@ -11,12 +11,14 @@ import java.util.function.Supplier;
  * What the workers of a node know of the job they work for.
  *
  * @param kernels makes kernels, which belong to one thread each
+ * @param steps hears of every step
  * @param batch the largest number of samples of a step
  * @param shards how many hold the parameters
  */
 record WorkerJob(
         Network network,
         Supplier<Kernels> kernels,
+        StepListener steps,
         int batch,
         int shards,
         ActorRef<TrainingProtocol> coordinator,

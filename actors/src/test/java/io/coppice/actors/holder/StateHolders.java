@@ -1,6 +1,6 @@
 package io.coppice.actors.holder;
 
-import io.coppice.actors.fixture.Counter;
+import io.coppice.actors.training.CountedSteps;
 import io.coppice.compute.gate.StepOutcome;
 import io.coppice.compute.method.DenseSettings;
 import io.coppice.compute.method.L0ArmSettings;
@@ -32,7 +32,7 @@ import java.util.Optional;
 /**
  * Shards and gate sampler of a tiny network. A worker's gradient is a function of the step and of the parameters that it
  * pulled, so the outcome of a staged job must not depend on what the network did to its messages; or its parameters count
- * steps, see {@link Counter}.
+ * steps, see {@link CountedSteps}.
  */
 public final class StateHolders {
     private final HolderPlan plan;
@@ -48,7 +48,7 @@ public final class StateHolders {
         this.plan = new HolderPlan(
                 network,
                 method.create(TrainingPlan.of(network, 1000)),
-                counting ? Counter.PLAIN : AdamSettings.DEFAULT,
+                counting ? CountedSteps.PLAIN : AdamSettings.DEFAULT,
                 new Noise(7),
                 Optional.empty(),
                 staged,
@@ -126,7 +126,7 @@ public final class StateHolders {
 
         private static void count(long step, Slice slice) {
             for (int i = 0; i < slice.length(); i++) {
-                slice.data()[slice.from() + i] = Counter.gradient(step, i);
+                slice.data()[slice.from() + i] = CountedSteps.gradient(step, i);
             }
         }
 
@@ -176,11 +176,15 @@ public final class StateHolders {
             }
             Map<String, float[]> begun = new HashMap<>();
             initial().snapshot("begun", true).arrays().forEach(array -> begun.put(array.name(), array.data()));
+            // Arrays shorter than the classes of steps cannot tell; every shard has one that can.
             return part.arrays().stream()
-                    .filter(array -> begun.containsKey(array.name()))
-                    .flatMap(array ->
-                            Counter.miscount(array.name(), begun.get(array.name()), array.data(), 0, steps).stream())
-                    .findFirst();
+                    .filter(array -> begun.containsKey(array.name()) && array.data().length >= 7)
+                    .filter(array -> CountedSteps.count(begun.get(array.name()), array.data(), 0, steps)
+                            .filter(CountedSteps.Count::isExact)
+                            .isEmpty())
+                    .findFirst()
+                    .map(array -> array.name() + " counts "
+                            + CountedSteps.count(begun.get(array.name()), array.data(), 0, steps));
         }
     }
 
