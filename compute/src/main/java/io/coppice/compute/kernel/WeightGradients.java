@@ -7,18 +7,17 @@ import java.util.Arrays;
 final class WeightGradients {
     private static final int TALLEST = Lanes.MANY_REGISTERS ? 4 : 2;
 
-    /** The outputs' gradients of so many steps fill a quarter of a usual L2 cache, where every stream meets them again. */
-    private static final int STEPS_AT_ONCE = (1 << 16) / (TALLEST * Lanes.COUNT);
-
     private static final int STREAMS = CorrelationBlocks.STREAMS;
+
+    /** Half of a usual L2 cache, in floats. */
+    private static final int CACHE = 1 << 17;
+
+    /** Streams that meet every output before the next ones; their sums and the outputs' numbers come from farther away. */
+    private static final int TILE = 18 * STREAMS;
 
     private final CorrelationBlocks blocks = new CorrelationBlocks();
     private final CorrelationTails tails = new CorrelationTails();
-    private final TapAxis rows = new TapAxis();
-    private final TapAxis columns = new TapAxis();
-
-    /** Which weight of an output each stream is for. */
-    private int[] weightOf = {};
+    private final Halo halo = new Halo();
 
     /** Where each segment begins. */
     private int[] inRow = {};
@@ -34,41 +33,24 @@ final class WeightGradients {
     }
 
     void compute(Window window, Tensor in, Tensor outGradient, float[] gradients, int weightAt) {
-        rows.forward(window, in.height());
-        columns.forward(window, in.width());
-        blocks.in = in.data();
+        Tensor whole = window.padding() == 0 ? in : halo.around(in, window.padding());
+        Window inside = new Window(window.kernel(), window.stride(), 0);
+        blocks.in = whole.data();
         blocks.out = outGradient.data();
         blocks.outPlane = outGradient.planeStride();
-        if (window.padding() == 0) {
-            allTaps(window, in);
-            segments(window, in, outGradient, 0, 0);
-            blocks(in.channels() * window.area(), outGradient.channels(), gradients, weightAt);
-            return;
-        }
-        for (int tap = 0; tap < window.area(); tap++) {
-            oneTap(window, in, tap);
-            segments(window, in, outGradient, tap / window.kernel(), tap % window.kernel());
-            blocks(in.channels() * window.area(), outGradient.channels(), gradients, weightAt);
-        }
+        taps(window, whole);
+        segments(inside, whole, outGradient);
+        tiles(in.channels(), window.area(), outGradient.channels(), gradients, weightAt);
     }
 
-    /** Without padding every tap meets an input at every position, so the streams of all taps go together. */
-    private void allTaps(Window window, Tensor in) {
+    /** Every tap meets an input at every position, be it a zero of the padding, so the streams of all taps go together. */
+    private void taps(Window window, Tensor in) {
         int area = window.area();
         room(in.channels() * area);
         for (int stream = 0; stream < streams; stream++) {
             int tap = stream % area;
             int offset = tap / window.kernel() * in.width() + tap % window.kernel();
-            stream(stream, stream / area * in.planeStride() + offset * in.samples(), stream);
-        }
-        pad();
-    }
-
-    /** With padding each tap misses the image somewhere else, so only the channels of one tap go together. */
-    private void oneTap(Window window, Tensor in, int tap) {
-        room(in.channels());
-        for (int stream = 0; stream < streams; stream++) {
-            stream(stream, stream * in.planeStride(), stream * window.area() + tap);
+            blocks.streamAt[stream] = stream / area * in.planeStride() + offset * in.samples();
         }
         pad();
     }
@@ -76,12 +58,6 @@ final class WeightGradients {
     private void room(int count) {
         streams = count;
         blocks.streamAt = Scratch.atLeast(blocks.streamAt, count + STREAMS);
-        weightOf = Scratch.atLeast(weightOf, count);
-    }
-
-    private void stream(int stream, int at, int weight) {
-        blocks.streamAt[stream] = at;
-        weightOf[stream] = weight;
     }
 
     /** A block that is not full computes its last stream again. */
@@ -91,35 +67,19 @@ final class WeightGradients {
         }
     }
 
-    /** Runs of positions, side by side in both images, at which the tap meets the input; without padding any tap does. */
-    private void segments(Window window, Tensor in, Tensor out, int tapRow, int tapColumn) {
-        int stride = window.stride();
-        int firstY = first(window, tapRow);
-        int lastY = last(window, tapRow, in.height(), out.height());
-        int firstX = first(window, tapColumn);
-        int lastX = last(window, tapColumn, in.width(), out.width());
-        int side = stride == 1 ? Math.max(0, lastX - firstX + 1) : 1;
+    /** Runs of positions, side by side in both images. */
+    private void segments(Window window, Tensor in, Tensor out) {
+        int side = window.stride() == 1 ? out.width() : 1;
         run = side * in.samples();
         segments = 0;
-        int most = Math.max(0, lastY - firstY + 1) * Math.max(0, lastX - firstX + 1);
-        inRow = Scratch.atLeast(inRow, most);
-        outRow = Scratch.atLeast(outRow, most);
-        for (int y = firstY; y <= lastY; y++) {
-            for (int x = firstX; x <= lastX; x += side, segments++) {
-                int row = y * stride - window.padding() + tapRow;
-                int column = x * stride - window.padding() + tapColumn;
-                inRow[segments] = (row * in.width() + column) * in.samples();
+        inRow = Scratch.atLeast(inRow, out.height() * out.width());
+        outRow = Scratch.atLeast(outRow, out.height() * out.width());
+        for (int y = 0; y < out.height(); y++) {
+            for (int x = 0; x < out.width(); x += side, segments++) {
+                inRow[segments] = (y * in.width() + x) * window.stride() * in.samples();
                 outRow[segments] = (y * out.width() + x) * in.samples();
             }
         }
-    }
-
-    private static int first(Window window, int tap) {
-        return Math.max(0, (window.padding() - tap + window.stride() - 1) / window.stride());
-    }
-
-    private static int last(Window window, int tap, int inSize, int outSize) {
-        return Math.min(outSize - 1, Math.floorDiv(inSize - 1 + window.padding() - tap, window.stride()));
     }
 
     /** The whole vectors of every run. */
@@ -136,31 +96,51 @@ final class WeightGradients {
         return segments * vectors;
     }
 
-    /** All outputs against all streams; as many steps as fit the cache meet every stream before the next ones. */
-    private void blocks(int span, int outputs, float[] gradients, int weightAt) {
+    /** All outputs against all streams, some of them at a time. */
+    private void tiles(int channels, int area, int outputs, float[] gradients, int weightAt) {
+        int span = channels * area;
         int padded = (streams + STREAMS - 1) / STREAMS * STREAMS;
-        int vector = Lanes.COUNT;
         int steps = steps();
-        int tail = run % vector;
-        blocks.sums = Scratch.atLeast(blocks.sums, padded * TALLEST * vector);
+        int atOnce = stepsAtOnce(area);
+        int tail = run % Lanes.COUNT;
+        blocks.sums = Scratch.atLeast(blocks.sums, (outputs + TALLEST) * Math.min(TILE, padded) * Lanes.COUNT);
         if (tail > 0) {
             tails.gather(blocks, padded, outputs, inRow, outRow, segments, run - tail, tail);
         }
+        for (int from = 0; from < padded; from += TILE) {
+            int end = Math.min(padded, from + TILE);
+            int row = (end - from) * Lanes.COUNT;
+            Arrays.fill(blocks.sums, 0, (outputs + TALLEST) * row, 0);
+            for (int step = 0; step < steps; step += atOnce) {
+                tile(outputs, from, end, step, Math.min(steps, step + atOnce));
+            }
+            for (int output = 0, height; output < outputs; output += height) {
+                height = height(outputs - output, outputs);
+                int first = Math.min(output, outputs - height);
+                for (int stream = from; stream < end && tail > 0; stream += STREAMS) {
+                    tails.block(height, first, stream, output * row + (stream - from) * height * Lanes.COUNT);
+                }
+                multiplyAdds += (long) height * (end - from) * segments * run;
+                reduce(height, from, Math.min(end, streams), output * row, gradients, weightAt + first * span, span);
+            }
+        }
+    }
+
+    /** As many as leave a tile's input channels, whose taps see the same floats, in the cache for the next outputs. */
+    private static int stepsAtOnce(int area) {
+        return Math.clamp(CACHE / (Lanes.COUNT * (TALLEST + TILE / area)), 64, 1024);
+    }
+
+    /** The sums of a block of outputs lie together; the last block may compute some outputs again, with sums of its own. */
+    private void tile(int outputs, int from, int end, int step, int stepEnd) {
+        int row = (end - from) * Lanes.COUNT;
         for (int output = 0, height; output < outputs; output += height) {
             height = height(outputs - output, outputs);
-            int first = Math.min(output, outputs - height);
-            Arrays.fill(blocks.sums, 0, padded * height * vector, 0);
-            for (int step = 0; step < steps; step += STEPS_AT_ONCE) {
-                int end = Math.min(steps, step + STEPS_AT_ONCE);
-                for (int stream = 0; stream < padded; stream += STREAMS) {
-                    blocks.block(height, first * blocks.outPlane, stream, step, end, stream * height * vector);
-                }
+            int outAt = Math.min(output, outputs - height) * blocks.outPlane;
+            for (int stream = from; stream < end; stream += STREAMS) {
+                int sumAt = output * row + (stream - from) * height * Lanes.COUNT;
+                blocks.block(height, outAt, stream, step, stepEnd, sumAt);
             }
-            for (int stream = 0; stream < padded && tail > 0; stream += STREAMS) {
-                tails.block(height, first, stream, stream * height * vector);
-            }
-            multiplyAdds += (long) height * padded * segments * run;
-            reduce(height, gradients, weightAt + first * span, span);
         }
     }
 
@@ -169,13 +149,13 @@ final class WeightGradients {
         return most == 3 ? 2 : most;
     }
 
-    private void reduce(int height, float[] gradients, int weightAt, int span) {
-        for (int stream = 0; stream < streams; stream++) {
-            int block = stream / STREAMS;
+    private void reduce(int height, int from, int end, int sumAt, float[] gradients, int weightAt, int span) {
+        for (int stream = from; stream < end; stream++) {
+            int block = (stream - from) / STREAMS;
             for (int output = 0; output < height; output++) {
-                int vector = (block * height + output) * STREAMS + stream % STREAMS;
-                gradients[weightAt + output * span + weightOf[stream]] =
-                        LaneSums.ofVector(blocks.sums, vector * Lanes.COUNT);
+                int vector = (block * height + output) * STREAMS + (stream - from) % STREAMS;
+                gradients[weightAt + output * span + stream] =
+                        LaneSums.ofVector(blocks.sums, sumAt + vector * Lanes.COUNT);
             }
         }
     }

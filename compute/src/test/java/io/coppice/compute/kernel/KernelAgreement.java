@@ -7,7 +7,8 @@ import java.util.Arrays;
 import java.util.Random;
 
 /**
- * Runs two kernels on the same random numbers and compares what they write: to 1e-4 of the larger of 1 and the value.
+ * Runs two kernels on the same random numbers and compares what they write: to 1e-4 of the larger of 1 and the value, or
+ * 1e-5 of the largest value beside it.
  * Outputs start as NaN, so whatever is not overwritten shows.
  */
 final class KernelAgreement {
@@ -58,6 +59,15 @@ final class KernelAgreement {
                 parameters.length,
                 (kernels, gradients) ->
                         kernels.convolveToWeights(c.window, in, outGradient, gradients, OFFSET, biasAt));
+        compare(
+                "convolve without bias",
+                outGradient,
+                (kernels, out) -> kernels.convolve(c.window, in, parameters, OFFSET, Kernels.NO_BIAS, out));
+        compare(
+                "convolveToWeights without bias",
+                parameters.length,
+                (kernels, gradients) ->
+                        kernels.convolveToWeights(c.window, in, outGradient, gradients, OFFSET, Kernels.NO_BIAS));
     }
 
     void dense(int inputs, int outputs, int samples) {
@@ -103,6 +113,26 @@ final class KernelAgreement {
         });
     }
 
+    /** What batch normalisation, additions and means are made of, from one channel of one image to another of another. */
+    void channels(int channels, int height, int width, int samples) {
+        Tensor a = random(channels + 2, height, width, samples);
+        Tensor b = random(channels + 1, height, width, samples);
+        int of = random.nextInt(channels);
+        compare("moments", 5, (kernels, moments) -> kernels.moments(a, of + 1, moments, OFFSET));
+        compare("centredSums", 5, (kernels, sums) -> kernels.centredSums(b, of, a, of + 2, 0.3f, sums, OFFSET));
+        compare("scale", b, (kernels, out) -> {
+            copy(b, out);
+            kernels.scale(a, of + 2, -1.5f, 0.25f, out, of);
+        });
+        compare("combine", b, (kernels, out) -> {
+            copy(b, out);
+            kernels.combine(a, of + 1, 0.5f, out, of, -2, 0.75f, out, of);
+        });
+        Tensor means = random(channels + 1, 1, 1, samples);
+        compare("averagePool", means, (kernels, out) -> kernels.averagePool(b, out));
+        compare("averagePoolToData", b, (kernels, out) -> kernels.averagePoolToData(means, out));
+    }
+
     void softmaxCrossEntropy(int classes, int samples, float scale) {
         Tensor logits = random(classes, 1, 1, samples);
         for (int i = 0; i < logits.data().length; i++) {
@@ -146,8 +176,13 @@ final class KernelAgreement {
     }
 
     private static void assertClose(String operation, float[] result, float[] expected, int at, int length) {
+        double largest = 0;
         for (int i = at; i < at + length; i++) {
-            double allowed = 1e-4 * Math.max(1, Math.abs(expected[i]));
+            largest = Math.max(largest, Math.abs(expected[i]));
+        }
+        for (int i = at; i < at + length; i++) {
+            // A small sum of large numbers is as exact as they are.
+            double allowed = 1e-4 * Math.max(1, Math.max(Math.abs(expected[i]), largest / 10));
             if (!(Math.abs(result[i] - expected[i]) <= allowed)) {
                 assertThat(result[i]).as("%s, element %d", operation, i).isEqualTo(expected[i]);
             }

@@ -49,6 +49,7 @@ class Nd4jKernelsTest {
             KernelAgreement.Case layer = KernelAgreement.Case.random(random);
             agreement.convolution(layer);
             agreement.maxPool(layer);
+            agreement.channels(1 + layer.inputs(), layer.height(), layer.width(), layer.samples());
             agreement.relu(layer.inputs(), layer.height(), layer.width(), layer.samples());
             agreement.dense(random.nextInt(100), random.nextInt(100), 1 + random.nextInt(140));
             agreement.softmaxCrossEntropy(2 + random.nextInt(12), 1 + random.nextInt(140), 5);
@@ -64,6 +65,7 @@ class Nd4jKernelsTest {
             KernelAgreement.Case layer = KernelAgreement.Case.random(random);
             agreement.convolution(layer);
             agreement.maxPool(layer);
+            agreement.channels(1 + layer.inputs(), layer.height(), layer.width(), layer.samples());
             agreement.relu(layer.inputs(), layer.height(), layer.width(), layer.samples());
             agreement.dense(random.nextInt(600), random.nextInt(300), 1 + random.nextInt(140));
             agreement.softmaxCrossEntropy(2 + random.nextInt(12), 1 + random.nextInt(140), 5);
