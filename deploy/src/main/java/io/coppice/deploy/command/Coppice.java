@@ -1,6 +1,7 @@
 package io.coppice.deploy.command;
 
 import io.coppice.deploy.benchmark.BenchmarkCommand;
+import io.coppice.deploy.chaos.ChaosCommand;
 import java.nio.file.Path;
 import java.util.Properties;
 import picocli.CommandLine;
@@ -43,7 +44,8 @@ public final class Coppice implements Runnable {
                 .addSubcommand(new TrainCommand(environment, runner))
                 .addSubcommand(new SummaryCommand(environment))
                 .addSubcommand(new EvaluateCommand(environment))
-                .addSubcommand(benchmark(environment, runner));
+                .addSubcommand(benchmark(environment, runner))
+                .addSubcommand(new ChaosCommand(environment.console().out()));
         return line.setOut(environment.console().out())
                 .setErr(environment.error())
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -1,0 +1,114 @@
+package io.coppice.deploy.chaos;
+
+import io.coppice.compute.network.ModelSettings;
+import io.coppice.compute.tensor.Shape;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code coppice chaos}: a counter job on real processes under a seeded schedule of failures. */
+@Command(
+        name = "chaos",
+        hidden = true,
+        mixinStandardHelpOptions = true,
+        description = "Kills, stops and cuts off nodes that count steps, and says how many were lost or applied twice.")
+public final class ChaosCommand implements Callable<Integer> {
+    private static final int HOLDERS_OF_STATE = 1;
+
+    @Option(names = "--seconds", defaultValue = "600", description = "How long failures go on (${DEFAULT-VALUE}).")
+    private long seconds;
+
+    @Option(names = "--every", defaultValue = "20", description = "Seconds between failures (${DEFAULT-VALUE}).")
+    private long every;
+
+    @Option(names = "--seed", defaultValue = "1", description = "Of the schedule (${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(names = "--nodes", defaultValue = "4", description = "Processes (${DEFAULT-VALUE}).")
+    private int nodes;
+
+    @Option(names = "--workers-only", description = "Hit workers only; one node holds the state.")
+    private boolean workersOnly;
+
+    @Option(names = "--no-faults", description = "Run the same job undisturbed, to compare with.")
+    private boolean noFaults;
+
+    @Option(names = "--cuts", description = "Cut networks too: needs network namespaces, and root.")
+    private boolean cuts;
+
+    @Option(names = "--step-millis", defaultValue = "20", description = "What a step takes (${DEFAULT-VALUE}).")
+    private long stepMillis;
+
+    @Option(names = "--window", defaultValue = "16", description = "Steps in flight (${DEFAULT-VALUE}).")
+    private int window;
+
+    private final PrintWriter out;
+
+    public ChaosCommand(PrintWriter out) {
+        this.out = out;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Path folder = Files.createTempDirectory("coppice-chaos");
+        Path spec = folder.resolve("counter.conf");
+        Files.writeString(spec, spec());
+        Path store = folder.resolve("store");
+        CounterStore counter =
+                new CounterStore(store, new ModelSettings("mlp", List.of(16, 8)).create(new Shape(1, 28, 28), 10), 1);
+        List<Integer> victims = IntStream.range(workersOnly ? HOLDERS_OF_STATE : 0, nodes)
+                .boxed()
+                .toList();
+        Schedule schedule =
+                noFaults ? new Schedule(List.of()) : Schedule.of(seed, seconds, every, victims, cuts, !workersOnly);
+        out.printf(
+                "%d nodes, %d s, a failure every %d s, seed %d; everything is in %s%n",
+                nodes, seconds, every, seed, folder);
+        try (Namespaces namespaces = cuts ? Namespaces.create(nodes) : null) {
+            ChaosRun run = new ChaosRun(places(), namespaces, spec, store, counter, stepMillis, seed, out);
+            return run.run(schedule, seconds) ? 0 : 1;
+        }
+    }
+
+    private List<NodePlace> places() throws IOException {
+        List<NodePlace> places = new ArrayList<>();
+        for (int node = 0; node < nodes; node++) {
+            String all = "shard,worker,front";
+            String roles = !workersOnly ? all : node < HOLDERS_OF_STATE ? "shard,front" : "worker";
+            places.add(
+                    cuts
+                            ? new NodePlace(node, Namespaces.host(node), 25520, Namespaces.name(node), roles)
+                            : new NodePlace(node, "127.0.0.1", freePort(), "", roles));
+        }
+        return places;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Every gate open, no decay, a rate of 1 and no memory: parameters count steps. */
+    private String spec() {
+        int workers = workersOnly ? nodes - HOLDERS_OF_STATE : nodes;
+        return """
+                name = counter
+                data { batch = 10, validation = 100 }
+                model { name = mlp, widths = [16, 8] }
+                method { name = dense, weight-decay = 0 }
+                optimizer { rate = 1, first-decay = 0, second-decay = 0, epsilon = 1e-8 }
+                train { mode = async, epochs = 1000, workers = %d, window = %d, shards = %d }
+                checkpoint { every = 2s }
+                """.formatted(workers, window, workersOnly ? 1 : Math.min(2, nodes));
+    }
+}

@@ -1,0 +1,110 @@
+package io.coppice.deploy.chaos;
+
+import io.coppice.actors.node.JobHandle;
+import io.coppice.actors.node.LocalNode;
+import io.coppice.actors.node.NodeParts;
+import io.coppice.actors.node.NodeSettings;
+import io.coppice.actors.training.CountedSteps;
+import io.coppice.actors.training.StepListener;
+import io.coppice.protocols.message.JobEvent;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A node whose steps count instead of learn and take a given time without using a processor. It is told what to do on its
+ * standard input, says what happens on its standard output, and ends when its cluster has taken it out or its parent is
+ * gone. {@code ChaosNode HOST PORT ROLES MEMBERS STEP-MILLISECONDS [SEED...]}
+ */
+public final class ChaosNode {
+    private static final int SEEDS_AT = 5;
+
+    private ChaosNode() {}
+
+    public static void main(String[] arguments) throws IOException {
+        AtomicLong highWater = new AtomicLong();
+        long stepNanos = TimeUnit.MILLISECONDS.toNanos(Long.parseLong(arguments[4]));
+        NodeSettings settings = new NodeSettings(
+                arguments[0],
+                Integer.parseInt(arguments[1]),
+                Set.of(arguments[2].split(",")),
+                List.of(arguments).subList(SEEDS_AT, arguments.length),
+                Integer.parseInt(arguments[3]),
+                Map.of());
+        LocalNode node = LocalNode.start(settings, NodeParts.standard().withSteps(timed(stepNanos, highWater)));
+        node.node()
+                .system()
+                .getWhenTerminated()
+                .thenRun(() -> Runtime.getRuntime().halt(1));
+        say("up");
+        BufferedReader told = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        JobHandle job = null;
+        for (String line = told.readLine(); line != null; line = told.readLine()) {
+            String[] words = line.split(" ");
+            switch (words[0]) {
+                case "submit" -> job = submit(node, words[1], Path.of(words[2]), Path.of(words[3]));
+                case "cancel" -> {
+                    if (job != null) {
+                        job.cancel();
+                    }
+                }
+                case "memory" -> say("memory " + highWater.get());
+                default -> say("unknown " + line);
+            }
+        }
+        Runtime.getRuntime().halt(0);
+    }
+
+    private static StepListener timed(long nanos, AtomicLong highWater) {
+        CountedSteps counted = new CountedSteps();
+        return (step, network, gradient) -> {
+            long until = System.nanoTime() + nanos;
+            counted.computed(step, network, gradient);
+            Runtime runtime = Runtime.getRuntime();
+            highWater.accumulateAndGet(runtime.totalMemory() - runtime.freeMemory(), Math::max);
+            for (long left = nanos; left > 0; left = until - System.nanoTime()) {
+                LockSupport.parkNanos(left);
+            }
+        };
+    }
+
+    private static JobHandle submit(LocalNode node, String name, Path spec, Path store) throws IOException {
+        try {
+            boolean resume = Files.isDirectory(store.resolve("checkpoints"));
+            JobHandle job = node.submit(name, Files.readString(spec), store, resume);
+            job.events(ChaosNode::tell);
+            return job;
+        } catch (RuntimeException refused) {
+            say("refused " + refused.getMessage());
+            JobHandle running = node.job(name);
+            running.events(ChaosNode::tell);
+            return running;
+        }
+    }
+
+    private static void tell(JobEvent event) {
+        switch (event) {
+            case JobEvent.Started started -> say("started " + started.fromStep() + " " + started.incarnation());
+            case JobEvent.Progress progress -> say("step " + progress.step());
+            case JobEvent.EpochFinished epoch -> say("stale " + epoch.row().maxStaleness());
+            case JobEvent.CheckpointWritten written -> say("checkpoint " + written.step());
+            case JobEvent.Warning warning -> say("warning " + warning.text());
+            case JobEvent.Finished finished -> say("ended " + finished.result().steps());
+            case JobEvent.Cancelled cancelled -> say("ended " + cancelled.step());
+            case JobEvent.Failed failed -> say("failed " + failed.reason());
+        }
+    }
+
+    private static synchronized void say(String line) {
+        System.out.println("# " + line);
+    }
+}

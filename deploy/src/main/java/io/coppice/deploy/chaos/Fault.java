@@ -1,0 +1,31 @@
+package io.coppice.deploy.chaos;
+
+/**
+ * Something that goes wrong.
+ *
+ * @param atMillis from the beginning
+ * @param node which node it hits
+ * @param lastsMillis until it is mended; 0 where a new process does that
+ */
+record Fault(Kind kind, long atMillis, int node, long lastsMillis) {
+
+    enum Kind {
+        KILL("kill -9"),
+        STOP("SIGSTOP"),
+        CUT("network cut"),
+        DAMAGE("newest checkpoint damaged, kill -9"),
+        KILL_ALL("all nodes kill -9");
+
+        private final String text;
+
+        Kind(String text) {
+            this.text = text;
+        }
+    }
+
+    @Override
+    public String toString() {
+        String lasts = lastsMillis == 0 ? "" : String.format(" for %.1f s", lastsMillis / 1000.0);
+        return kind.text + lasts;
+    }
+}

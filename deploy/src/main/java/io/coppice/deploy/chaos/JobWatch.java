@@ -1,0 +1,72 @@
+package io.coppice.deploy.chaos;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the nodes say of the job: how far it is, and how long after a failure it went on. */
+final class JobWatch {
+    private final List<String> warnings = new ArrayList<>();
+    private long step;
+    private long heardAt;
+    private long checkpoints;
+    private long staleness;
+    private long highWater;
+    private boolean ended;
+    private String failure = "";
+
+    synchronized void heard(String line, long now) {
+        String[] words = line.split(" ", 2);
+        switch (words[0]) {
+            case "step" -> {
+                step = Long.parseLong(words[1]);
+                heardAt = now;
+            }
+            case "started" -> heardAt = now;
+            case "checkpoint" -> checkpoints++;
+            case "stale" -> staleness = Math.max(staleness, Long.parseLong(words[1]));
+            case "memory" -> highWater = Math.max(highWater, Long.parseLong(words[1]));
+            case "warning", "refused" -> warnings.add(line);
+            case "ended" -> {
+                step = Long.parseLong(words[1]);
+                ended = true;
+            }
+            case "failed" -> failure = words[1];
+            default -> {}
+        }
+    }
+
+    synchronized long step() {
+        return step;
+    }
+
+    synchronized long heardAt() {
+        return heardAt;
+    }
+
+    synchronized boolean hasEnded() {
+        return ended;
+    }
+
+    /** Why the job failed, once. */
+    synchronized String takeFailure() {
+        String taken = failure;
+        failure = "";
+        return taken;
+    }
+
+    synchronized long checkpoints() {
+        return checkpoints;
+    }
+
+    synchronized long staleness() {
+        return staleness;
+    }
+
+    synchronized long highWater() {
+        return highWater;
+    }
+
+    synchronized List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+}
