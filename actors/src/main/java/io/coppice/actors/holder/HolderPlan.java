@@ -3,8 +3,8 @@ package io.coppice.actors.holder;
 import io.coppice.compute.method.SparsityMethod;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.optimizer.AdamSettings;
 import io.coppice.compute.optimizer.MovingAverage;
+import io.coppice.compute.optimizer.Optimizer;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.protocols.job.JobSpec;
 import java.util.Optional;
@@ -19,7 +19,7 @@ import java.util.Optional;
 record HolderPlan(
         Network network,
         SparsityMethod method,
-        AdamSettings adam,
+        Optimizer optimizer,
         Noise noise,
         Optional<MovingAverage> average,
         boolean staged,
@@ -35,7 +35,7 @@ record HolderPlan(
         return new HolderPlan(
                 network,
                 spec.createMethod(network, trainingSamples),
-                spec.optimizer(),
+                spec.createOptimizer(network, trainingSamples),
                 new Noise(spec.seed()),
                 decay == 0 ? Optional.empty() : Optional.of(new MovingAverage(decay)),
                 spec.train().mode() != JobSpec.Mode.ASYNC,

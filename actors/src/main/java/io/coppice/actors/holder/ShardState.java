@@ -61,7 +61,7 @@ final class ShardState {
         this.plan = plan;
         this.shard = shard;
         this.parts = List.copyOf(parts);
-        this.rule = new UpdateRule(plan.adam(), plan.method().weightDecay(), plan.average());
+        this.rule = new UpdateRule(plan.optimizer(), plan.method().weightDecay(), plan.average());
         this.taken = new TakenSteps(steps);
         for (GateShape gate : plan.network().gates()) {
             boolean held = parts.stream().anyMatch(part -> part.part().block() == gate.block());
@@ -252,7 +252,12 @@ final class ShardState {
     Part snapshot(String name, boolean weightsOnly) {
         List<NamedArray> arrays = new ArrayList<>();
         for (ParameterPart part : parts) {
-            PartArrays.copy(part, weightsOnly).forEach(array -> arrays.add(Snapshots.named(array)));
+            PartArrays.copy(
+                            part,
+                            weightsOnly
+                                    ? List.of()
+                                    : plan.optimizer().settings().state())
+                    .forEach(array -> arrays.add(Snapshots.named(array)));
         }
         return new Part(name, shard, arrays, Map.of(SnapshotProtocol.STEPS, version(), MOST_MISSED, staleness.most()));
     }

@@ -40,6 +40,7 @@ final class Snapshots {
                     part,
                     axis(network, part),
                     initial.block(part.block()),
+                    plan.optimizer().settings(),
                     plan.average().isPresent()));
         }
         return new ShardState(plan, shard, parts, 0);
@@ -53,20 +54,26 @@ final class Snapshots {
         for (BlockPart part : Partition.of(network.blocks(), shards).parts(shard)) {
             BlockShape shape = network.blocks().get(part.block());
             parts.add(PartArrays.restore(
-                    shape, part, axis(network, part), arrays, plan.average().isPresent()));
+                    shape,
+                    part,
+                    axis(network, part),
+                    arrays,
+                    plan.optimizer().settings(),
+                    plan.average().isPresent()));
         }
         return new ShardState(plan, shard, parts, steps(snapshot));
     }
 
     /** φ as the seed has it. */
     static GateState initialGates(HolderPlan plan) {
-        return new GateState(plan, GateLearner.initial(plan.method(), plan.adam(), plan.noise(), plan.average()), 0);
+        return new GateState(
+                plan, GateLearner.initial(plan.method(), plan.optimizer(), plan.noise(), plan.average()), 0);
     }
 
     /** @throws IllegalArgumentException naming what the snapshot lacks */
     static GateState restoredGates(HolderPlan plan, Part snapshot) {
         GateLearner learner =
-                GateLearner.restored(plan.method(), plan.adam(), plan.noise(), plan.average(), arrays(snapshot));
+                GateLearner.restored(plan.method(), plan.optimizer(), plan.noise(), plan.average(), arrays(snapshot));
         return new GateState(plan, learner, steps(snapshot));
     }
 

@@ -78,7 +78,13 @@ final class SnapshotEvaluation {
         BlockShape shape = network.blocks().get(gate.block());
         BlockPart whole = new BlockPart(gate.block(), 0, shape.outputs());
         float[] norms = new float[gate.units()];
-        ParameterPart.initial(shape, whole, Optional.of(gate.axis()), blocks.get(gate.block()), false)
+        ParameterPart.initial(
+                        shape,
+                        whole,
+                        Optional.of(gate.axis()),
+                        blocks.get(gate.block()),
+                        job.spec().optimizer(),
+                        false)
                 .addSquaredNorms(norms);
         return norms;
     }

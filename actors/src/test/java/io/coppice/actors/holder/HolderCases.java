@@ -8,6 +8,7 @@ import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.optimizer.AdamSettings;
 import io.coppice.compute.optimizer.MovingAverage;
+import io.coppice.compute.optimizer.Optimizer;
 import io.coppice.compute.parameter.CompactLayout;
 import io.coppice.compute.parameter.Partition;
 import io.coppice.compute.tensor.Noise;
@@ -36,7 +37,7 @@ final class HolderCases {
         return new HolderPlan(
                 network,
                 L0ArmSettings.DEFAULT.create(TrainingPlan.of(network, 1000)),
-                AdamSettings.DEFAULT,
+                Optimizer.of(AdamSettings.DEFAULT),
                 new Noise(3),
                 Optional.of(new MovingAverage(0.9)),
                 staged,

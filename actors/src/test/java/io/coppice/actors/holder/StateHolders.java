@@ -11,6 +11,7 @@ import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.network.OpenBlock;
 import io.coppice.compute.optimizer.AdamSettings;
+import io.coppice.compute.optimizer.Optimizer;
 import io.coppice.compute.parameter.BlockPart;
 import io.coppice.compute.parameter.Partition;
 import io.coppice.compute.tensor.Noise;
@@ -48,7 +49,7 @@ public final class StateHolders {
         this.plan = new HolderPlan(
                 network,
                 method.create(TrainingPlan.of(network, 1000)),
-                counting ? CountedSteps.PLAIN : AdamSettings.DEFAULT,
+                Optimizer.of(counting ? CountedSteps.PLAIN : AdamSettings.DEFAULT),
                 new Noise(7),
                 Optional.empty(),
                 staged,

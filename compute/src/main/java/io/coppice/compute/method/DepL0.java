@@ -6,6 +6,7 @@ import io.coppice.compute.gate.GateGenerator;
 import io.coppice.compute.gate.StepOutcome;
 import io.coppice.compute.network.GateShape;
 import io.coppice.compute.optimizer.AdamSettings;
+import io.coppice.compute.optimizer.OptimizerSettings;
 import io.coppice.compute.tensor.Noise;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,7 +107,7 @@ public final class DepL0 extends GateMethod {
 
     /** The generator has a rate of its own, whatever moves the weights. */
     @Override
-    public AdamSettings gateOptimizer(AdamSettings ofWeights) {
+    public OptimizerSettings gateOptimizer(OptimizerSettings ofWeights) {
         AdamSettings adam = AdamSettings.DEFAULT;
         return new AdamSettings(settings.generatorRate(), adam.firstDecay(), adam.secondDecay(), adam.epsilon());
     }

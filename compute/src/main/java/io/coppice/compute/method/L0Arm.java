@@ -6,8 +6,8 @@ import io.coppice.compute.gate.GateDraw;
 import io.coppice.compute.gate.GateFunction;
 import io.coppice.compute.gate.Opening;
 import io.coppice.compute.gate.StepOutcome;
-import io.coppice.compute.optimizer.AdamSettings;
 import io.coppice.compute.optimizer.MovingAverage;
+import io.coppice.compute.optimizer.OptimizerSettings;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.UnitSet;
 import java.util.ArrayList;
@@ -169,7 +169,7 @@ public final class L0Arm extends GateMethod {
     }
 
     @Override
-    public AdamSettings gateOptimizer(AdamSettings ofWeights) {
+    public OptimizerSettings gateOptimizer(OptimizerSettings ofWeights) {
         return ofWeights.faster(settings.gateRateFactor());
     }
 }

@@ -4,7 +4,7 @@ import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.GateArray;
 import io.coppice.compute.gate.HardConcrete;
 import io.coppice.compute.gate.StepOutcome;
-import io.coppice.compute.optimizer.AdamSettings;
+import io.coppice.compute.optimizer.OptimizerSettings;
 import io.coppice.compute.tensor.Noise;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,7 +94,7 @@ public final class L0Hc extends GateMethod {
     }
 
     @Override
-    public AdamSettings gateOptimizer(AdamSettings ofWeights) {
+    public OptimizerSettings gateOptimizer(OptimizerSettings ofWeights) {
         return ofWeights.faster(settings.gateRateFactor());
     }
 }

@@ -3,7 +3,7 @@ package io.coppice.compute.method;
 import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.GateArray;
 import io.coppice.compute.gate.StepOutcome;
-import io.coppice.compute.optimizer.AdamSettings;
+import io.coppice.compute.optimizer.OptimizerSettings;
 import io.coppice.compute.tensor.Noise;
 import java.util.List;
 
@@ -46,7 +46,7 @@ public interface SparsityMethod {
     }
 
     /** The optimizer of φ, given that of the weights. */
-    default AdamSettings gateOptimizer(AdamSettings ofWeights) {
+    default OptimizerSettings gateOptimizer(OptimizerSettings ofWeights) {
         return ofWeights;
     }
 

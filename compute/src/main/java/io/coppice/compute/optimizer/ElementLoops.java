@@ -29,6 +29,17 @@ public interface ElementLoops {
             int gradientAt,
             float[] decay);
 
+    /** The same by one step of gradient descent with momentum. */
+    void sgd(
+            SgdStep step,
+            float[] values,
+            float[] momentum,
+            int from,
+            int length,
+            float[] gradient,
+            int gradientAt,
+            float[] decay);
+
     /** {@code average += share * (value - average)}. */
     void moveTowards(float[] average, float[] values, int from, int length, float share);
 

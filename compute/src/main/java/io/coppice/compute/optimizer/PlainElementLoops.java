@@ -42,6 +42,39 @@ final class PlainElementLoops implements ElementLoops {
     }
 
     @Override
+    public void sgd(
+            SgdStep step,
+            float[] values,
+            float[] momentum,
+            int from,
+            int length,
+            float[] gradient,
+            int gradientAt,
+            float[] decay) {
+        sgdTail(step, values, momentum, from, 0, length, gradient, gradientAt, decay);
+    }
+
+    /** Elements {@code i} to {@code length} of the stretch. */
+    static void sgdTail(
+            SgdStep step,
+            float[] values,
+            float[] momentum,
+            int from,
+            int i,
+            int length,
+            float[] gradient,
+            int gradientAt,
+            float[] decay) {
+        for (; i < length; i++) {
+            int at = from + i;
+            float g = Math.fma(decay[i], values[at], gradient[gradientAt + i]);
+            float b = Math.fma(step.momentum(), momentum[at], g) + ROUNDING - ROUNDING;
+            momentum[at] = b;
+            values[at] -= step.rate() * (step.nesterov() ? Math.fma(step.momentum(), b, g) : b);
+        }
+    }
+
+    @Override
     public void moveTowards(float[] average, float[] values, int from, int length, float share) {
         for (int i = from; i < from + length; i++) {
             average[i] = Math.fma(share, values[i] - average[i], average[i]);

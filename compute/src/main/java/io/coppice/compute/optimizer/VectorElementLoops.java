@@ -49,6 +49,34 @@ final class VectorElementLoops implements ElementLoops {
     }
 
     @Override
+    public void sgd(
+            SgdStep step,
+            float[] values,
+            float[] momentum,
+            int from,
+            int length,
+            float[] gradient,
+            int gradientAt,
+            float[] decay) {
+        FloatVector keep = FloatVector.broadcast(SPECIES, step.momentum());
+        FloatVector rounding = FloatVector.broadcast(SPECIES, ROUNDING);
+        int i = 0;
+        for (; i + LANES <= length; i += LANES) {
+            int at = from + i;
+            FloatVector w = FloatVector.fromArray(SPECIES, values, at);
+            FloatVector g = FloatVector.fromArray(SPECIES, decay, i)
+                    .fma(w, FloatVector.fromArray(SPECIES, gradient, gradientAt + i));
+            FloatVector b = keep.fma(FloatVector.fromArray(SPECIES, momentum, at), g)
+                    .add(rounding)
+                    .sub(rounding);
+            b.intoArray(momentum, at);
+            FloatVector move = step.nesterov() ? keep.fma(b, g) : b;
+            w.sub(move.mul(step.rate())).intoArray(values, at);
+        }
+        PlainElementLoops.sgdTail(step, values, momentum, from, i, length, gradient, gradientAt, decay);
+    }
+
+    @Override
     public void moveTowards(float[] average, float[] values, int from, int length, float share) {
         FloatVector shares = FloatVector.broadcast(SPECIES, share);
         int end = from + length;

@@ -9,8 +9,6 @@ import io.coppice.compute.network.BlockShape;
  */
 public final class ArrayNames {
     public static final String PHI = ".phi";
-    public static final String FIRST_MOMENT = ".first-moment";
-    public static final String SECOND_MOMENT = ".second-moment";
     public static final String AVERAGE = ".average";
 
     private ArrayNames() {}

@@ -4,8 +4,9 @@ import io.coppice.compute.layer.BatchNorm;
 import io.coppice.compute.network.BlockShape;
 import io.coppice.compute.network.GateShape.Axis;
 import io.coppice.compute.network.OpenBlock;
-import io.coppice.compute.optimizer.AdamVector;
 import io.coppice.compute.optimizer.ElementLoops;
+import io.coppice.compute.optimizer.LearnedVector;
+import io.coppice.compute.optimizer.OptimizerSettings;
 import io.coppice.compute.tensor.UnitSet;
 import java.util.Arrays;
 import java.util.Optional;
@@ -23,8 +24,8 @@ public final class ParameterPart {
     private final BlockPart part;
     private final boolean gatedOutputs;
     private final boolean gatedInputs;
-    private final AdamVector weights;
-    private final AdamVector biases;
+    private final LearnedVector weights;
+    private final LearnedVector biases;
     private final int rowLength;
     private final float[] zeros;
     private final float[] spread;
@@ -39,7 +40,8 @@ public final class ParameterPart {
      *
      * @param axis where the block's gates stand; empty when it has none
      */
-    public ParameterPart(BlockShape shape, BlockPart part, Optional<Axis> axis, AdamVector weights, AdamVector biases) {
+    public ParameterPart(
+            BlockShape shape, BlockPart part, Optional<Axis> axis, LearnedVector weights, LearnedVector biases) {
         if (weights.values().length != part.weights(shape) || biases.values().length != part.biases(shape)) {
             throw new IllegalArgumentException(
                     part + " of " + shape + " has " + part.weights(shape) + " weights and " + part.biases(shape)
@@ -64,13 +66,22 @@ public final class ParameterPart {
 
     /** @param block all weights, then all biases of the block, as training begins */
     public static ParameterPart initial(
-            BlockShape shape, BlockPart part, Optional<Axis> axis, float[] block, boolean averaged) {
+            BlockShape shape,
+            BlockPart part,
+            Optional<Axis> axis,
+            float[] block,
+            OptimizerSettings optimizer,
+            boolean averaged) {
         int row = BlockPart.rowLength(shape);
         float[] weights = Arrays.copyOfRange(block, part.fromOutput() * row, part.toOutput() * row);
         int first = shape.weights() + (shape.isBiased() ? part.fromOutput() : 0);
         float[] biases = Arrays.copyOfRange(block, first, first + part.biases(shape));
         return new ParameterPart(
-                shape, part, axis, new AdamVector(weights, averaged), new AdamVector(biases, averaged));
+                shape,
+                part,
+                axis,
+                new LearnedVector(weights, optimizer, averaged),
+                new LearnedVector(biases, optimizer, averaged));
     }
 
     public BlockShape shape() {
@@ -81,11 +92,11 @@ public final class ParameterPart {
         return part;
     }
 
-    public AdamVector weights() {
+    public LearnedVector weights() {
         return weights;
     }
 
-    public AdamVector biases() {
+    public LearnedVector biases() {
         return biases;
     }
 
@@ -139,7 +150,7 @@ public final class ParameterPart {
         }
         Arrays.fill(spread, 0);
         Arrays.fill(columnSquares, 0);
-        prepareDecay(probabilities, update.weightDecay());
+        prepareDecay(probabilities, update.weightDecay(), update.plainDecay());
         applyToBiases(gradient, open, update);
         UnitSet outputs = open.outputs();
         int rank = outputs.countBelow(part.fromOutput());
@@ -158,7 +169,7 @@ public final class ParameterPart {
                 at += openRow;
                 rank++;
             }
-            weights.move(update.adam(), row * rowLength, rowLength, rowGradient, rowAt, decay);
+            weights.move(update.optimizer(), row * rowLength, rowLength, rowGradient, rowAt, decay);
             weights.moveAverage(row * rowLength, rowLength, update.averageShare());
             measure(row);
         }
@@ -195,16 +206,16 @@ public final class ParameterPart {
         return spread;
     }
 
-    private void prepareDecay(float[] probabilities, float weightDecay) {
-        Arrays.fill(decay, weightDecay);
-        Arrays.fill(biasDecay, weightDecay);
+    private void prepareDecay(float[] probabilities, float weightDecay, float plainDecay) {
+        Arrays.fill(decay, weightDecay + plainDecay);
+        Arrays.fill(biasDecay, weightDecay + plainDecay);
         if (gatedInputs) {
             for (int i = 0; i < rowLength; i++) {
-                decay[i] = weightDecay * probabilities[i / shape.span()];
+                decay[i] = weightDecay * probabilities[i / shape.span()] + plainDecay;
             }
         } else if (gatedOutputs) {
             for (int row = 0; row < biasDecay.length; row++) {
-                biasDecay[row] = weightDecay * probabilities[part.fromOutput() + row];
+                biasDecay[row] = weightDecay * probabilities[part.fromOutput() + row] + plainDecay;
             }
         }
     }
@@ -221,7 +232,7 @@ public final class ParameterPart {
             biasGradient[outputs.unit(rank) - part.fromOutput()] =
                     gradient.biases()[gradient.biasesAt() + rank - first];
         }
-        biases.move(update.adam(), 0, part.outputs(), biasGradient, 0, biasDecay);
+        biases.move(update.optimizer(), 0, part.outputs(), biasGradient, 0, biasDecay);
         biases.moveAverage(0, part.outputs(), update.averageShare());
     }
 

@@ -3,7 +3,8 @@ package io.coppice.compute.parameter;
 import io.coppice.compute.export.ArrayEntry;
 import io.coppice.compute.network.BlockShape;
 import io.coppice.compute.network.GateShape.Axis;
-import io.coppice.compute.optimizer.AdamVector;
+import io.coppice.compute.optimizer.LearnedVector;
+import io.coppice.compute.optimizer.OptimizerSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,18 +17,18 @@ public final class PartArrays {
     private PartArrays() {}
 
     /**
-     * @param weightsOnly leaves the optimizer's moments out, for those who only compute with the network
+     * @param optimizer the ends of the names of the optimizer's arrays; empty for those who only compute with the network
      */
-    public static List<ArrayEntry.Floats> copy(ParameterPart state, boolean weightsOnly) {
+    public static List<ArrayEntry.Floats> copy(ParameterPart state, List<String> optimizer) {
         BlockShape shape = state.shape();
         BlockPart part = state.part();
         UnaryOperator<String> rows = name -> ArrayNames.rows(name, shape, part);
         List<Integer> weightShape = List.of(part.outputs(), shape.inputs(), shape.span());
-        List<ArrayEntry.Floats> copies = new ArrayList<>(
-                VectorArrays.copy(state.weights(), shape.weightsName(), rows, weightShape, weightsOnly));
+        List<ArrayEntry.Floats> copies =
+                new ArrayList<>(VectorArrays.copy(state.weights(), shape.weightsName(), rows, weightShape, optimizer));
         if (shape.isBiased()) {
             copies.addAll(
-                    VectorArrays.copy(state.biases(), shape.biasesName(), rows, List.of(part.outputs()), weightsOnly));
+                    VectorArrays.copy(state.biases(), shape.biasesName(), rows, List.of(part.outputs()), optimizer));
         }
         return copies;
     }
@@ -37,15 +38,22 @@ public final class PartArrays {
      * @throws IllegalArgumentException naming the array that is missing or has another length
      */
     public static ParameterPart restore(
-            BlockShape shape, BlockPart part, Optional<Axis> axis, Map<String, float[]> arrays, boolean averaged) {
+            BlockShape shape,
+            BlockPart part,
+            Optional<Axis> axis,
+            Map<String, float[]> arrays,
+            OptimizerSettings optimizer,
+            boolean averaged) {
         UnaryOperator<String> rows = name -> ArrayNames.rows(name, shape, part);
         return new ParameterPart(
                 shape,
                 part,
                 axis,
-                VectorArrays.restore(arrays, shape.weightsName(), rows, part.weights(shape), averaged),
+                VectorArrays.restore(
+                        arrays, shape.weightsName(), rows, part.weights(shape), optimizer.state(), averaged),
                 shape.isBiased()
-                        ? VectorArrays.restore(arrays, shape.biasesName(), rows, part.outputs(), averaged)
-                        : new AdamVector(new float[0], averaged));
+                        ? VectorArrays.restore(
+                                arrays, shape.biasesName(), rows, part.outputs(), optimizer.state(), averaged)
+                        : new LearnedVector(new float[0], optimizer, averaged));
     }
 }

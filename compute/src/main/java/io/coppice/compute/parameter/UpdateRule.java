@@ -1,23 +1,31 @@
 package io.coppice.compute.parameter;
 
-import io.coppice.compute.optimizer.AdamSettings;
-import io.coppice.compute.optimizer.AdamStep;
 import io.coppice.compute.optimizer.MovingAverage;
+import io.coppice.compute.optimizer.Optimizer;
+import io.coppice.compute.optimizer.OptimizerSettings;
+import io.coppice.compute.optimizer.OptimizerStep;
 import java.util.Optional;
 
 /**
- * How parameters move: Adam on the task's gradient plus {@code weightDecay * π_j * w}, and the moving average after it.
+ * How parameters move: the optimizer on the task's gradient plus {@code weightDecay * π_j * w} plus the optimizer's own
+ * weight decay, and the moving average after it.
  *
- * @param weightDecay the effective coefficient of the weights' L2
+ * @param weightDecay the method's coefficient of the weights' L2, the effective one
  */
-public record UpdateRule(AdamSettings adam, double weightDecay, Optional<MovingAverage> average) {
+public record UpdateRule(Optimizer optimizer, double weightDecay, Optional<MovingAverage> average) {
+
+    /** At a constant rate. */
+    public UpdateRule(OptimizerSettings settings, double weightDecay, Optional<MovingAverage> average) {
+        this(Optimizer.of(settings), weightDecay, average);
+    }
 
     /** The numbers of one step, the same for every parameter. */
-    public record Update(AdamStep adam, float weightDecay, float averageShare) {}
+    public record Update(OptimizerStep optimizer, float weightDecay, float plainDecay, float averageShare) {}
 
     /** @param step from 1 */
     public Update at(long step) {
         float share = average.map(moving -> moving.share(step)).orElse(0f);
-        return new Update(adam.at(step), (float) weightDecay, share);
+        float plain = (float) optimizer.settings().weightDecay();
+        return new Update(optimizer.at(step), (float) weightDecay, plain, share);
     }
 }

@@ -1,7 +1,7 @@
 package io.coppice.compute.parameter;
 
 import io.coppice.compute.export.ArrayEntry;
-import io.coppice.compute.optimizer.AdamVector;
+import io.coppice.compute.optimizer.LearnedVector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,18 +18,18 @@ public final class VectorArrays {
      *
      * @param array name of the values, e.g. {@code fc1.weight}
      * @param rows turns the name of an array into that of the rows that are held
-     * @param weightsOnly leaves the moments out
+     * @param state the ends of the names of the optimizer's arrays; empty to leave them out
      */
     public static List<ArrayEntry.Floats> copy(
-            AdamVector vector, String array, UnaryOperator<String> rows, List<Integer> shape, boolean weightsOnly) {
+            LearnedVector vector, String array, UnaryOperator<String> rows, List<Integer> shape, List<String> state) {
         List<ArrayEntry.Floats> copies = new ArrayList<>();
         copies.add(entry(rows.apply(array), shape, vector.values()));
         vector.average().ifPresent(average -> {
             copies.add(entry(rows.apply(array + ArrayNames.AVERAGE), shape, average));
         });
-        if (!weightsOnly) {
-            copies.add(entry(rows.apply(array + ArrayNames.FIRST_MOMENT), shape, vector.firstMoment()));
-            copies.add(entry(rows.apply(array + ArrayNames.SECOND_MOMENT), shape, vector.secondMoment()));
+        for (int i = 0; i < state.size(); i++) {
+            copies.add(entry(
+                    rows.apply(array + state.get(i)), shape, vector.state().get(i)));
         }
         return copies;
     }
@@ -43,19 +43,25 @@ public final class VectorArrays {
      *
      * @throws IllegalArgumentException naming the array that is missing or has another length
      */
-    public static AdamVector restore(
-            Map<String, float[]> arrays, String array, UnaryOperator<String> rows, int length, boolean averaged) {
+    public static LearnedVector restore(
+            Map<String, float[]> arrays,
+            String array,
+            UnaryOperator<String> rows,
+            int length,
+            List<String> state,
+            boolean averaged) {
         float[] average = averaged ? take(arrays, rows.apply(array + ArrayNames.AVERAGE), length) : null;
-        return new AdamVector(
+        return new LearnedVector(
                 take(arrays, rows.apply(array), length),
-                take(arrays, rows.apply(array + ArrayNames.FIRST_MOMENT), length),
-                take(arrays, rows.apply(array + ArrayNames.SECOND_MOMENT), length),
+                state.stream()
+                        .map(end -> take(arrays, rows.apply(array + end), length))
+                        .toList(),
                 Optional.ofNullable(average));
     }
 
     /** Numbers that no optimizer moves, which have no moments in a snapshot. */
-    public static AdamVector restoreUnmoved(Map<String, float[]> arrays, String array, int length) {
-        return new AdamVector(take(arrays, array, length), false);
+    public static LearnedVector restoreUnmoved(Map<String, float[]> arrays, String array, int length) {
+        return LearnedVector.unmoved(take(arrays, array, length));
     }
 
     private static float[] take(Map<String, float[]> arrays, String name, int length) {

@@ -5,10 +5,10 @@ import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.GateArray;
 import io.coppice.compute.gate.StepOutcome;
 import io.coppice.compute.method.SparsityMethod;
-import io.coppice.compute.optimizer.AdamSettings;
-import io.coppice.compute.optimizer.AdamStep;
-import io.coppice.compute.optimizer.AdamVector;
+import io.coppice.compute.optimizer.LearnedVector;
 import io.coppice.compute.optimizer.MovingAverage;
+import io.coppice.compute.optimizer.Optimizer;
+import io.coppice.compute.optimizer.OptimizerStep;
 import io.coppice.compute.parameter.VectorArrays;
 import io.coppice.compute.tensor.Noise;
 import java.util.ArrayList;
@@ -20,40 +20,41 @@ import java.util.function.UnaryOperator;
 /** The gate parameters φ with their optimizer: draws gates, and learns from what came of them. */
 public final class GateLearner {
     private final SparsityMethod method;
-    private final AdamSettings adam;
+    private final Optimizer optimizer;
     private final Noise noise;
     private final Optional<MovingAverage> average;
-    private final List<AdamVector> vectors;
+    private final List<LearnedVector> vectors;
     private final List<float[]> phi;
     private final List<float[]> gradient;
     private final List<float[]> noDecay;
 
     private GateLearner(
             SparsityMethod method,
-            AdamSettings ofWeights,
+            Optimizer optimizer,
             Noise noise,
             Optional<MovingAverage> average,
-            List<AdamVector> vectors) {
+            List<LearnedVector> vectors) {
         this.method = method;
-        this.adam = method.gateOptimizer(ofWeights);
+        this.optimizer = optimizer;
         this.noise = noise;
         this.average = average;
         this.vectors = vectors;
-        this.phi = vectors.stream().map(AdamVector::values).toList();
+        this.phi = vectors.stream().map(LearnedVector::values).toList();
         this.gradient = phi.stream().map(values -> new float[values.length]).toList();
         this.noDecay = phi.stream().map(values -> new float[values.length]).toList();
     }
 
     /** φ as the seed has it. */
     public static GateLearner initial(
-            SparsityMethod method, AdamSettings ofWeights, Noise noise, Optional<MovingAverage> average) {
+            SparsityMethod method, Optimizer ofWeights, Noise noise, Optional<MovingAverage> average) {
+        Optimizer ofGates = ofWeights.with(method.gateOptimizer(ofWeights.settings()));
         List<float[]> phi = method.initialise(noise);
-        List<AdamVector> vectors = new ArrayList<>();
+        List<LearnedVector> vectors = new ArrayList<>();
         for (int i = 0; i < phi.size(); i++) {
             boolean averaged = average.isPresent() && method.arrays().get(i).learned();
-            vectors.add(new AdamVector(phi.get(i), averaged));
+            vectors.add(new LearnedVector(phi.get(i), ofGates.settings(), averaged));
         }
-        return new GateLearner(method, ofWeights, noise, average, vectors);
+        return new GateLearner(method, ofGates, noise, average, vectors);
     }
 
     /**
@@ -63,19 +64,25 @@ public final class GateLearner {
      */
     public static GateLearner restored(
             SparsityMethod method,
-            AdamSettings ofWeights,
+            Optimizer ofWeights,
             Noise noise,
             Optional<MovingAverage> average,
             Map<String, float[]> arrays) {
-        List<AdamVector> vectors = new ArrayList<>();
+        Optimizer ofGates = ofWeights.with(method.gateOptimizer(ofWeights.settings()));
+        List<LearnedVector> vectors = new ArrayList<>();
         for (GateArray array : method.arrays()) {
             vectors.add(
                     array.learned()
                             ? VectorArrays.restore(
-                                    arrays, array.name(), UnaryOperator.identity(), array.length(), average.isPresent())
+                                    arrays,
+                                    array.name(),
+                                    UnaryOperator.identity(),
+                                    array.length(),
+                                    ofGates.settings().state(),
+                                    average.isPresent())
                             : VectorArrays.restoreUnmoved(arrays, array.name(), array.length()));
         }
-        return new GateLearner(method, ofWeights, noise, average, vectors);
+        return new GateLearner(method, ofGates, noise, average, vectors);
     }
 
     public List<float[]> phi() {
@@ -93,7 +100,7 @@ public final class GateLearner {
     public void learn(long step, long version, Draw draw, StepOutcome outcome) {
         if (method.learnsGates(step)) {
             method.gradient(phi, draw, outcome, gradient);
-            move(adam.at(version));
+            move(optimizer.at(version));
         }
         method.settle(phi, outcome, version);
         average.ifPresent(moving -> {
@@ -102,7 +109,7 @@ public final class GateLearner {
         });
     }
 
-    private void move(AdamStep step) {
+    private void move(OptimizerStep step) {
         for (int i = 0; i < phi.size(); i++) {
             if (method.arrays().get(i).learned()) {
                 float[] ofArray = gradient.get(i);
@@ -117,7 +124,11 @@ public final class GateLearner {
         for (int i = 0; i < phi.size(); i++) {
             GateArray array = method.arrays().get(i);
             copies.addAll(VectorArrays.copy(
-                    vectors.get(i), array.name(), UnaryOperator.identity(), List.of(array.length()), !array.learned()));
+                    vectors.get(i),
+                    array.name(),
+                    UnaryOperator.identity(),
+                    List.of(array.length()),
+                    array.learned() ? optimizer.settings().state() : List.of()));
         }
         return copies;
     }

@@ -15,7 +15,8 @@ import io.coppice.compute.network.GateShape;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.network.OpenBlock;
 import io.coppice.compute.network.StepRunner;
-import io.coppice.compute.optimizer.AdamSettings;
+import io.coppice.compute.optimizer.Optimizer;
+import io.coppice.compute.optimizer.OptimizerSettings;
 import io.coppice.compute.parameter.BlockPart;
 import io.coppice.compute.parameter.CompactLayout;
 import io.coppice.compute.parameter.ParameterPart;
@@ -50,12 +51,25 @@ public final class PlainLoop {
     private final float[] parameters;
     private final float[] gradient;
 
+    /** At a constant rate. @param batch samples of a step */
+    public PlainLoop(
+            Network network,
+            Kernels kernels,
+            SparsityMethod method,
+            OptimizerSettings optimizer,
+            ImageSet data,
+            Preprocessing preprocessing,
+            int batch,
+            long seed) {
+        this(network, kernels, method, Optimizer.of(optimizer), data, preprocessing, batch, seed);
+    }
+
     /** @param batch samples of a step */
     public PlainLoop(
             Network network,
             Kernels kernels,
             SparsityMethod method,
-            AdamSettings adam,
+            Optimizer optimizer,
             ImageSet data,
             Preprocessing preprocessing,
             int batch,
@@ -64,9 +78,9 @@ public final class PlainLoop {
         this.network = network;
         this.runner = new StepRunner(network, kernels, batch);
         this.method = method;
-        this.gates = GateLearner.initial(method, adam, noise, Optional.empty());
+        this.gates = GateLearner.initial(method, optimizer, noise, Optional.empty());
         this.scaling = new GateScaling(network);
-        this.rule = new UpdateRule(adam, method.weightDecay(), Optional.empty());
+        this.rule = new UpdateRule(optimizer, method.weightDecay(), Optional.empty());
         this.data = data;
         this.order = new SampleOrder(seed, data.count(), batch);
         this.assembler = new BatchAssembler(preprocessing);
@@ -92,7 +106,13 @@ public final class PlainLoop {
         Optional<GateShape.Axis> axis = gate.map(i -> network.gates().get(i).axis());
         BlockPart whole = new BlockPart(block, 0, shape.outputs());
         gateOfBlock.add(gate);
-        parts.add(ParameterPart.initial(shape, whole, axis, network.initialBlock(block, noise), false));
+        parts.add(ParameterPart.initial(
+                shape,
+                whole,
+                axis,
+                network.initialBlock(block, noise),
+                rule.optimizer().settings(),
+                false));
     }
 
     public int stepsPerEpoch() {

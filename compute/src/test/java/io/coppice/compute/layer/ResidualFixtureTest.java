@@ -147,7 +147,8 @@ class ResidualFixtureTest {
         float[] initial = new float[shape.size()];
         Arrays.fill(initial, shape.weights(), shape.size(), 1);
         BlockPart part = new BlockPart(block, 0, shape.outputs());
-        ParameterPart running = ParameterPart.initial(shape, part, Optional.empty(), initial, false);
+        ParameterPart running =
+                ParameterPart.initial(shape, part, Optional.empty(), initial, AdamSettings.DEFAULT, false);
         OpenBlock open = new OpenBlock(
                 UnitSet.where(shape.outputs(), unit -> batch[shape.weights() + unit] != 0), UnitSet.all(1));
         float[] compact = new float[2 * open.outputs().count()];

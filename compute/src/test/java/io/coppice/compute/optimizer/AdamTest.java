@@ -24,7 +24,7 @@ class AdamTest {
         }
         float[] gradients = fixture.floats("grads", 20, 64);
         float[] expected = fixture.floats("adam", 20, 64);
-        AdamVector vector = new AdamVector(fixture.floats("w0", 64).clone(), false);
+        LearnedVector vector = new LearnedVector(fixture.floats("w0", 64).clone(), AdamSettings.DEFAULT, false);
         for (int step = 1; step <= 20; step++) {
             vector.move(AdamSettings.DEFAULT.at(step), 0, 64, gradients, (step - 1) * 64, new float[64]);
             for (int i = 0; i < 64; i++) {
@@ -99,19 +99,19 @@ class AdamTest {
 
     @Test
     void momentsOfWhatStaysClosedNeverBecomeDenormal() {
-        AdamVector vector = new AdamVector(new float[] {0.1f}, false);
+        LearnedVector vector = new LearnedVector(new float[] {0.1f}, AdamSettings.DEFAULT, false);
         vector.move(AdamSettings.DEFAULT.at(1), 0, 1, new float[] {1e-6f}, 0, new float[1]);
         for (int step = 2; step < 60_000; step++) {
             vector.move(AdamSettings.DEFAULT.at(step), 0, 1, new float[1], 0, new float[1]);
         }
-        assertThat(vector.firstMoment()[0]).isBetween(Float.MIN_NORMAL, 1e-29f);
-        assertThat(vector.secondMoment()[0]).isBetween(Float.MIN_NORMAL, 1e-27f);
+        assertThat(vector.state().get(0)[0]).isBetween(Float.MIN_NORMAL, 1e-29f);
+        assertThat(vector.state().get(1)[0]).isBetween(Float.MIN_NORMAL, 1e-27f);
     }
 
     @Test
     void theMovingAverageIsCorrectedForItsBeginning() {
         MovingAverage moving = new MovingAverage(0.9);
-        AdamVector vector = new AdamVector(new float[] {5}, true);
+        LearnedVector vector = new LearnedVector(new float[] {5}, AdamSettings.DEFAULT, true);
         double raw = 0;
         for (int step = 1; step <= 50; step++) {
             vector.values()[0] = step * step;

@@ -52,7 +52,7 @@ class ParameterPartTest {
 
         List<ParameterPart> create() {
             return parts.stream()
-                    .map(part -> ParameterPart.initial(shape, part, axis, initial, true))
+                    .map(part -> ParameterPart.initial(shape, part, axis, initial, AdamSettings.DEFAULT, true))
                     .toList();
         }
 
@@ -230,7 +230,10 @@ class ParameterPartTest {
             for (int i = 0; i < 2; i++) {
                 if (step == 4) {
                     Map<String, float[]> arrays = arrays(resumed.get(i), false);
-                    resumed.set(i, PartArrays.restore(test.shape, test.parts.get(i), test.axis, arrays, true));
+                    resumed.set(
+                            i,
+                            PartArrays.restore(
+                                    test.shape, test.parts.get(i), test.axis, arrays, AdamSettings.DEFAULT, true));
                 }
                 PartGradient gradient = new PartGradient(
                         compact,
@@ -256,7 +259,7 @@ class ParameterPartTest {
 
     private static Map<String, float[]> arrays(ParameterPart part, boolean weightsOnly) {
         Map<String, float[]> arrays = new HashMap<>();
-        for (ArrayEntry.Floats array : PartArrays.copy(part, weightsOnly)) {
+        for (ArrayEntry.Floats array : PartArrays.copy(part, weightsOnly ? List.of() : AdamSettings.DEFAULT.state())) {
             arrays.put(array.name(), array.values());
         }
         return arrays;

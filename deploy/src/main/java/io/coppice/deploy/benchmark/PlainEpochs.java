@@ -67,7 +67,7 @@ final class PlainEpochs implements AutoCloseable {
                 network,
                 KernelChoice.create(spec.kernels()),
                 spec.createMethod(network, data.training().count()),
-                spec.optimizer(),
+                spec.createOptimizer(network, data.training().count()),
                 data.training(),
                 images,
                 batch,

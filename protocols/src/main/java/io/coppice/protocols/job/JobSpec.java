@@ -10,6 +10,8 @@ import io.coppice.compute.method.TrainingPlan;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.optimizer.AdamSettings;
+import io.coppice.compute.optimizer.Optimizer;
+import io.coppice.compute.optimizer.OptimizerSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +30,7 @@ public record JobSpec(
         Data data,
         ModelSettings model,
         MethodSettings method,
-        AdamSettings optimizer,
+        OptimizerSettings optimizer,
         Train train,
         Checkpoint checkpoint) {
 
@@ -39,6 +41,12 @@ public record JobSpec(
      */
     public SparsityMethod createMethod(Network network, int samples) {
         return method.create(new TrainingPlan(network, samples, data.batch(), train.epochs()));
+    }
+
+    /** The optimizer of the weights over the whole of this job's training. @param samples of the training split */
+    public Optimizer createOptimizer(Network network, int samples) {
+        TrainingPlan plan = new TrainingPlan(network, samples, data.batch(), train.epochs());
+        return Optimizer.of(optimizer, plan.stepsPerEpoch(), train.epochs());
     }
 
     /** The same job with other kernels. */

@@ -10,7 +10,7 @@ import io.coppice.compute.method.MethodSettings;
 import io.coppice.compute.network.GateShape;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.optimizer.AdamSettings;
+import io.coppice.compute.optimizer.OptimizerSettings;
 import io.coppice.protocols.job.JobSpec.Checkpoint;
 import io.coppice.protocols.job.JobSpec.Data;
 import io.coppice.protocols.job.JobSpec.Train;
@@ -69,8 +69,13 @@ public final class JobSpecs {
         ModelSettings model = within(job, "model", ModelFormat::read);
         Optional<Network> network = problems.size() > before ? Optional.empty() : network(model, data, problems);
         MethodSettings method = within(job, "method", section -> method(section, network.map(Network::gates)));
-        AdamSettings optimizer = within(job, "optimizer", AdamFormat::read);
+        OptimizerSettings optimizer = within(job, "optimizer", OptimizerFormat::read);
         Train train = within(job, "train", TrainFormat::read);
+        optimizer
+                .schedule()
+                .complaint(train.epochs())
+                .ifPresent(complaint -> problems.add(
+                        new Problem("optimizer.schedule", "optimizer.schedule cannot be kept: " + complaint)));
         Checkpoint checkpoint = within(job, "checkpoint", JobSpecs::checkpoint);
         job.finish();
         String known = name.orElse(model.name() + "-" + method.name());
@@ -144,7 +149,7 @@ public final class JobSpecs {
         ModelFormat.write(spec.model(), text.close().open("model"));
         text.close().open("method").name("name", spec.method().name());
         Methods.named(spec.method().name()).writeAny(spec.method(), text);
-        AdamFormat.write(spec.optimizer(), text.close().open("optimizer"));
+        OptimizerFormat.write(spec.optimizer(), text.close().open("optimizer"));
         TrainFormat.write(spec.train(), text.close().open("train"));
         return text.close()
                 .open("checkpoint")

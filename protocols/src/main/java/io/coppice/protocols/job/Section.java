@@ -91,6 +91,10 @@ final class Section {
         return read(key, fallback, value -> parsed(value, allowed), allowed.words());
     }
 
+    boolean truth(String key, boolean fallback) {
+        return Boolean.parseBoolean(name(key, Boolean.toString(fallback), List.of("true", "false")));
+    }
+
     /** A list of numbers; a single number stands for a list of one. */
     List<Double> numbers(String key, List<Double> fallback, Allowed allowed) {
         return read(

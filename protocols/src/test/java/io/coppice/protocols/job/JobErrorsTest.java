@@ -35,6 +35,10 @@ class JobErrorsTest {
             data.preprocessing.deviation = NaN         | data.preprocessing.deviation | is NaN, expected a positive number
             data.preprocessing.classes = [a]           | data.preprocessing.classes | is [a], expected a list of two or more different names
             data.preprocessing.input = [1, 28]         | data.preprocessing.input | expected a list of three whole numbers
+            optimizer.name = sdg                       | optimizer.name          | is sdg, expected one of adam, sgd (did you mean sgd?)
+            optimizer { name = sgd, momentum = 0, nesterov = true } | optimizer.nesterov | is true, expected false, or a momentum above 0
+            optimizer { name = sgd, weight-decay = -1 } | optimizer.weight-decay | is -1, expected a number of 0 or more
+            optimizer.schedule { name = multi-step, milestones = [200] } | optimizer.schedule | milestone 200 comes after the last epoch, which is number 199
             model.name = lenet                         | model.name              | is lenet, expected one of lenet5, mlp, vgg16, resnet20, resnet56, resnet50, wide-resnet, layers (did you mean lenet5?)
             model.name = resnet                        | model.name              | is resnet, expected one of lenet5, mlp
             model { name = wide-resnet, depth = 27 }   | model                   | a wide-resnet needs model.depth = 6 n + 4
@@ -64,7 +68,6 @@ class JobErrorsTest {
             method { name = fixed, keep = [6, 10] }    | method.keep             | is [6, 10], expected how many units stay open
             method { name = fixed, keep = [6, 51, 39, 11] } | method.keep        | at most [20, 50, 800, 500]
             method { name = fixed, keep = [6, 10, 0, 11] } | method.keep         | expected a list of whole numbers of 1 or more
-            optimizer.name = sgd                       | optimizer.name          | is sgd, expected adam
             optimizer.rate = NaN                       | optimizer.rate          | is NaN, expected a positive number
             optimizer.rate = 0x1p3                     | optimizer.rate          | is 0x1p3, expected a positive number
             optimizer.first-decay = 1                  | optimizer.first-decay   | is 1, expected a number from 0 up to, not including, 1

@@ -7,6 +7,7 @@ import io.coppice.compute.gate.GateFunction;
 import io.coppice.compute.method.DenseSettings;
 import io.coppice.compute.method.L0ArmSettings;
 import io.coppice.compute.network.ModelSettings;
+import io.coppice.compute.optimizer.AdamSettings;
 import io.coppice.protocols.job.JobSpec.Mode;
 import io.coppice.protocols.job.JobSpec.Train;
 import java.time.Duration;
@@ -54,7 +55,7 @@ class JobSpecsTest {
                         5e-4,
                         3));
         assertThat(spec.optimizer().rate()).isEqualTo(2e-3);
-        assertThat(spec.optimizer().epsilon()).isEqualTo(1e-7);
+        assertThat(((AdamSettings) spec.optimizer()).epsilon()).isEqualTo(1e-7);
         assertThat(spec.train()).isEqualTo(new Train(3, Mode.SYNC, 3, 2, 6, 2, 0.9));
         assertThat(spec.checkpoint()).isEqualTo(new JobSpec.Checkpoint(Duration.ofMinutes(1), 5));
     }
@@ -67,6 +68,10 @@ class JobSpecsTest {
                 "name = 1e5, seed = -9223372036854775808",
                 "method { name = dense, weight-decay = 0.1 }",
                 "method { name = fixed }",
+                "optimizer { name = sgd, rate = 0.1, weight-decay = 1e-4, nesterov = false, momentum = 0 }",
+                "optimizer { schedule { name = multi-step, milestones = [56, 71], factor = 0.2 } }",
+                "optimizer { name = sgd, schedule { name = exponential, factor = 0.97 } }",
+                "optimizer { name = sgd, schedule.name = cosine }",
                 "method { name = l0-hc, lambda = [1, 2, 3, 4], fine-tune = 7 }",
                 "method { name = l0-arm, target { multiply-adds = 0.1 } }",
                 "method { name = dep-l0, direction = backward, target.weights = 0.05 }",

@@ -1,0 +1,41 @@
+package io.coppice.protocols.job;
+
+import io.coppice.compute.optimizer.Schedule;
+import java.util.List;
+
+/** The {@code schedule} of an optimizer's rate. */
+final class ScheduleFormat {
+    private static final String CONSTANT = "constant";
+    private static final String MULTI_STEP = "multi-step";
+    private static final String COSINE = "cosine";
+    private static final String EXPONENTIAL = "exponential";
+
+    private ScheduleFormat() {}
+
+    static Schedule read(Section section) {
+        String name = section.name("name", CONSTANT, List.of(CONSTANT, MULTI_STEP, COSINE, EXPONENTIAL));
+        Schedule schedule = switch (name) {
+            case MULTI_STEP ->
+                new Schedule.MultiStep(
+                        section.wholes("milestones", List.of(), 1, 1_000_000),
+                        section.number("factor", 0.1, Allowed.POSITIVE));
+            case COSINE -> new Schedule.Cosine();
+            case EXPONENTIAL -> new Schedule.Exponential(section.number("factor", 0.95, Allowed.POSITIVE));
+            default -> Schedule.CONSTANT;
+        };
+        section.finish();
+        return schedule;
+    }
+
+    static void write(Schedule schedule, HoconText text) {
+        switch (schedule) {
+            case Schedule.Constant constant -> text.name("name", CONSTANT);
+            case Schedule.MultiStep steps ->
+                text.name("name", MULTI_STEP)
+                        .list("milestones", steps.milestones())
+                        .number("factor", steps.factor());
+            case Schedule.Cosine cosine -> text.name("name", COSINE);
+            case Schedule.Exponential decay -> text.name("name", EXPONENTIAL).number("factor", decay.factor());
+        }
+    }
+}
