@@ -13,7 +13,7 @@ final class Softmax {
         }
         double sum = 0;
         for (int i = at; i < at + classes; i++) {
-            double exponential = Math.exp(numbers[i] - largest);
+            double exponential = StrictMath.exp(numbers[i] - largest);
             numbers[i] = (float) exponential;
             sum += exponential;
         }

@@ -44,6 +44,7 @@ public final class Coppice implements Runnable {
                 .addSubcommand(new TrainCommand(environment, runner))
                 .addSubcommand(new SummaryCommand(environment))
                 .addSubcommand(new EvaluateCommand(environment))
+                .addSubcommand(new ExportCommand(environment))
                 .addSubcommand(benchmark(environment, runner))
                 .addSubcommand(new ChaosCommand(environment.console().out()));
         return line.setOut(environment.console().out())

@@ -1,0 +1,57 @@
+package io.coppice.deploy.model;
+
+import io.coppice.compute.compact.CompactModel;
+import io.coppice.compute.data.ImageSet;
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * How far two forms of a network agree on a set of images.
+ *
+ * @param largestDifference between two logits of one image and class
+ * @param changedPredictions images whose likeliest class differs
+ * @param right images whose likeliest class, in the second form, is their label
+ */
+public record Equality(int samples, double largestDifference, int changedPredictions, int right) {
+    private static final int BATCH = 500;
+
+    public static Equality of(Logits one, Logits other, ImageSet set, int classes) {
+        int features = set.shape().features();
+        float[] first = new float[BATCH * classes];
+        float[] second = new float[BATCH * classes];
+        double largest = 0;
+        int changed = 0;
+        int right = 0;
+        for (int from = 0; from < set.count(); from += BATCH) {
+            int count = Math.min(BATCH, set.count() - from);
+            byte[] pixels = Arrays.copyOfRange(set.pixels(), set.pixelsAt(from), set.pixelsAt(from) + count * features);
+            one.of(pixels, count, first);
+            other.of(pixels, count, second);
+            for (int i = 0; i < count * classes; i++) {
+                double difference = Math.abs((double) first[i] - second[i]);
+                largest = difference <= largest ? largest : difference; // not a number counts as the largest
+            }
+            for (int sample = 0; sample < count; sample++) {
+                int likeliest = CompactModel.likeliest(second, sample * classes, classes);
+                changed += CompactModel.likeliest(first, sample * classes, classes) == likeliest ? 0 : 1;
+                right += set.label(from + sample) == likeliest ? 1 : 0;
+            }
+        }
+        return new Equality(set.count(), largest, changed, right);
+    }
+
+    public double accuracy() {
+        return (double) right / samples;
+    }
+
+    /** In a sentence. */
+    public String text() {
+        return String.format(
+                Locale.ROOT,
+                "on %,d test images: changed predictions %d, largest difference of a logit %.2g, accuracy %.2f %%",
+                samples,
+                changedPredictions,
+                largestDifference,
+                100 * accuracy());
+    }
+}

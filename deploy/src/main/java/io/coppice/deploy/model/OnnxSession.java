@@ -1,0 +1,92 @@
+package io.coppice.deploy.model;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import io.coppice.compute.data.UnusableFileException;
+import io.coppice.compute.export.onnx.OnnxModel;
+import io.coppice.compute.tensor.Shape;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** An ONNX file that {@code coppice export} wrote, in onnxruntime on the CPU. */
+public final class OnnxSession implements Logits, AutoCloseable {
+    private static final String CLASSES = "classes";
+
+    private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    private final OrtSession session;
+    private final Shape input;
+    private final List<String> classes;
+
+    /** @param threads that one call uses */
+    public OnnxSession(String source, byte[] model, int threads) {
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            options.setIntraOpNumThreads(threads);
+            session = environment.createSession(model, options);
+            long[] shape =
+                    ((TensorInfo) session.getInputInfo().get(OnnxModel.IMAGES).getInfo()).getShape();
+            input = new Shape((int) shape[1], (int) shape[2], (int) shape[3]);
+            classes = session.getMetadata()
+                    .getCustomMetadata()
+                    .get(CLASSES)
+                    .lines()
+                    .toList();
+        } catch (OrtException | RuntimeException problem) {
+            throw new UnusableFileException(
+                    source + ": no ONNX model of coppice export (" + firstLine(problem) + ")", problem);
+        }
+    }
+
+    /** @throws UnusableFileException when the file is missing or no such model */
+    public static OnnxSession read(Path file, int threads) {
+        try {
+            return new OnnxSession(file.toString(), Files.readAllBytes(file), threads);
+        } catch (NoSuchFileException missing) {
+            throw new UnusableFileException(file + ": there is no such ONNX file", missing);
+        } catch (IOException problem) {
+            throw new UnusableFileException(file + ": the file cannot be read (" + problem.getMessage() + ")", problem);
+        }
+    }
+
+    private static String firstLine(Exception problem) {
+        return String.valueOf(problem.getMessage()).lines().findFirst().orElse("");
+    }
+
+    public Shape input() {
+        return input;
+    }
+
+    public List<String> classes() {
+        return classes;
+    }
+
+    @Override
+    public void of(byte[] pixels, int samples, float[] logits) {
+        long[] shape = {samples, input.channels(), input.height(), input.width()};
+        ByteBuffer images = ByteBuffer.wrap(pixels, 0, samples * input.features());
+        try (OnnxTensor tensor = OnnxTensor.createTensor(environment, images, shape, OnnxJavaType.UINT8);
+                OrtSession.Result result = session.run(Map.of(OnnxModel.IMAGES, tensor), Set.of(OnnxModel.LOGITS))) {
+            ((OnnxTensor) result.get(0)).getFloatBuffer().get(logits, 0, samples * classes.size());
+        } catch (OrtException problem) {
+            throw new IllegalStateException("onnxruntime failed: " + firstLine(problem), problem);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            session.close();
+        } catch (OrtException problem) {
+            throw new IllegalStateException("onnxruntime cannot close its session: " + firstLine(problem), problem);
+        }
+    }
+}
