@@ -1,8 +1,6 @@
 package io.coppice.actors.training;
 
-import io.coppice.compute.data.BatchAssembler;
-import io.coppice.compute.data.ImageSet;
-import io.coppice.compute.data.SampleOrder;
+import io.coppice.compute.data.TrainingBatches;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
 import java.util.ArrayDeque;
@@ -15,20 +13,16 @@ final class BatchPool {
     /** Workers that died never give back what they had; their arrays are forgotten beyond this many. */
     private static final int LENT_LIMIT = 64;
 
-    private final ImageSet set;
-    private final SampleOrder order;
-    private final BatchAssembler assembler;
-    private final int[] samples;
+    private final TrainingBatches batches;
+    private final int batch;
     private final Deque<Arrays> free = new ArrayDeque<>();
     private final Map<Integer, Arrays> lent = new LinkedHashMap<>();
     private int numbers;
 
     /** @param batch samples of a full batch */
-    BatchPool(ImageSet set, SampleOrder order, BatchAssembler assembler, int batch) {
-        this.set = set;
-        this.order = order;
-        this.assembler = assembler;
-        this.samples = new int[batch];
+    BatchPool(TrainingBatches batches, int batch) {
+        this.batches = batches;
+        this.batch = batch;
     }
 
     private record Arrays(float[] images, int[] labels) {}
@@ -37,11 +31,11 @@ final class BatchPool {
     record Buffer(int number, Tensor images, int[] labels) {}
 
     Buffer assemble(long step) {
-        int count = order.samples(step, samples);
-        Shape shape = set.shape();
+        int count = batches.size(step);
+        Shape shape = batches.set().shape();
         Arrays arrays = free.isEmpty() ? arrays(shape) : free.pop();
         Tensor images = Tensor.over(arrays.images, shape.channels(), shape.height(), shape.width(), count);
-        assembler.fill(set, samples, images, arrays.labels);
+        batches.fill(step, images, arrays.labels);
         int number = numbers++;
         lent.put(number, arrays);
         if (lent.size() > LENT_LIMIT) {
@@ -59,7 +53,7 @@ final class BatchPool {
     }
 
     private Arrays arrays(Shape shape) {
-        int capacity = Tensor.capacity(shape.channels(), shape.height(), shape.width(), samples.length);
-        return new Arrays(new float[capacity], new int[samples.length]);
+        int capacity = Tensor.capacity(shape.channels(), shape.height(), shape.width(), batch);
+        return new Arrays(new float[capacity], new int[batch]);
     }
 }

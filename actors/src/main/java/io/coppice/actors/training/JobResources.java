@@ -1,11 +1,11 @@
 package io.coppice.actors.training;
 
 import io.coppice.actors.job.JobPlan;
-import io.coppice.compute.data.BatchAssembler;
-import io.coppice.compute.data.DataSet;
 import io.coppice.compute.data.DataSets;
+import io.coppice.compute.data.DecodingProgress;
+import io.coppice.compute.data.ImageSplits;
 import io.coppice.compute.data.Preprocessing;
-import io.coppice.compute.data.SampleOrder;
+import io.coppice.compute.data.TrainingBatches;
 import io.coppice.compute.export.InitialWeights;
 import io.coppice.compute.kernel.Kernels;
 import io.coppice.compute.method.SparsityMethod;
@@ -18,13 +18,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a node brings to a job: its data, opened once however many ask, and its kernels. Any thread may ask. */
 public final class JobResources {
     private final Function<String, Kernels> kernels;
     private final StepListener steps;
-    private final Map<JobSpec.Data, DataSet> opened = new ConcurrentHashMap<>();
+    private final Map<JobSpec.Data, ImageSplits> opened = new ConcurrentHashMap<>();
 
     /**
      * @param kernels makes kernels by the name that a job gives them
@@ -69,11 +72,8 @@ public final class JobResources {
         }
 
         /** Opened at the first call. @throws RuntimeException with one sentence for the user when it cannot be used */
-        public DataSet data() {
-            return opened.computeIfAbsent(
-                    spec.data(),
-                    data -> DataSets.open(
-                            data.set(), data.path().map(Path::of), data.validation(), data.preprocessing()));
+        public ImageSplits data() {
+            return opened.computeIfAbsent(spec.data(), JobResources::open);
         }
 
         /** What the coordinator of this job has to know. @throws RuntimeException as {@link #data} does */
@@ -86,13 +86,31 @@ public final class JobResources {
         }
 
         BatchPool batchPool() {
-            int samples = data().training().count();
-            int batch = spec.data().batch();
-            return new BatchPool(
-                    data().training(),
-                    new SampleOrder(spec.seed(), samples, batch),
-                    new BatchAssembler(spec.data().preprocessing()),
-                    batch);
+            JobSpec.Data of = spec.data();
+            TrainingBatches batches = new TrainingBatches(
+                    data().training(), of.preprocessing(), of.augmentation(), of.batch(), spec.seed());
+            return new BatchPool(batches, of.batch());
+        }
+    }
+
+    private static ImageSplits open(JobSpec.Data data) {
+        return DataSets.named(data.set())
+                .open(data.path().map(Path::of), data.preprocessing(), data.validation(), new LoggedDecoding());
+    }
+
+    /** Tells the log how far a long decoding has come, in tenths. */
+    private static final class LoggedDecoding implements DecodingProgress {
+        private static final Logger LOG = LoggerFactory.getLogger(JobResources.class);
+        private static final int TENTHS = 10;
+
+        private final AtomicInteger told = new AtomicInteger();
+
+        @Override
+        public void decoded(int done, int all) {
+            int tenths = (int) ((long) TENTHS * done / all);
+            if (told.getAndAccumulate(tenths, Math::max) < tenths) {
+                LOG.info("Decoded {} of {} images", done, all);
+            }
         }
     }
 }

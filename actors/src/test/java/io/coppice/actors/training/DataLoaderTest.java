@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
-import io.coppice.compute.data.BatchAssembler;
+import io.coppice.compute.data.Augmentation;
 import io.coppice.compute.data.ImageSet;
 import io.coppice.compute.data.Preprocessing;
-import io.coppice.compute.data.SampleOrder;
+import io.coppice.compute.data.TrainingBatches;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.protocols.message.DataProtocol;
 import io.coppice.protocols.message.DataProtocol.Batch;
@@ -88,10 +88,8 @@ class DataLoaderTest {
         }
         Shape shape = new Shape(1, 1, 1);
         Arrays.fill(labels, (byte) 1);
-        return new BatchPool(
-                new ImageSet(pixels, labels, shape, 0, SAMPLES),
-                new SampleOrder(1, SAMPLES, BATCH),
-                new BatchAssembler(Preprocessing.unit(shape, List.of("a", "b"))),
-                BATCH);
+        ImageSet set = new ImageSet(pixels, labels, shape, 0, SAMPLES);
+        Preprocessing preprocessing = Preprocessing.unit(shape, List.of("a", "b"));
+        return new BatchPool(new TrainingBatches(set, preprocessing, Augmentation.NONE, BATCH, 1), BATCH);
     }
 }

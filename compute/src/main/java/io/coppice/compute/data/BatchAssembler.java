@@ -4,7 +4,7 @@ import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
 
 /**
- * Turns raw images into the network's input: looks every byte up in {@link Preprocessing#table} and transposes
+ * Turns raw samples into the network's input: looks every pixel up in {@link Preprocessing#table} and transposes
  * [sample][pixel] to [pixel][sample]. Allocates nothing.
  *
  * <p>Four samples are read side by side, each in its own order, which the machine's prefetchers follow; that takes about
@@ -16,10 +16,12 @@ public final class BatchAssembler {
     private static final int RAW_VALUES = 256;
     private static final int UNSIGNED = 0xff;
 
+    private final Preprocessing preprocessing;
     private final Shape input;
     private final float[] table;
 
     public BatchAssembler(Preprocessing preprocessing) {
+        this.preprocessing = preprocessing;
         this.input = preprocessing.input();
         this.table = preprocessing.table();
     }
@@ -35,13 +37,36 @@ public final class BatchAssembler {
         for (int i = 0; i < count; i++) {
             labels[i] = set.label(samples[i]);
         }
+        switch (set.raw()) {
+            case Raw.Bytes bytes -> fillPixels(set, samples, images);
+            case Raw.Numbers numbers -> fillNumbers(numbers.values(), set, samples, images);
+        }
+    }
+
+    private void fillPixels(ImageSet set, int[] samples, Tensor images) {
         for (int channel = 0; channel < input.channels(); channel++) {
             int first = 0;
-            for (; first + ABREAST <= count; first += ABREAST) {
+            for (; first + ABREAST <= images.samples(); first += ABREAST) {
                 fillFour(set, samples, first, channel, images);
             }
-            for (; first < count; first++) {
+            for (; first < images.samples(); first++) {
                 fillOne(set, samples[first], first, channel, images);
+            }
+        }
+    }
+
+    private void fillNumbers(float[] values, ImageSet set, int[] samples, Tensor images) {
+        int plane = input.height() * input.width();
+        for (int channel = 0; channel < input.channels(); channel++) {
+            float mean = preprocessing.mean().get(channel);
+            float deviation = preprocessing.deviation().get(channel);
+            for (int column = 0; column < images.samples(); column++) {
+                int at = set.pixelsAt(samples[column]) + channel * plane;
+                int to = images.at(channel, 0, 0, column);
+                for (int i = 0; i < plane; i++) {
+                    images.data()[to] = (values[at + i] * preprocessing.scale() - mean) / deviation;
+                    to += images.samples();
+                }
             }
         }
     }

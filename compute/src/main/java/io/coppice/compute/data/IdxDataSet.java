@@ -1,18 +1,83 @@
 package io.coppice.compute.data;
 
 import io.coppice.compute.tensor.Shape;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
-/** Reads the four files of MNIST and of the sets that were made after it. */
-final class IdxDataSet {
+/**
+ * The four IDX files of MNIST and of the sets that were made after it.
+ *
+ * @param resources folder of the files that come with the program; empty where none do
+ * @param known empty where only the files tell
+ */
+record IdxDataSet(String name, String summary, Optional<String> resources, Optional<Preprocessing> known)
+        implements Dataset {
     private static final int IMAGE_DIMENSIONS = 3;
+    private static final Shape MNIST = new Shape(1, 28, 28);
 
-    private IdxDataSet() {}
+    static IdxDataSet mnist() {
+        return new IdxDataSet(
+                "mnist",
+                "70,000 handwritten digits of 28 x 28; comes with the program",
+                Optional.of("mnist"),
+                Optional.of(Preprocessing.unit(MNIST, ClassNames.DIGITS)));
+    }
 
-    static DataSet open(FileSource files, int validation, Preprocessing preprocessing) {
+    /** Xiao, Rasul, Vollgraf, "Fashion-MNIST: a Novel Image Dataset for Benchmarking Machine Learning Algorithms", 2017. */
+    static IdxDataSet fashionMnist() {
+        return new IdxDataSet(
+                "fashion-mnist",
+                "70,000 pieces of clothing of 28 x 28 in 10 classes: the folder of its four IDX files",
+                Optional.empty(),
+                Optional.of(
+                        new Preprocessing(MNIST, 1f / 255, List.of(0.2860f), List.of(0.3530f), ClassNames.FASHION)));
+    }
+
+    static IdxDataSet idx() {
+        return new IdxDataSet(
+                "idx",
+                "any images in four IDX files named as MNIST's: the folder of train-images-idx3-ubyte and the others",
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    @Override
+    public Optional<Preprocessing> preprocessing() {
+        return known;
+    }
+
+    /** Classes are named by their labels, as many as the training labels show. */
+    @Override
+    public Preprocessing look(Path path) {
+        FileSource files = new FileSource.Folder(path);
+        int[] sizes = images(files, "train", true).sizes();
+        int most = 1;
+        for (byte label : labels(files, "train", false).values()) {
+            most = Math.max(most, label & 0xff);
+        }
+        List<String> classes =
+                IntStream.rangeClosed(0, most).mapToObj(Integer::toString).toList();
+        return Preprocessing.unit(new Shape(1, sizes[1], sizes[2]), classes);
+    }
+
+    @Override
+    public boolean embedded() {
+        return resources.isPresent();
+    }
+
+    @Override
+    public ImageSplits open(
+            Optional<Path> path, Preprocessing preprocessing, int validation, DecodingProgress progress) {
+        FileSource files = path.<FileSource>map(FileSource.Folder::new)
+                .or(() -> resources.map(FileSource.Embedded::new))
+                .orElseThrow(() -> new UnusableFileException(
+                        name + ": data.path is missing, expected the folder of its four IDX files"));
         Supplier<ImageSet> test = () -> read(files, "t10k", preprocessing);
         requireMatchingHeaders(files, "t10k", preprocessing);
-        return new DataSet(read(files, "train", preprocessing), validation, test);
+        return new ImageSplits(read(files, "train", preprocessing), validation, test);
     }
 
     private static ImageSet read(FileSource files, String part, Preprocessing preprocessing) {

@@ -3,23 +3,43 @@ package io.coppice.compute.data;
 import io.coppice.compute.tensor.Shape;
 
 /**
- * Raw images with their labels: a view of {@code count} samples from {@code first}. The arrays are shared and never
+ * Raw samples with their labels: a view of {@code count} samples from {@code first}. The arrays are shared and never
  * written.
  *
- * @param pixels unsigned bytes, [sample][channel][row][column]
+ * @param raw of every sample, [sample][channel][row][column]
  * @param labels unsigned bytes, one a sample
  */
-public record ImageSet(byte[] pixels, byte[] labels, Shape shape, int first, int count) {
+public record ImageSet(Raw raw, byte[] labels, Shape shape, int first, int count) {
+
+    /** What a label of one unsigned byte can tell apart. */
+    public static final int MOST_CLASSES = 256;
 
     public ImageSet {
         if (first < 0 || count < 0 || (long) first + count > labels.length) {
             throw new IllegalArgumentException(
                     "Samples " + first + " to " + (first + count) + " are not within " + labels.length);
         }
-        if ((long) labels.length * shape.features() != pixels.length) {
+        if ((long) labels.length * shape.features() != raw.length()) {
             throw new IllegalArgumentException(labels.length + " images of " + shape + " need "
-                    + (long) labels.length * shape.features() + " bytes, not " + pixels.length);
+                    + (long) labels.length * shape.features() + " values, not " + raw.length());
         }
+    }
+
+    /** @param pixels unsigned bytes, [sample][channel][row][column] */
+    public ImageSet(byte[] pixels, byte[] labels, Shape shape, int first, int count) {
+        this(new Raw.Bytes(pixels), labels, shape, first, count);
+    }
+
+    /**
+     * The pixels of images.
+     *
+     * @throws IllegalStateException when the samples are no images but rows of numbers
+     */
+    public byte[] pixels() {
+        return switch (raw) {
+            case Raw.Bytes bytes -> bytes.values();
+            case Raw.Numbers numbers -> throw new IllegalStateException("Samples of numbers have no pixels");
+        };
     }
 
     /** A view of samples {@code from} to {@code to} (exclusive) of this view. */
@@ -27,10 +47,10 @@ public record ImageSet(byte[] pixels, byte[] labels, Shape shape, int first, int
         if (from < 0 || from > to || to > count) {
             throw new IllegalArgumentException("Samples " + from + " to " + to + " are not within " + count);
         }
-        return new ImageSet(pixels, labels, shape, first + from, to - from);
+        return new ImageSet(raw, labels, shape, first + from, to - from);
     }
 
-    /** Where the pixels of a sample begin. */
+    /** Where the values of a sample begin. */
     public int pixelsAt(int sample) {
         return (first + sample) * shape.features();
     }

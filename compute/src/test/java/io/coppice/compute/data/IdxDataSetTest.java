@@ -30,7 +30,7 @@ class IdxDataSetTest {
 
     @Test
     void theEmbeddedSetIsMnist() {
-        DataSet mnist = DataSets.open("mnist", Optional.empty(), 5000);
+        ImageSplits mnist = DataSets.open("mnist", Optional.empty(), 5000);
         assertThat(mnist.training().count()).isEqualTo(55000);
         assertThat(mnist.validation().count()).isEqualTo(5000);
         assertThat(mnist.validation().first()).isEqualTo(55000);
@@ -57,7 +57,7 @@ class IdxDataSetTest {
             write(part + "-images-idx3-ubyte" + suffix, gzip ? gzip(bytes(IMAGES)) : bytes(IMAGES));
             write(part + "-labels-idx1-ubyte" + suffix, gzip ? gzip(bytes(LABELS)) : bytes(LABELS));
         }
-        DataSet set = open(1);
+        ImageSplits set = open(1);
         assertThat(set.training().count()).isEqualTo(2);
         assertThat(set.validation().count()).isEqualTo(1);
         assertThat(set.validation().label(0)).isEqualTo(1);
@@ -116,7 +116,7 @@ class IdxDataSetTest {
     void theTestSetsValuesAreReadOnlyWhenAskedFor() throws IOException {
         writeGoodFiles();
         write("t10k-images-idx3-ubyte", Arrays.copyOf(bytes(IMAGES), 20));
-        DataSet set = open(1);
+        ImageSplits set = open(1);
         assertThatThrownBy(set::test).hasMessageContaining("cut short: 4 bytes behind the header, expected 12");
     }
 
@@ -131,7 +131,8 @@ class IdxDataSetTest {
                 .isInstanceOf(UnusableFileException.class)
                 .hasMessageStartingWith(nowhere + ": there is no such folder");
         assertThatThrownBy(() -> DataSets.open("mnits", Optional.empty(), 1))
-                .hasMessage("data.set is \"mnits\", expected one of [mnist]");
+                .hasMessage(
+                        "data.set is \"mnits\", expected one of mnist, fashion-mnist, idx, cifar10, cifar100, image-folder, csv");
     }
 
     @ParameterizedTest
@@ -142,7 +143,7 @@ class IdxDataSetTest {
                 .hasMessage("data.validation is " + validation + ", expected 0 to 2: the set has 3 training samples");
     }
 
-    private DataSet open(int validation) {
+    private ImageSplits open(int validation) {
         return DataSets.open("mnist", Optional.of(folder), validation, SMALL);
     }
 

@@ -1,8 +1,8 @@
 package io.coppice.compute.kernel;
 
 import io.coppice.compute.data.BatchAssembler;
-import io.coppice.compute.data.DataSet;
 import io.coppice.compute.data.DataSets;
+import io.coppice.compute.data.ImageSplits;
 import io.coppice.compute.data.SampleOrder;
 import io.coppice.compute.network.BlockShape;
 import io.coppice.compute.network.GateShape;
@@ -26,7 +26,7 @@ public final class StepWithoutVectors {
     /** Prints whether the Vector API is there, then the losses of the steps. */
     public static void main(String[] arguments) {
         System.out.println(ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent());
-        DataSet mnist = DataSets.open("mnist", Optional.empty(), 5000);
+        ImageSplits mnist = DataSets.open("mnist", Optional.empty(), 5000);
         Network network = new ModelSettings("lenet5", List.of()).create(new Shape(1, 28, 28), 10);
         List<UnitSet> all =
                 network.gates().stream().map(GateShape::units).map(UnitSet::all).toList();

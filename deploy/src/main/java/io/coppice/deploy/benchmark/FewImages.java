@@ -1,8 +1,8 @@
 package io.coppice.deploy.benchmark;
 
-import io.coppice.compute.data.DataSet;
 import io.coppice.compute.data.DataSets;
 import io.coppice.compute.data.ImageSet;
+import io.coppice.compute.data.ImageSplits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -25,7 +25,7 @@ final class FewImages {
     }
 
     static void write(Path folder) {
-        DataSet mnist = DataSets.open("mnist", Optional.empty(), 0);
+        ImageSplits mnist = DataSets.open("mnist", Optional.empty(), 0);
         try {
             write(folder, "train", mnist.training().range(0, TRAINING + VALIDATION));
             write(folder, "t10k", mnist.test().range(0, VALIDATION));

@@ -1,8 +1,8 @@
 package io.coppice.deploy.benchmark;
 
-import io.coppice.compute.data.DataSet;
 import io.coppice.compute.data.DataSets;
 import io.coppice.compute.data.ImageSet;
+import io.coppice.compute.data.ImageSplits;
 import io.coppice.compute.kernel.KernelChoice;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.training.PlainLoop;
@@ -46,7 +46,7 @@ final class PlainEpochs implements AutoCloseable {
 
     /** @param spec the job that the actors run */
     PlainEpochs(Bench bench, JobSpec spec, int threads) {
-        DataSet data = DataSets.open(
+        ImageSplits data = DataSets.open(
                 spec.data().set(), spec.data().path().map(Path::of), spec.data().validation());
         this.bench = bench;
         this.threads = Executors.newFixedThreadPool(threads);
@@ -59,7 +59,7 @@ final class PlainEpochs implements AutoCloseable {
         this.stepsPerEpoch = loops.getFirst().steps.stepsPerEpoch();
     }
 
-    private static Loop loop(JobSpec spec, DataSet data, ImageSet validation) {
+    private static Loop loop(JobSpec spec, ImageSplits data, ImageSet validation) {
         var images = spec.data().preprocessing();
         int batch = spec.data().batch();
         Network network = spec.model().create(images.input(), images.classes().size());

@@ -1,7 +1,7 @@
 package io.coppice.deploy.benchmark;
 
-import io.coppice.compute.data.DataSet;
 import io.coppice.compute.data.DataSets;
+import io.coppice.compute.data.ImageSplits;
 import io.coppice.compute.kernel.KernelChoice;
 import io.coppice.compute.method.L0ArmSettings;
 import io.coppice.compute.method.TrainingPlan;
@@ -86,7 +86,7 @@ final class StepsPart implements Part {
     }
 
     private static PlainLoop plainLoop() {
-        DataSet data = DataSets.open("mnist", Optional.empty(), 5000);
+        ImageSplits data = DataSets.open("mnist", Optional.empty(), 5000);
         Network network = lenet5();
         return new PlainLoop(
                 network,

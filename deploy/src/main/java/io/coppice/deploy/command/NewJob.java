@@ -2,6 +2,7 @@ package io.coppice.deploy.command;
 
 import io.coppice.compute.data.DataSets;
 import io.coppice.compute.kernel.KernelChoice;
+import io.coppice.protocols.job.DataLook;
 import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.job.JobSpec.Data;
 import io.coppice.protocols.job.JobSpecs;
@@ -18,7 +19,8 @@ final class NewJob {
     static JobSpec of(Environment environment, Optional<Path> file, List<String> overrides) {
         String text = file.map(path -> Texts.read(environment.resolve(path), "a job; examples are in deploy/examples"))
                 .orElseGet(() -> Texts.resource("/examples/first-run.conf"));
-        JobSpec asked = JobSpecs.parse(text, overrides);
+        DataLook look = (set, path) -> Optional.of(set.look(environment.resolve(Path.of(path))));
+        JobSpec asked = JobSpecs.parse(text, overrides, look);
         return asked.withKernels(KernelChoice.decide(asked.kernels())).withData(located(environment, asked.data()));
     }
 
@@ -29,9 +31,7 @@ final class NewJob {
         }
         Path folder =
                 environment.resolve(Path.of(data.path().get())).toAbsolutePath().normalize();
-        int samples = DataSets.open(data.set(), Optional.of(folder), 0, data.preprocessing())
-                .training()
-                .count();
+        int samples = DataSets.named(data.set()).trainingSamples(Optional.of(folder), data.preprocessing());
         JobSpecs.checkSamples(data, samples);
         return data.withPath(folder.toString());
     }

@@ -1,26 +1,63 @@
 package io.coppice.protocols.job;
 
+import io.coppice.compute.data.Augmentation;
 import io.coppice.compute.data.DataSets;
+import io.coppice.compute.data.Dataset;
 import io.coppice.compute.data.Preprocessing;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.protocols.job.JobSpec.Data;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /** The {@code data} section of a job. */
 final class DataFormat {
 
+    private static final List<String> PREPROCESSING = List.of("input", "scale", "mean", "deviation", "classes");
+
+    /** Reading goes on with it where the data's own is not known. */
+    private static final Preprocessing STAND_IN = DataSets.preprocessing("cifar10");
+
     private DataFormat() {}
 
-    static Data read(Section section) {
+    /** @param look asked for what the job does not say and only the files tell */
+    static Data read(Section section, DataLook look) {
         Data defaults = Data.DEFAULT;
-        String set = section.name("set", defaults.set(), DataSets.names());
-        return new Data(
-                set,
-                section.optionalText("path"),
-                section.whole("batch", defaults.batch(), 1, Integer.MAX_VALUE),
-                section.whole("validation", defaults.validation(), 0, Integer.MAX_VALUE),
-                preprocessing(section.section("preprocessing"), DataSets.preprocessing(set)));
+        Dataset set = DataSets.named(section.name("set", defaults.set(), DataSets.names()));
+        Optional<String> path = section.optionalText("path");
+        boolean missing = path.isEmpty() && !set.embedded();
+        if (missing) {
+            section.problem("path", "missing", "where the files of " + set.name() + " are: " + set.summary());
+        }
+        int batch = section.whole("batch", defaults.batch(), 1, Integer.MAX_VALUE);
+        int validation = section.whole("validation", defaults.validation(), 0, Integer.MAX_VALUE);
+        Section told = section.section("preprocessing");
+        Preprocessing preprocessing = preprocessing(told, missing ? STAND_IN : known(set, path, told, look));
+        Augmentation augmentation = augmentation(section.section("augment"), preprocessing.input());
+        return new Data(set.name(), path, batch, validation, preprocessing, augmentation);
+    }
+
+    private static Preprocessing known(Dataset set, Optional<String> path, Section told, DataLook look) {
+        if (set.preprocessing().isPresent()) {
+            return set.preprocessing().get();
+        }
+        if (PREPROCESSING.stream().allMatch(told::has)) {
+            return STAND_IN;
+        }
+        Optional<Preprocessing> seen = path.flatMap(place -> look.into(set, place));
+        if (seen.isEmpty()) {
+            told.problem(
+                    "classes", "not complete", "all of " + String.join(", ", PREPROCESSING) + " for " + set.name());
+        }
+        return seen.orElse(STAND_IN);
+    }
+
+    private static Augmentation augmentation(Section section, Shape input) {
+        int most = Math.min(input.height(), input.width()) - 1;
+        int crop = section.whole("crop", Augmentation.NONE.crop(), 0, most);
+        boolean flip = section.name("flip", "false", List.of("true", "false")).equals("true");
+        section.finish();
+        return new Augmentation(crop, flip);
     }
 
     private static Preprocessing preprocessing(Section section, Preprocessing defaults) {
@@ -51,6 +88,9 @@ final class DataFormat {
     /** One number for every channel, or one number each. */
     private static List<Float> byChannel(
             Section section, String key, List<Float> fallback, int channels, Allowed allowed) {
+        if (!section.has(key) && fallback.size() != channels) {
+            return Collections.nCopies(channels, average(fallback));
+        }
         List<Double> defaults = fallback.stream().map(Float::doubleValue).toList();
         List<Float> values = section.numbers(key, defaults, allowed).stream()
                 .map(Double::floatValue)
@@ -63,6 +103,10 @@ final class DataFormat {
             return Collections.nCopies(channels, fallback.getFirst());
         }
         return values;
+    }
+
+    private static float average(List<Float> values) {
+        return (float) values.stream().mapToDouble(Float::doubleValue).average().orElseThrow();
     }
 
     private static List<String> classes(Section section, List<String> fallback) {
@@ -100,6 +144,11 @@ final class DataFormat {
                 .numbers("mean", preprocessing.mean())
                 .numbers("deviation", preprocessing.deviation())
                 .texts("classes", preprocessing.classes())
+                .close();
+        Augmentation augmentation = data.augmentation();
+        text.open("augment")
+                .number("crop", augmentation.crop())
+                .name("flip", Boolean.toString(augmentation.flip()))
                 .close();
     }
 }

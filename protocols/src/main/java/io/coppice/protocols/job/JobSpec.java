@@ -1,5 +1,6 @@
 package io.coppice.protocols.job;
 
+import io.coppice.compute.data.Augmentation;
 import io.coppice.compute.data.DataSets;
 import io.coppice.compute.data.Preprocessing;
 import io.coppice.compute.kernel.KernelChoice;
@@ -76,18 +77,25 @@ public record JobSpec(
             Checkpoint.DEFAULT);
 
     /**
-     * @param path folder of the data set's files; empty for the embedded MNIST
+     * @param path folder of the data set's files, or a file; empty for the embedded MNIST
      * @param batch samples a step
      * @param validation how many of the training samples are held back to guide people
+     * @param augmentation how training images are varied; evaluation sees them as they are
      */
-    public record Data(String set, Optional<String> path, int batch, int validation, Preprocessing preprocessing) {
+    public record Data(
+            String set,
+            Optional<String> path,
+            int batch,
+            int validation,
+            Preprocessing preprocessing,
+            Augmentation augmentation) {
 
         public static final Data DEFAULT =
-                new Data("mnist", Optional.empty(), 128, 5000, DataSets.preprocessing("mnist"));
+                new Data("mnist", Optional.empty(), 128, 5000, DataSets.preprocessing("mnist"), Augmentation.NONE);
 
         /** The same set in another folder. */
         public Data withPath(String folder) {
-            return new Data(set, Optional.of(folder), batch, validation, preprocessing);
+            return new Data(set, Optional.of(folder), batch, validation, preprocessing, augmentation);
         }
     }
 

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigResolveOptions;
+import io.coppice.compute.data.DataSets;
 import io.coppice.compute.data.Preprocessing;
 import io.coppice.compute.kernel.KernelChoice;
 import io.coppice.compute.method.MethodSettings;
@@ -38,9 +39,18 @@ public final class JobSpecs {
      * @throws InvalidJobException naming everything that is wrong
      */
     public static JobSpec parse(String text, List<String> overrides) {
+        return parse(text, overrides, DataLook.NONE);
+    }
+
+    /**
+     * The same, for a job that may leave to its files what they tell.
+     *
+     * @param look how to see the files, where they are needed
+     */
+    public static JobSpec parse(String text, List<String> overrides, DataLook look) {
         List<Problem> problems = new ArrayList<>();
         Config config = Overrides.apply(document(text), overrides, problems);
-        JobSpec spec = read(new Section("", config.root(), problems), problems);
+        JobSpec spec = read(new Section("", config.root(), problems), look, problems);
         if (!problems.isEmpty()) {
             throw new InvalidJobException(problems);
         }
@@ -56,13 +66,13 @@ public final class JobSpecs {
         }
     }
 
-    private static JobSpec read(Section job, List<Problem> problems) {
+    private static JobSpec read(Section job, DataLook look, List<Problem> problems) {
         JobSpec defaults = JobSpec.DEFAULT;
         Optional<String> name = job.optionalText("name");
         long seed = job.seed("seed", defaults.seed());
         String kernels = job.name("kernels", defaults.kernels(), KernelChoice.names());
-        Data data = within(job, "data", DataFormat::read);
-        if (data.path().isEmpty()) {
+        Data data = within(job, "data", section -> DataFormat.read(section, look));
+        if (data.path().isEmpty() && DataSets.named(data.set()).embedded()) {
             problems.addAll(DataFormat.tooFewSamples(data, EMBEDDED_SAMPLES));
         }
         int before = problems.size();

@@ -42,6 +42,11 @@ final class Section {
         return new Section(full(key), ConfigFactory.empty().root(), problems);
     }
 
+    /** Whether the job says anything of this key. */
+    boolean has(String key) {
+        return value(key).isPresent();
+    }
+
     String text(String key, String fallback) {
         return optionalText(key).orElse(fallback);
     }

@@ -7,12 +7,16 @@ import java.util.function.Supplier;
  * validate, the others train, so the split is the same in every run. The test files are read only when {@link #test} is
  * called; of them, opening checks the headers alone, so that a job does not learn at its end that one is missing.
  */
-public final class DataSet {
+public final class ImageSplits {
     private final ImageSet training;
     private final ImageSet validation;
     private final Supplier<ImageSet> test;
 
-    DataSet(ImageSet all, int validation, Supplier<ImageSet> test) {
+    /**
+     * @param all the training samples, of which the last {@code validation} are set aside
+     * @param test reads the test samples
+     */
+    public ImageSplits(ImageSet all, int validation, Supplier<ImageSet> test) {
         if (validation < 0 || validation >= all.count()) {
             throw new IllegalArgumentException("data.validation is " + validation + ", expected 0 to "
                     + (all.count() - 1) + ": the set has " + all.count() + " training samples");
