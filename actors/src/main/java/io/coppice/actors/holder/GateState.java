@@ -110,9 +110,9 @@ final class GateState {
             return Optional.of(
                     "the loss is not a finite number (pass A " + outcome.lossA() + ", pass B " + outcome.lossB() + ")");
         }
-        boolean scaled = !outcome.valueGradients().isEmpty();
+        boolean scaled = !outcome.gateGradients().isEmpty();
         return complaint("squared norms", outcome.squaredNorms())
-                .or(() -> scaled ? complaint("gate gradients", outcome.valueGradients()) : Optional.empty());
+                .or(() -> scaled ? complaint("gate gradients", outcome.gateGradients()) : Optional.empty());
     }
 
     private Optional<String> complaint(String what, List<float[]> byLayer) {

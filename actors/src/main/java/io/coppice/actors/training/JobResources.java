@@ -11,6 +11,7 @@ import io.coppice.compute.kernel.Kernels;
 import io.coppice.compute.method.SparsityMethod;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.training.StepPasses;
 import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.job.JobSpecs;
 import io.coppice.protocols.message.NetworkSize;
@@ -69,6 +70,12 @@ public final class JobResources {
 
         public Kernels kernels() {
             return kernels.apply(spec.kernels());
+        }
+
+        /** The arithmetic of this job's steps. */
+        StepPasses passes(Kernels own) {
+            return StepPasses.of(
+                    network, own, spec.data().batch(), spec.method().sampleGating(), new Noise(spec.seed()));
         }
 
         /** Opened at the first call. @throws RuntimeException with one sentence for the user when it cannot be used */

@@ -1,7 +1,6 @@
 package io.coppice.actors.training;
 
 import io.coppice.compute.gate.Draw;
-import io.coppice.compute.gate.GateScaling;
 import io.coppice.compute.network.BlockShape;
 import io.coppice.compute.network.GateShape;
 import io.coppice.compute.network.Network;
@@ -19,7 +18,7 @@ final class StepArrays {
     final float[] parametersB;
     final float[] gradient;
     final List<float[]> squaredNorms;
-    final GateScaling scaling;
+    final List<float[]> gateGradients;
     private Draw draw;
     private List<OpenBlock> openA;
     private List<OpenBlock> openB;
@@ -30,8 +29,12 @@ final class StepArrays {
         this.parametersA = new float[size];
         this.parametersB = new float[size];
         this.gradient = new float[size];
-        this.scaling = new GateScaling(network);
-        this.squaredNorms = network.gates().stream()
+        this.squaredNorms = byUnit(network);
+        this.gateGradients = byUnit(network);
+    }
+
+    private static List<float[]> byUnit(Network network) {
+        return network.gates().stream()
                 .mapToInt(GateShape::units)
                 .mapToObj(float[]::new)
                 .toList();

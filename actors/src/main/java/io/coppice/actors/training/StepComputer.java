@@ -5,25 +5,26 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
 import io.coppice.actors.PrivateMessage;
 import io.coppice.compute.kernel.Kernels;
-import io.coppice.compute.network.StepRunner;
+import io.coppice.compute.network.Network;
 import io.coppice.compute.tensor.Tensor;
+import io.coppice.compute.training.StepPasses;
 import io.coppice.protocols.message.StepId;
 import io.coppice.protocols.message.WireMessage;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 
 /** The one compute thread of a worker: it runs on a dispatcher of its own and does nothing but arithmetic. */
 final class StepComputer {
-    private final StepRunner runner;
+    private final Network network;
+    private final StepPasses passes;
     private final StepListener steps;
     private final Kernels kernels;
 
-    private StepComputer(StepRunner runner, Kernels kernels, StepListener steps) {
-        this.steps = steps;
-        this.runner = runner;
+    private StepComputer(WorkerJob job, Kernels kernels) {
+        this.network = job.network();
+        this.passes = job.passes().apply(kernels);
+        this.steps = job.steps();
         this.kernels = kernels;
     }
 
@@ -36,17 +37,15 @@ final class StepComputer {
             StepId step,
             double lossA,
             double lossB,
-            List<float[]> valueGradients,
+            List<float[]> gateGradients,
             long multiplyAdds,
             Optional<String> complaint)
             implements PrivateMessage {}
 
-    /** @param runner makes the runner from the kernels, on the thread that will use both */
-    static Behavior<Compute> create(
-            Supplier<Kernels> kernels, StepListener steps, Function<Kernels, StepRunner> runner) {
+    /** Makes its kernels on the thread that will use them. */
+    static Behavior<Compute> create(WorkerJob job) {
         return Behaviors.setup(context -> {
-            Kernels own = kernels.get();
-            StepComputer computer = new StepComputer(runner.apply(own), own, steps);
+            StepComputer computer = new StepComputer(job, job.kernels().get());
             return Behaviors.receiveMessage(compute -> {
                 compute.replyTo().tell(computer.computeOrComplain(compute, context.getLog()));
                 return Behaviors.same();
@@ -72,17 +71,21 @@ final class StepComputer {
     private Computed compute(Compute work) {
         StepArrays arrays = work.arrays();
         long before = kernels.multiplyAdds();
-        arrays.scaling.scale(arrays.draw(), arrays.openA(), arrays.parametersA);
-        double lossA = runner.passA(arrays.openA(), arrays.parametersA, work.images(), work.labels(), arrays.gradient);
-        double lossB = arrays.isPassBSkipped()
-                ? lossA
-                : runner.passB(arrays.openB(), arrays.parametersB, work.images(), work.labels());
-        List<float[]> valueGradients =
-                arrays.scaling.unscale(arrays.draw(), arrays.openA(), arrays.parametersA, arrays.gradient);
+        StepPasses.Work passesOf = new StepPasses.Work(
+                work.step().step(),
+                arrays.draw(),
+                arrays.openA(),
+                arrays.parametersA,
+                arrays.openB(),
+                arrays.parametersB,
+                work.images(),
+                work.labels());
+        StepPasses.Losses losses = passes.run(passesOf, arrays.gradient, arrays.gateGradients);
         long multiplyAdds = kernels.multiplyAdds() - before;
-        steps.computed(work.step(), runner.network(), arrays.gradient);
+        steps.computed(work.step(), network, arrays.gradient);
         Optional<String> complaint =
-                FiniteCheck.complaint(runner.network().blocks(), arrays.openA(), lossA, lossB, arrays);
-        return new Computed(work.step(), lossA, lossB, valueGradients, multiplyAdds, complaint);
+                FiniteCheck.complaint(network.blocks(), arrays.openA(), losses.lossA(), losses.lossB(), arrays);
+        return new Computed(
+                work.step(), losses.lossA(), losses.lossB(), losses.gateGradients(), multiplyAdds, complaint);
     }
 }

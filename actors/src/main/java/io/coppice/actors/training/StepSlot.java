@@ -171,7 +171,7 @@ final class StepSlot {
             }
             case SlotEffect.TellOutcome tell -> {
                 StepOutcome outcome = new StepOutcome(
-                        computed.lossA(), computed.lossB(), arrays.squaredNorms, computed.valueGradients());
+                        computed.lossA(), computed.lossB(), arrays.squaredNorms, computed.gateGradients());
                 holders.sampler().tell(new GateProtocol.Outcome(tell.step(), outcome, self.narrow()));
             }
             case SlotEffect.TellGradient tell -> push(tell.step(), tell.shard());

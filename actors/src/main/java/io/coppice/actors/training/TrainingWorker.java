@@ -5,7 +5,6 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.Behaviors;
 import io.coppice.actors.training.StepComputer.Compute;
-import io.coppice.compute.network.StepRunner;
 import io.coppice.protocols.message.WireMessage;
 
 /**
@@ -21,8 +20,7 @@ final class TrainingWorker {
     static Behavior<WireMessage> create(String name, WorkerJob job) {
         return Behaviors.setup(context -> {
             ActorRef<Compute> computer = context.spawn(
-                    StepComputer.create(
-                            job.kernels(), job.steps(), kernels -> new StepRunner(job.network(), kernels, job.batch())),
+                    StepComputer.create(job),
                     "computer",
                     DispatcherSelector.fromConfig("coppice.dispatcher.own-thread"));
             for (int slot = 0; slot < SLOTS; slot++) {

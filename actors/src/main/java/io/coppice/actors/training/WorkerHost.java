@@ -84,7 +84,7 @@ public final class WorkerHost {
                 job.network(),
                 job::kernels,
                 job.steps(),
-                job.spec().data().batch(),
+                job::passes,
                 job.spec().train().shards(),
                 employ.coordinator(),
                 loader);

@@ -3,8 +3,10 @@ package io.coppice.actors.training;
 import akka.actor.typed.ActorRef;
 import io.coppice.compute.kernel.Kernels;
 import io.coppice.compute.network.Network;
+import io.coppice.compute.training.StepPasses;
 import io.coppice.protocols.message.DataProtocol;
 import io.coppice.protocols.message.TrainingProtocol;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -12,14 +14,14 @@ import java.util.function.Supplier;
  *
  * @param kernels makes kernels, which belong to one thread each
  * @param steps hears of every step
- * @param batch the largest number of samples of a step
+ * @param passes makes the arithmetic of steps from kernels
  * @param shards how many hold the parameters
  */
 record WorkerJob(
         Network network,
         Supplier<Kernels> kernels,
         StepListener steps,
-        int batch,
+        Function<Kernels, StepPasses> passes,
         int shards,
         ActorRef<TrainingProtocol> coordinator,
         ActorRef<DataProtocol> loader) {}

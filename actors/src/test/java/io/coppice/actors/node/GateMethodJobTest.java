@@ -34,6 +34,8 @@ class GateMethodJobTest {
                 "name = l0-arm, estimator = reinforce",
                 "name = l0-hc, lambda = 0.1, drop = 0.3",
                 "name = l0-arm, estimator = disarm, fine-tune = 1, target { weights = 0.2 }",
+                "name = l0-arm, gates = per-sample",
+                "name = l0-hc, gates = per-sample, fine-tune = 1",
                 "name = dep-l0, direction = backward, fine-tune = 1");
     }
 

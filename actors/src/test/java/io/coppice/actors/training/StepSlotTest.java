@@ -53,8 +53,8 @@ class StepSlotTest {
 
     @BeforeEach
     void lease() {
-        WorkerJob job =
-                new WorkerJob(network, () -> null, StepListener.NONE, 2, SHARDS, coordinator.ref(), loader.ref());
+        WorkerJob job = new WorkerJob(
+                network, () -> null, StepListener.NONE, kernels -> null, SHARDS, coordinator.ref(), loader.ref());
         slot = KIT.spawn(StepSlot.create("worker/0", job, computer.ref()));
         RequestLease request = coordinator.expectMessageClass(RequestLease.class);
         assertThat(request.knownIncarnation()).isZero();

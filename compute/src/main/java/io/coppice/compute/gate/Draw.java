@@ -16,7 +16,7 @@ public record Draw(List<GateDraw> layers) {
 
     /** Pass B computes nothing new and is skipped. */
     public boolean passesCoincide() {
-        return layers.stream().allMatch(layer -> layer.a().equals(layer.b()));
+        return layers.stream().allMatch(GateDraw::coincides);
     }
 
     public List<float[]> probabilities() {

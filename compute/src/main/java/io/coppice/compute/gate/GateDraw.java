@@ -11,21 +11,33 @@ import io.coppice.compute.tensor.UnitSet;
  * @param noise u of every unit, or empty where nothing was random
  * @param values of every unit the factor that its weights are scaled by in pass A, positive where it is open; empty where
  *     open units count in full. Only a method of one pass scales
+ * @param bySample every sample draws its own gates from π: then {@code a} and {@code b} are what any sample opens
  * @param heldOpen a layer that closes entirely kills the network, so its unit of highest π was opened against the draw
  */
-public record GateDraw(UnitSet a, UnitSet b, float[] probability, float[] noise, float[] values, boolean heldOpen) {
+public record GateDraw(
+        UnitSet a, UnitSet b, float[] probability, float[] noise, float[] values, boolean bySample, boolean heldOpen) {
 
     private static final float[] NONE = new float[0];
 
     /** Gates that are open or closed. */
     public static GateDraw binary(UnitSet a, UnitSet b, float[] probability, float[] noise, boolean heldOpen) {
-        return new GateDraw(a, b, probability, noise, NONE, heldOpen);
+        return new GateDraw(a, b, probability, noise, NONE, false, heldOpen);
     }
 
     /** Gates of one pass that scale: closed where the value is 0. */
     public static GateDraw soft(float[] values, float[] probability, float[] noise, boolean heldOpen) {
         UnitSet open = UnitSet.where(values.length, unit -> values[unit] != 0);
-        return new GateDraw(open, open, probability, noise, values, heldOpen);
+        return new GateDraw(open, open, probability, noise, values, false, heldOpen);
+    }
+
+    /** Gates that every sample draws for itself. @param b the same object as {@code a} where a method has one pass */
+    public static GateDraw ofSamples(UnitSet a, UnitSet b, float[] probability, boolean heldOpen) {
+        return new GateDraw(a, b, probability, NONE, NONE, true, heldOpen);
+    }
+
+    /** Pass B finds what pass A found. */
+    boolean coincides() {
+        return a == b || !bySample && a.equals(b);
     }
 
     public boolean scales() {

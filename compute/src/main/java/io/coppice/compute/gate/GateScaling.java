@@ -15,12 +15,11 @@ import java.util.List;
  * an output too, because ReLU and max pooling let a positive factor through; behind batch normalisation a gate scales γ and
  * β.
  *
- * <p>Holds the gradients by gate, made once; an instance belongs to one thread at a time.
+ * <p>An instance belongs to one thread.
  */
 public final class GateScaling {
     private final Network network;
     private final int[] gateOfBlock;
-    private final List<float[]> valueGradients;
     private final double[] sums;
 
     public GateScaling(Network network) {
@@ -33,8 +32,6 @@ public final class GateScaling {
             gateOfBlock[gate.valueBlock()] = layer;
             most = Math.max(most, gate.units());
         }
-        this.valueGradients =
-                network.gates().stream().map(gate -> new float[gate.units()]).toList();
         this.sums = new double[most];
     }
 
@@ -60,24 +57,27 @@ public final class GateScaling {
      *
      * @param parameters as {@link #scale} left them
      * @param gradient compact; changed
-     * @return the gradients by gate layer, to be read before the next step; an empty list where no gate scales
+     * @param gateGradients room for the gradients by gate layer
+     * @return these, or an empty list where no gate scales
      */
-    public List<float[]> unscale(Draw draw, List<OpenBlock> open, float[] parameters, float[] gradient) {
+    public List<float[]> unscale(
+            Draw draw, List<OpenBlock> open, float[] parameters, float[] gradient, List<float[]> gateGradients) {
         if (draw.layers().stream().noneMatch(GateDraw::scales)) {
             return List.of();
         }
-        valueGradients.forEach(layer -> Arrays.fill(layer, 0));
+        gateGradients.forEach(layer -> Arrays.fill(layer, 0));
         int at = 0;
         for (int block = 0; block < open.size(); block++) {
             int size = open.get(block).size(network.blocks().get(block));
             if (scales(draw, block)) {
                 float[] values = values(draw, block);
-                addProducts(block, open.get(block), values, parameters, gradient, at);
+                addProducts(block, open.get(block), parameters, gradient, at);
+                divide(block, open.get(block), values, gateGradients.get(gateOfBlock[block]));
                 multiply(block, open.get(block), values, gradient, at);
             }
             at += size;
         }
-        return valueGradients;
+        return gateGradients;
     }
 
     private boolean scales(Draw draw, int block) {
@@ -96,7 +96,7 @@ public final class GateScaling {
         BlockShape shape = network.blocks().get(block);
         int row = open.inputs().count() * shape.span();
         int at = from;
-        if (gate(block).axis() == GateShape.Axis.OUTPUT) {
+        if (isByOutput(block)) {
             int biases = from + open.weights(shape);
             for (int o = 0; o < open.outputs().count(); o++) {
                 float value = values[open.outputs().unit(o)];
@@ -120,19 +120,24 @@ public final class GateScaling {
         }
     }
 
-    /** Σ w' dL/dw' over the weights behind a gate is z times what is looked for, and no open gate's z is 0. */
-    private void addProducts(
-            int block, OpenBlock open, float[] values, float[] parameters, float[] gradient, int from) {
+    /** Sums of w' dL/dw' over the weights behind each gate. */
+    private void addProducts(int block, OpenBlock open, float[] parameters, float[] gradient, int from) {
         BlockShape shape = network.blocks().get(block);
-        boolean byOutput = gate(block).axis() == GateShape.Axis.OUTPUT;
-        UnitSet units = byOutput ? open.outputs() : open.inputs();
-        Arrays.fill(sums, 0, units.count(), 0);
-        if (byOutput) {
+        if (isByOutput(block)) {
             sumOverRows(open, shape, parameters, gradient, from);
         } else {
+            Arrays.fill(sums, 0, open.inputs().count(), 0);
             sumOverColumns(open, shape, parameters, gradient, from);
         }
-        float[] found = valueGradients.get(gateOfBlock[block]);
+    }
+
+    private boolean isByOutput(int block) {
+        return gate(block).axis() == GateShape.Axis.OUTPUT;
+    }
+
+    /** The sums are z times what is looked for, and no open gate's z is 0. */
+    private void divide(int block, OpenBlock open, float[] values, float[] found) {
+        UnitSet units = isByOutput(block) ? open.outputs() : open.inputs();
         for (int rank = 0; rank < units.count(); rank++) {
             found[units.unit(rank)] = (float) (sums[rank] / values[units.unit(rank)]);
         }

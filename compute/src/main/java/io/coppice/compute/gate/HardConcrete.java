@@ -21,6 +21,11 @@ public final class HardConcrete {
         return sigmoid(logAlpha + OPEN_SHIFT);
     }
 
+    /** The log α of which this is P(z ≠ 0), within the bounds of {@link #clamp}. */
+    public static double logAlpha(double openProbability) {
+        return clamp(StrictMath.log(openProbability) - StrictMath.log(1 - openProbability) - OPEN_SHIFT);
+    }
+
     /**
      * z of a draw.
      *

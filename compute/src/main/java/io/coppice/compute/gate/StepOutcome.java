@@ -7,10 +7,11 @@ import java.util.List;
  * (of an OUTPUT unit with its bias), closed units included, one array a gate layer.
  *
  * @param lossB equal to {@code lossA} when pass B was skipped
- * @param valueGradients by gate layer the gradient of pass A's loss with respect to every gate's value, 0 where a gate was
- *     closed; an empty list where no gate scales
+ * @param gateGradients by gate layer the gradient of pass A's loss with respect to every gate's value, 0 where a gate was
+ *     closed; of gates that every sample draws for itself the estimate with respect to the gate's logit (or log α); an empty
+ *     list of gates that are open or closed for the whole batch
  */
-public record StepOutcome(double lossA, double lossB, List<float[]> squaredNorms, List<float[]> valueGradients) {
+public record StepOutcome(double lossA, double lossB, List<float[]> squaredNorms, List<float[]> gateGradients) {
 
     /** Of gates that are open or closed. */
     public StepOutcome(double lossA, double lossB, List<float[]> squaredNorms) {
@@ -19,7 +20,7 @@ public record StepOutcome(double lossA, double lossB, List<float[]> squaredNorms
 
     /** The same in arrays of its own. */
     public StepOutcome copy() {
-        return new StepOutcome(lossA, lossB, copy(squaredNorms), copy(valueGradients));
+        return new StepOutcome(lossA, lossB, copy(squaredNorms), copy(gateGradients));
     }
 
     private static List<float[]> copy(List<float[]> arrays) {

@@ -23,6 +23,16 @@ final class CrossEntropy {
         return sum / logits.samples();
     }
 
+    /** Sample by sample. */
+    void each(Tensor logits, int[] labels, double[] losses) {
+        if (exponentials.length < logits.channels()) {
+            exponentials = new double[logits.channels()];
+        }
+        for (int s = 0; s < logits.samples(); s++) {
+            losses[s] = sample(logits, s, labels[s], null);
+        }
+    }
+
     private double sample(Tensor logits, int s, int label, Tensor gradient) {
         int classes = logits.channels();
         float[] z = logits.data();

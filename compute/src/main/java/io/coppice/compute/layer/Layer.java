@@ -48,6 +48,11 @@ public non-sealed interface Layer extends Segment {
         return false;
     }
 
+    /** It wants the gradient of its output though it has no block. */
+    default boolean learns() {
+        return false;
+    }
+
     /** How many numbers its forward pass keeps for its backward pass. */
     default int kept(Shape input) {
         return 0;

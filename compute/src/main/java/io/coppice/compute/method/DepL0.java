@@ -24,7 +24,7 @@ public final class DepL0 extends GateMethod {
     private final GateGenerator generator;
 
     DepL0(DepL0Settings settings, TrainingPlan plan) {
-        super(settings.name(), plan, new ProductPricing(plan.network(), settings.lambda()), 0, settings.training());
+        super(plan, new ProductPricing(plan.network(), settings.lambda()), 0, settings.training(), settings);
         this.settings = settings;
         this.generator = new GateGenerator(
                 plan.gates().stream().mapToInt(GateShape::units).toArray(), settings.direction());
@@ -78,7 +78,7 @@ public final class DepL0 extends GateMethod {
                     layer,
                     logAlpha.get(layer),
                     draw.layers().get(layer),
-                    outcome.valueGradients().get(layer),
+                    outcome.gateGradients().get(layer),
                     costs,
                     ofLayer);
             upstream.add(ofLayer);

@@ -1,6 +1,7 @@
 package io.coppice.compute.method;
 
 import io.coppice.compute.gate.GateGenerator.Direction;
+import io.coppice.compute.gate.SampleGating;
 import java.util.Optional;
 
 /**
@@ -26,6 +27,11 @@ public record DepL0Settings(double lambda, Direction direction, double generator
     @Override
     public Optional<CostTarget> target() {
         return training.target();
+    }
+
+    @Override
+    public Optional<SampleGating> sampleGating() {
+        return training.sampleGating(new SampleGating.HardConcreteGates());
     }
 
     @Override

@@ -3,11 +3,13 @@ package io.coppice.compute.method;
 import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.GateArray;
 import io.coppice.compute.gate.GateDraw;
+import io.coppice.compute.gate.SampleGating;
 import io.coppice.compute.gate.StepOutcome;
 import io.coppice.compute.network.GateShape;
 import io.coppice.compute.tensor.Noise;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What all methods with random gates have in common: the noise, a penalty that is exact in π, and gates that may be fixed
@@ -21,11 +23,15 @@ abstract class GateMethod implements SparsityMethod {
     private final List<GateShape> gates;
     private final Pricing pricing;
     private final double weightDecay;
+    private final Optional<SampleGating> bySample;
+    private final int batch;
     private final boolean fixesGates;
     private final long learningSteps;
 
-    GateMethod(String name, TrainingPlan plan, Pricing pricing, double weightDecay, GateTraining training) {
-        this.name = name;
+    GateMethod(TrainingPlan plan, Pricing pricing, double weightDecay, GateTraining training, MethodSettings settings) {
+        this.name = settings.name();
+        this.bySample = settings.sampleGating();
+        this.batch = plan.batch();
         this.gates = List.copyOf(plan.gates());
         this.pricing = training.steer(pricing, plan);
         this.weightDecay = weightDecay;
@@ -103,11 +109,19 @@ abstract class GateMethod implements SparsityMethod {
         return !fixesGates || step < learningSteps;
     }
 
-    /** One u a gate and mini-batch. */
+    @Override
+    public final Optional<SampleGating> sampleGating() {
+        return bySample;
+    }
+
+    /** One u a gate and mini-batch, or a gate and sample. */
     @Override
     public final Draw draw(List<float[]> phi, long step, Noise noise) {
         if (!learnsGates(step)) {
             return fixedDraw(phi);
+        }
+        if (bySample.isPresent()) {
+            return SampleDraws.of(bySample.get(), gates, openProbabilities(phi), batch, step, noise);
         }
         List<float[]> uniform = new ArrayList<>();
         for (int layer = 0; layer < gates.size(); layer++) {

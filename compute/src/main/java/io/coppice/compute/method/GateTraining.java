@@ -1,16 +1,31 @@
 package io.coppice.compute.method;
 
+import io.coppice.compute.gate.SampleGating;
 import java.util.Optional;
 
 /**
  * What every method that learns gates offers beside its own settings.
  *
+ * @param gates for whom they are drawn
  * @param fineTune epochs at the end in which the gates stand still as the finished network has them
  * @param target what the finished network may cost; without one λ stays as it is
  */
-public record GateTraining(int fineTune, Optional<CostTarget> target) {
+public record GateTraining(Sampling gates, int fineTune, Optional<CostTarget> target) {
 
-    public static final GateTraining DEFAULT = new GateTraining(0, Optional.empty());
+    public static final GateTraining DEFAULT = new GateTraining(Sampling.PER_BATCH, 0, Optional.empty());
+
+    /** Who draws gates. */
+    public enum Sampling {
+        /** One for all samples of a mini-batch, so that a closed unit is not computed. */
+        PER_BATCH,
+        /** Every sample its own: closer to the papers, and slower. */
+        PER_SAMPLE
+    }
+
+    /** The gating of samples, where they have gates of their own. */
+    Optional<SampleGating> sampleGating(SampleGating ofMethod) {
+        return gates == Sampling.PER_SAMPLE ? Optional.of(ofMethod) : Optional.empty();
+    }
 
     /** The steps in which gates are learned. */
     long learningSteps(TrainingPlan plan) {

@@ -59,7 +59,7 @@ final class HardConcreteGates {
      * The gradient with respect to log α, written into {@code gradient}: through z where it was not clipped, and through π.
      *
      * @param logAlpha as it is now; the draw has its own
-     * @param ofValues gradient with respect to z
+     * @param ofValues gradient with respect to z; with respect to log α where every sample has gates of its own
      */
     static void gradient(
             int layer,
@@ -71,7 +71,7 @@ final class HardConcreteGates {
         for (int unit = 0; unit < gradient.length; unit++) {
             double p = HardConcrete.openProbability(logAlpha[unit]);
             // A unit that was held open against the draw has a value that log α did not make.
-            double slope = draw.heldOpen() ? 0 : HardConcrete.slope(draw.values()[unit]);
+            double slope = draw.bySample() ? 1 : draw.heldOpen() ? 0 : HardConcrete.slope(draw.values()[unit]);
             gradient[unit] = (float) (slope * ofValues[unit] + p * (1 - p) * costs.of(layer, unit));
         }
     }

@@ -25,7 +25,7 @@ public final class L0Arm extends GateMethod {
     private final L0ArmSettings settings;
 
     L0Arm(L0ArmSettings settings, TrainingPlan plan, Pricing pricing) {
-        super(settings.name(), plan, pricing, settings.weightDecay(), settings.training());
+        super(plan, pricing, settings.weightDecay(), settings.training(), settings);
         this.settings = settings;
     }
 
@@ -84,8 +84,21 @@ public final class L0Arm extends GateMethod {
     void gradient(List<float[]> phi, Draw draw, StepOutcome outcome, UnitCosts costs, List<float[]> gradient) {
         double lossB = settings.estimator().hasBaseline() ? baseline(phi)[0] : outcome.lossB();
         for (int layer = 0; layer < gates().size(); layer++) {
-            estimate(draw.layers().get(layer), outcome.lossA(), lossB, gradient.get(layer));
+            GateDraw drawn = draw.layers().get(layer);
+            if (drawn.bySample()) {
+                chain(drawn.probability(), outcome.gateGradients().get(layer), gradient.get(layer));
+            } else {
+                estimate(drawn, outcome.lossA(), lossB, gradient.get(layer));
+            }
             addPenalty(layer, phi.get(layer), costs, gradient.get(layer));
+        }
+    }
+
+    /** From the logit to φ. */
+    private void chain(float[] probability, float[] ofLogits, float[] gradient) {
+        for (int unit = 0; unit < gradient.length; unit++) {
+            double slope = settings.gate().logitSlope(probability[unit], settings.slope());
+            gradient[unit] = (float) (slope * ofLogits[unit]);
         }
     }
 

@@ -2,6 +2,7 @@ package io.coppice.compute.method;
 
 import io.coppice.compute.gate.Estimator;
 import io.coppice.compute.gate.GateFunction;
+import io.coppice.compute.gate.SampleGating;
 import io.coppice.compute.network.GateShape;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +63,11 @@ public record L0ArmSettings(
     }
 
     @Override
+    public Optional<SampleGating> sampleGating() {
+        return training.sampleGating(new SampleGating.Bernoulli(estimator));
+    }
+
+    @Override
     public L0Arm create(TrainingPlan plan) {
         List<GateShape> gates = plan.gates();
         SettingChecks.requirePositive("k", slope);
@@ -71,6 +77,11 @@ public record L0ArmSettings(
         drop.forEach(value -> SettingChecks.requireShare("drop", value));
         SettingChecks.requireNotNegative("weight-decay", weightDecay);
         SettingChecks.requirePositive("gate-rate-factor", gateRateFactor);
+        SettingChecks.require(
+                "gates",
+                "per-sample",
+                sampleGating().isEmpty() || !estimator.hasBaseline(),
+                "needs estimator arm, ar or disarm: a running mean says nothing of single samples");
         training.check(plan);
         return new L0Arm(this, plan, new WeightPricing(gates, lambda, plan.samples()));
     }

@@ -20,7 +20,7 @@ public final class L0Hc extends GateMethod {
     private final L0HcSettings settings;
 
     L0Hc(L0HcSettings settings, TrainingPlan plan, Pricing pricing) {
-        super(settings.name(), plan, pricing, settings.weightDecay(), settings.training());
+        super(plan, pricing, settings.weightDecay(), settings.training(), settings);
         this.settings = settings;
     }
 
@@ -59,7 +59,7 @@ public final class L0Hc extends GateMethod {
                     layer,
                     phi.get(layer),
                     draw.layers().get(layer),
-                    outcome.valueGradients().get(layer),
+                    outcome.gateGradients().get(layer),
                     costs,
                     gradient.get(layer));
         }

@@ -1,5 +1,6 @@
 package io.coppice.compute.method;
 
+import io.coppice.compute.gate.SampleGating;
 import io.coppice.compute.network.GateShape;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,11 @@ public record L0HcSettings(
     @Override
     public Optional<CostTarget> target() {
         return training.target();
+    }
+
+    @Override
+    public Optional<SampleGating> sampleGating() {
+        return training.sampleGating(new SampleGating.HardConcreteGates());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.coppice.compute.method;
 
+import io.coppice.compute.gate.SampleGating;
 import java.util.Optional;
 
 /** The settings of a sparsity method; each method has one record of its own. */
@@ -10,6 +11,11 @@ public interface MethodSettings {
 
     /** What the finished network may cost, if it was said. */
     default Optional<CostTarget> target() {
+        return Optional.empty();
+    }
+
+    /** What a worker does where every sample has gates of its own; empty where a mini-batch shares them. */
+    default Optional<SampleGating> sampleGating() {
         return Optional.empty();
     }
 

@@ -2,10 +2,12 @@ package io.coppice.compute.method;
 
 import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.GateArray;
+import io.coppice.compute.gate.SampleGating;
 import io.coppice.compute.gate.StepOutcome;
 import io.coppice.compute.optimizer.OptimizerSettings;
 import io.coppice.compute.tensor.Noise;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A way to learn which units a network needs. Holds settings only; what is learned, the gate parameters φ, is the
@@ -29,6 +31,11 @@ public interface SparsityMethod {
 
     /** The gates of a step. */
     Draw draw(List<float[]> phi, long step, Noise noise);
+
+    /** What a worker does where every sample has gates of its own, as the settings say; else empty. */
+    default Optional<SampleGating> sampleGating() {
+        return Optional.empty();
+    }
 
     /** The gradient of expected loss plus penalty with respect to φ, written into {@code gradient}. */
     default void gradient(List<float[]> phi, Draw draw, StepOutcome outcome, List<float[]> gradient) {}

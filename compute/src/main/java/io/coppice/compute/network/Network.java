@@ -2,6 +2,7 @@ package io.coppice.compute.network;
 
 import io.coppice.compute.layer.Flatten;
 import io.coppice.compute.layer.Layer;
+import io.coppice.compute.layer.SampleGates;
 import io.coppice.compute.layer.Segment;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.Shape;
@@ -16,6 +17,7 @@ public final class Network {
     private final String name;
     private final Shape input;
     private final int classes;
+    private final List<Segment> segments;
     private final List<Stage> stages;
     private final List<BlockShape> blocks;
     private final List<GateShape> gates;
@@ -23,7 +25,12 @@ public final class Network {
 
     /** @throws IllegalArgumentException when a layer cannot take what comes before it */
     public Network(String name, Shape input, List<? extends Segment> segments) {
-        StageRow row = new StageRow(name, input);
+        this(name, input, segments, List.of());
+    }
+
+    private Network(String name, Shape input, List<? extends Segment> segments, List<SampleGates> sampleGates) {
+        StageRow row = new StageRow(name, input, sampleGates);
+        this.segments = List.copyOf(segments);
         Shape last = row.shape(row.append(segments, 0));
         this.name = name;
         this.input = input;
@@ -34,6 +41,11 @@ public final class Network {
         this.flow = new UnitFlow(stages);
         requireWholeInput();
         requireGatesBehindNormalisation();
+    }
+
+    /** The same network, where every gate has a number of its own for each sample; given by gate layer. */
+    public Network withSampleGates(List<SampleGates> byLayer) {
+        return new Network(name, input, segments, byLayer);
     }
 
     /** Images come whole and stay as they are, so the first layer neither skips channels of them nor overwrites them. */

@@ -3,22 +3,31 @@ package io.coppice.compute.network;
 import io.coppice.compute.layer.Addition;
 import io.coppice.compute.layer.Layer;
 import io.coppice.compute.layer.Residual;
+import io.coppice.compute.layer.SampleGate;
+import io.coppice.compute.layer.SampleGates;
 import io.coppice.compute.layer.Segment;
+import io.coppice.compute.network.GateShape.Axis;
 import io.coppice.compute.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Puts the segments of a network into a row of stages, with their blocks and gates. */
 final class StageRow {
     private final String name;
     private final Shape images;
+    private final List<SampleGates> sampleGates;
     final List<Stage> stages = new ArrayList<>();
     final List<BlockShape> blocks = new ArrayList<>();
     final List<GateShape> gates = new ArrayList<>();
 
-    /** @param name of the network, for its errors */
-    StageRow(String name, Shape images) {
+    /**
+     * @param name of the network, for its errors
+     * @param sampleGates by gate layer, where every sample has gates of its own; else empty
+     */
+    StageRow(String name, Shape images, List<SampleGates> sampleGates) {
         this.name = name;
+        this.sampleGates = sampleGates;
         this.images = images;
     }
 
@@ -51,6 +60,17 @@ final class StageRow {
     }
 
     private int append(Layer layer, int from, int second) {
+        Optional<Axis> axis = layer.gate();
+        int gate = gates.size();
+        if (axis.equals(Optional.of(Axis.INPUT)) && !sampleGates.isEmpty()) {
+            return place(layer, place(new SampleGate(sampleGates.get(gate)), from, -1), second);
+        }
+        int edge = place(layer, from, second);
+        boolean gated = axis.isPresent() && !sampleGates.isEmpty();
+        return gated ? place(new SampleGate(sampleGates.get(gate)), edge, -1) : edge;
+    }
+
+    private int place(Layer layer, int from, int second) {
         Shape input = shape(from);
         Shape output = output(layer, input);
         int block = -1;

@@ -45,8 +45,10 @@ public final class StepRunner {
             activations[i + 1] =
                     stage.layer().inPlace() ? activations[stage.from()] : new float[capacity(stage.output())];
             kept[i] = new float[stage.layer().kept(stage.input())];
-            needsGradient[i + 1] =
-                    stage.hasBlock() || needsGradient[stage.from()] || stage.joins() && needsGradient[stage.second()];
+            needsGradient[i + 1] = stage.hasBlock()
+                    || stage.layer().learns()
+                    || needsGradient[stage.from()]
+                    || stage.joins() && needsGradient[stage.second()];
         }
     }
 

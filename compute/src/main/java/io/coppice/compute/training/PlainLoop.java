@@ -5,7 +5,6 @@ import io.coppice.compute.data.ImageSet;
 import io.coppice.compute.data.Preprocessing;
 import io.coppice.compute.data.SampleOrder;
 import io.coppice.compute.gate.Draw;
-import io.coppice.compute.gate.GateScaling;
 import io.coppice.compute.gate.StepOutcome;
 import io.coppice.compute.kernel.Kernels;
 import io.coppice.compute.method.SparsityMethod;
@@ -14,7 +13,6 @@ import io.coppice.compute.network.FoldedNetwork;
 import io.coppice.compute.network.GateShape;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.network.OpenBlock;
-import io.coppice.compute.network.StepRunner;
 import io.coppice.compute.optimizer.Optimizer;
 import io.coppice.compute.optimizer.OptimizerSettings;
 import io.coppice.compute.parameter.BlockPart;
@@ -35,10 +33,10 @@ import java.util.Optional;
  */
 public final class PlainLoop {
     private final Network network;
-    private final StepRunner runner;
+    private final StepPasses passes;
     private final SparsityMethod method;
     private final GateLearner gates;
-    private final GateScaling scaling;
+    private final List<float[]> gateGradients;
     private final List<ParameterPart> parts = new ArrayList<>();
     private final List<Optional<Integer>> gateOfBlock = new ArrayList<>();
     private final UpdateRule rule;
@@ -48,7 +46,8 @@ public final class PlainLoop {
     private final float[] images;
     private final int[] samples;
     private final int[] labels;
-    private final float[] parameters;
+    private final float[] parametersA;
+    private final float[] parametersB;
     private final float[] gradient;
 
     /** At a constant rate. @param batch samples of a step */
@@ -76,10 +75,11 @@ public final class PlainLoop {
             long seed) {
         Noise noise = new Noise(seed);
         this.network = network;
-        this.runner = new StepRunner(network, kernels, batch);
+        this.passes = StepPasses.of(network, kernels, batch, method.sampleGating(), noise);
         this.method = method;
         this.gates = GateLearner.initial(method, optimizer, noise, Optional.empty());
-        this.scaling = new GateScaling(network);
+        this.gateGradients =
+                network.gates().stream().map(gate -> new float[gate.units()]).toList();
         this.rule = new UpdateRule(optimizer, method.weightDecay(), Optional.empty());
         this.data = data;
         this.order = new SampleOrder(seed, data.count(), batch);
@@ -93,7 +93,8 @@ public final class PlainLoop {
             addPart(block, noise);
             size += network.blocks().get(block).size();
         }
-        this.parameters = new float[size];
+        this.parametersA = new float[size];
+        this.parametersB = new float[size];
         this.gradient = new float[size];
     }
 
@@ -136,18 +137,18 @@ public final class PlainLoop {
     public double step(long step, Draw draw) {
         Tensor batch = assemble(step);
         List<float[]> norms = squaredNorms();
-        List<OpenBlock> open = network.open(draw.openInA());
-        scaling.scale(draw, open, gather(open));
-        double lossA = runner.passA(open, parameters, batch, labels, gradient);
-        List<float[]> valueGradients = scaling.unscale(draw, open, parameters, gradient);
-        double lossB = lossA;
-        if (!draw.passesCoincide()) {
-            List<OpenBlock> openInB = network.open(draw.openInB());
-            lossB = runner.passB(openInB, gather(openInB), batch, labels);
-        }
-        gates.learn(step, step + 1, draw, new StepOutcome(lossA, lossB, norms, valueGradients));
-        apply(step, open, draw.probabilities());
-        return lossA;
+        List<OpenBlock> openA = network.open(draw.openInA());
+        List<OpenBlock> openB = draw.passesCoincide() ? List.of() : network.open(draw.openInB());
+        gather(openA, parametersA);
+        gather(openB, parametersB);
+        StepPasses.Losses losses = passes.run(
+                new StepPasses.Work(step, draw, openA, parametersA, openB, parametersB, batch, labels),
+                gradient,
+                gateGradients);
+        StepOutcome outcome = new StepOutcome(losses.lossA(), losses.lossB(), norms, losses.gateGradients());
+        gates.learn(step, step + 1, draw, outcome);
+        apply(step, openA, draw.probabilities());
+        return losses.lossA();
     }
 
     private Tensor assemble(long step) {
@@ -158,12 +159,11 @@ public final class PlainLoop {
         return batch;
     }
 
-    private float[] gather(List<OpenBlock> open) {
+    private void gather(List<OpenBlock> open, float[] parameters) {
         int at = 0;
-        for (int block = 0; block < parts.size(); block++) {
+        for (int block = 0; block < open.size(); block++) {
             at = parts.get(block).gather(open.get(block), parameters, at);
         }
-        return parameters;
     }
 
     private List<float[]> squaredNorms() {

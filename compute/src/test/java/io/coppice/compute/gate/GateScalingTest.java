@@ -83,6 +83,10 @@ class GateScalingTest {
         return RUNNER.loss(folded.open(), folded.parameters(), images(), new int[] {0, 1, 2, 1, 0});
     }
 
+    private static List<float[]> zeros() {
+        return NETWORK.gates().stream().map(gate -> new float[gate.units()]).toList();
+    }
+
     private record Gradients(double loss, List<float[]> weights, List<float[]> values) {}
 
     private static Gradients gradients(List<float[]> values) {
@@ -93,7 +97,7 @@ class GateScalingTest {
         GateScaling scaling = new GateScaling(NETWORK);
         scaling.scale(draw, open, parameters);
         double loss = RUNNER.passA(open, parameters, images(), new int[] {0, 1, 2, 1, 0}, gradient);
-        List<float[]> ofValues = scaling.unscale(draw, open, parameters, gradient);
+        List<float[]> ofValues = scaling.unscale(draw, open, parameters, gradient, zeros());
         return new Gradients(loss, FullParameters.scatter(NETWORK, open, gradient, 0), ofValues);
     }
 
@@ -149,7 +153,7 @@ class GateScalingTest {
         float[] before = parameters.clone();
         GateScaling scaling = new GateScaling(NETWORK);
         scaling.scale(draw, open, parameters);
-        assertThat(scaling.unscale(draw, open, parameters, parameters)).isEmpty();
+        assertThat(scaling.unscale(draw, open, parameters, parameters, zeros())).isEmpty();
         assertThat(parameters).containsExactly(before);
     }
 }

@@ -8,6 +8,7 @@ import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.GateArray;
 import io.coppice.compute.gate.GateGenerator.Direction;
 import io.coppice.compute.gate.StepOutcome;
+import io.coppice.compute.method.GateTraining.Sampling;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.optimizer.AdamSettings;
@@ -123,7 +124,7 @@ class DepL0Test {
         1,    1,     3,          'fine-tune = 3: must be a number of epochs from 0 to below train.epochs (3)'
         """)
     void unusableSettingsAreNamed(double lambda, double rate, int fineTune, String message) {
-        GateTraining training = new GateTraining(fineTune, GateTraining.DEFAULT.target());
+        GateTraining training = new GateTraining(Sampling.PER_BATCH, fineTune, GateTraining.DEFAULT.target());
         DepL0Settings settings = new DepL0Settings(lambda, Direction.FORWARD, rate, training);
         assertThatThrownBy(() -> settings.create(new TrainingPlan(NETWORK, 100, 10, 3)))
                 .isInstanceOf(IllegalArgumentException.class)

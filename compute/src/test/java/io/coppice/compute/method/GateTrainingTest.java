@@ -8,6 +8,7 @@ import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.GateDraw;
 import io.coppice.compute.gate.GateGenerator.Direction;
 import io.coppice.compute.gate.StepOutcome;
+import io.coppice.compute.method.GateTraining.Sampling;
 import io.coppice.compute.network.FoldedNetwork;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
@@ -54,8 +55,8 @@ class GateTrainingTest {
     @ParameterizedTest
     @MethodSource("methods")
     void fineTuningKeepsTheGatesAsTheFinishedNetworkHasThem(Function<GateTraining, MethodSettings> settings) {
-        SparsityMethod method =
-                settings.apply(new GateTraining(1, Optional.empty())).create(PLAN);
+        SparsityMethod method = settings.apply(new GateTraining(Sampling.PER_BATCH, 1, Optional.empty()))
+                .create(PLAN);
         Noise noise = new Noise(3);
         List<float[]> phi = method.initialise(noise);
         List<float[]> before = method.evaluationGates(phi);
@@ -86,8 +87,8 @@ class GateTrainingTest {
     void aNetworkIsFixedWithinItsBudgetWhateverTheGatesAre(CostKind kind, double share) {
         CostTarget target = new CostTarget(kind, share);
         methods().forEach(settings -> {
-            SparsityMethod method =
-                    settings.apply(new GateTraining(1, Optional.of(target))).create(PLAN);
+            SparsityMethod method = settings.apply(new GateTraining(Sampling.PER_BATCH, 1, Optional.of(target)))
+                    .create(PLAN);
             List<float[]> phi = method.initialise(new Noise(3));
             for (int version = 1; version <= 12; version++) {
                 method.settle(phi, outcome(), version);
@@ -118,7 +119,8 @@ class GateTrainingTest {
     void thePriceRisesWhileTheNetworkCostsTooMuchAndFallsWhenItCostsTooLittle(
             Function<GateTraining, MethodSettings> settings) {
         for (double share : new double[] {0.001, 0.999}) {
-            GateTraining training = new GateTraining(0, Optional.of(new CostTarget(CostKind.WEIGHTS, share)));
+            GateTraining training =
+                    new GateTraining(Sampling.PER_BATCH, 0, Optional.of(new CostTarget(CostKind.WEIGHTS, share)));
             SparsityMethod method = settings.apply(training).create(new TrainingPlan(LENET5, 4000, 10, 3));
             List<float[]> phi = method.initialise(new Noise(3));
             double before = method.penalty(phi, outcome().squaredNorms());

@@ -58,7 +58,7 @@ class L0HcFixtureTest {
 
         scaling.scale(draw, open, parameters);
         double loss = runner.passA(open, parameters, images(labels.length), labels, gradient);
-        List<float[]> ofValues = scaling.unscale(draw, open, parameters, gradient);
+        List<float[]> ofValues = scaling.unscale(draw, open, parameters, gradient, zeros());
 
         assertThat(loss)
                 .isCloseTo(

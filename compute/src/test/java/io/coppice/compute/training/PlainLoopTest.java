@@ -11,6 +11,7 @@ import io.coppice.compute.kernel.VectorKernels;
 import io.coppice.compute.method.DenseSettings;
 import io.coppice.compute.method.DepL0Settings;
 import io.coppice.compute.method.GateTraining;
+import io.coppice.compute.method.GateTraining.Sampling;
 import io.coppice.compute.method.L0ArmSettings;
 import io.coppice.compute.method.L0HcSettings;
 import io.coppice.compute.method.MethodSettings;
@@ -21,6 +22,7 @@ import io.coppice.compute.optimizer.AdamSettings;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.Shape;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,6 +33,8 @@ class PlainLoopTest {
     private static final Preprocessing PREPROCESSING = Preprocessing.unit(IMAGE, List.of("dark", "top", "bottom"));
     private static final ImageSet DATA = bars();
 
+    private static final GateTraining PER_SAMPLE = new GateTraining(Sampling.PER_SAMPLE, 0, Optional.empty());
+
     static Stream<MethodSettings> methods() {
         return Stream.of(
                 arm(Estimator.ARM, GateFunction.SIGMOID),
@@ -40,7 +44,14 @@ class PlainLoopTest {
                 arm(Estimator.ARM, GateFunction.HARD_SIGMOID),
                 new L0HcSettings(List.of(0.01), List.of(0.3), 1e-4, 3, GateTraining.DEFAULT),
                 new DepL0Settings(1e-3, Direction.FORWARD, 1e-3, GateTraining.DEFAULT),
+                perSample(Estimator.ARM),
+                perSample(Estimator.DISARM),
+                new L0HcSettings(List.of(0.01), List.of(0.3), 1e-4, 3, PER_SAMPLE),
                 new DenseSettings(1e-4));
+    }
+
+    private static MethodSettings perSample(Estimator estimator) {
+        return new L0ArmSettings(estimator, GateFunction.SIGMOID, 7, List.of(0.01), List.of(0.3), 1e-4, 3, PER_SAMPLE);
     }
 
     private static MethodSettings arm(Estimator estimator, GateFunction gate) {

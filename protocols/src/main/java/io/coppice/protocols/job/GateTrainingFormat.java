@@ -3,6 +3,7 @@ package io.coppice.protocols.job;
 import io.coppice.compute.account.CostKind;
 import io.coppice.compute.method.CostTarget;
 import io.coppice.compute.method.GateTraining;
+import io.coppice.compute.method.GateTraining.Sampling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,8 @@ final class GateTrainingFormat {
     static GateTraining read(Section section) {
         GateTraining defaults = GateTraining.DEFAULT;
         int fineTune = section.whole("fine-tune", defaults.fineTune(), 0, 1_000_000);
-        return new GateTraining(fineTune, target(section));
+        Sampling gates = Words.read(section, "gates", defaults.gates(), Sampling.values());
+        return new GateTraining(gates, fineTune, target(section));
     }
 
     private static Optional<CostTarget> target(Section section) {
@@ -36,7 +38,7 @@ final class GateTrainingFormat {
     }
 
     static void write(GateTraining training, HoconText text) {
-        text.number("fine-tune", training.fineTune());
+        text.name("gates", Words.of(training.gates())).number("fine-tune", training.fineTune());
         training.target()
                 .ifPresent(target -> text.open("target")
                         .number(Words.of(target.kind()), target.share())

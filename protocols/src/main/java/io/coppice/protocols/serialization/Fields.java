@@ -44,7 +44,7 @@ final class Fields {
         out.float64(outcome.lossA());
         out.float64(outcome.lossB());
         out.list(outcome.squaredNorms(), TensorOutput::floats);
-        out.list(outcome.valueGradients(), TensorOutput::floats);
+        out.list(outcome.gateGradients(), TensorOutput::floats);
     }
 
     static StepOutcome outcome(TensorInput in) {
@@ -69,6 +69,7 @@ final class Fields {
         out.floats(draw.probability());
         out.floats(draw.noise());
         out.floats(draw.values());
+        out.bool(draw.bySample());
         out.bool(draw.heldOpen());
     }
 
@@ -76,7 +77,7 @@ final class Fields {
         boolean same = in.bool();
         UnitSet a = in.units();
         UnitSet b = same ? a : in.units();
-        return new GateDraw(a, b, in.floats(), in.floats(), in.floats(), in.bool());
+        return new GateDraw(a, b, in.floats(), in.floats(), in.floats(), in.bool(), in.bool());
     }
 
     static void part(TensorOutput out, Part part) {

@@ -86,6 +86,8 @@ class JobErrorsTest {
             method.target.weights = 2                  | method.target.weights   | is 2, expected a number between 0 and 1, both excluded
             method.target { weights = 0.1, multiply-adds = 0.1 } | method.target | is a budget of both, expected multiply-adds or weights
             method.target.flops = 0.1                  | method.target.flops     | known here: multiply-adds, weights
+            method { estimator = reinforce, gates = per-sample } | method       | method.gates = per-sample: needs estimator arm, ar or disarm
+            method.gates = per-unit                    | method.gates            | is per-unit, expected one of per-batch, per-sample
             method.fine-tune = 200                     | method                  | method.fine-tune = 200: must be a number of epochs from 0 to below train.epochs (200)
             checkpoint.every = 30x                     | checkpoint.every        | is 30x, expected a positive duration
             checkpoint.keep = 0                        | checkpoint.keep         | is 0, expected a whole number of 1 or more

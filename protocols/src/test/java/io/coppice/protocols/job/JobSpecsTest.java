@@ -74,6 +74,7 @@ class JobSpecsTest {
                 "optimizer { name = sgd, schedule.name = cosine }",
                 "method { name = l0-hc, lambda = [1, 2, 3, 4], fine-tune = 7 }",
                 "method { name = l0-arm, target { multiply-adds = 0.1 } }",
+                "method { name = l0-hc, gates = per-sample }",
                 "method { name = dep-l0, direction = backward, target.weights = 0.05 }",
                 "method { name = fixed, keep = [6, 10, 39, 11], weight-decay = 0 }",
                 "model.name = mlp, method { lambda = [0.1, 0.2, 0.3], drop = [0.2, 0.5, 0.5] }",

@@ -1,0 +1,49 @@
+package io.coppice.compute.training;
+
+import io.coppice.compute.gate.Draw;
+import io.coppice.compute.gate.SampleGating;
+import io.coppice.compute.kernel.Kernels;
+import io.coppice.compute.network.Network;
+import io.coppice.compute.network.OpenBlock;
+import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.Tensor;
+import java.util.List;
+import java.util.Optional;
+
+/** The arithmetic of a step under its gates, both passes. An instance belongs to one thread. */
+public interface StepPasses {
+
+    /** @param batch the largest number of samples of a step */
+    static StepPasses of(Network network, Kernels kernels, int batch, Optional<SampleGating> bySample, Noise noise) {
+        return bySample.<StepPasses>map(gating -> new SampledPasses(network, kernels, batch, gating, noise))
+                .orElseGet(() -> new BatchPasses(network, kernels, batch));
+    }
+
+    /**
+     * What a step computes with; the compact arrays are changed.
+     *
+     * @param openB empty when pass B is skipped
+     */
+    record Work(
+            long step,
+            Draw draw,
+            List<OpenBlock> openA,
+            float[] parametersA,
+            List<OpenBlock> openB,
+            float[] parametersB,
+            Tensor images,
+            int[] labels) {}
+
+    /**
+     * @param lossA mean cross entropy of pass A
+     * @param lossB of pass B; {@code lossA} when it was skipped
+     * @param gateGradients as in {@code StepOutcome}
+     */
+    record Losses(double lossA, double lossB, List<float[]> gateGradients) {}
+
+    /**
+     * @param gradient receives that of the weights, compact
+     * @param gateGradients room for the gradients by gate, one array a gate layer
+     */
+    Losses run(Work work, float[] gradient, List<float[]> gateGradients);
+}
