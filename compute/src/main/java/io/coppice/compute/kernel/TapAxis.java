@@ -23,17 +23,25 @@ final class TapAxis {
         }
     }
 
-    /** Input positions looking at the output: tap t of position x meets (x + padding - t) / stride where that is whole. */
+    /**
+     * Input positions looking at the output: tap t of position x meets (x + padding - t) / stride where that is whole.
+     *
+     * <p>The taps of padded windows are walked from the last to the first, so that the floats they meet ascend: descending
+     * ones run at a third of the speed on rows longer than the L1 cache. Unpadded windows, whose images are small, keep
+     * the other order: another one would give the sums of recorded runs other bits.
+     */
     void toData(Window window, int inSize) {
-        reset(inSize, window.stride(), -1);
+        boolean ascending = window.padding() > 0;
         int stride = window.stride();
+        reset(inSize, ascending ? -stride : stride, ascending ? 1 : -1);
         int farthest = (window.outputSize(inSize) - 1) * stride;
         for (int position = 0; position < size; position++) {
             int reach = position + window.padding();
             int firstTap = Math.max(reach % stride, reach - farthest);
             int lastTap = Math.min(reach, window.kernel() - 1);
             int taps = lastTap < firstTap ? 0 : (lastTap - firstTap) / stride + 1;
-            set(position, firstTap, taps, (reach - firstTap) / stride);
+            int begin = ascending ? firstTap + (taps - 1) * stride : firstTap;
+            set(position, begin, taps, (reach - begin) / stride);
         }
     }
 
@@ -58,7 +66,7 @@ final class TapAxis {
         return size;
     }
 
-    /** From one tap that counts to the next: 1, or the stride where positions look back at a strided output. */
+    /** From one tap that counts to the next: 1, or the stride, up or down, where positions look back at a strided output. */
     int tapStep() {
         return tapStep;
     }
