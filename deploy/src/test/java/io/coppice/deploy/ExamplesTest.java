@@ -39,17 +39,17 @@ class ExamplesTest {
     }
 
     @Test
-    void theExamplesHaveThePapersSettings() throws IOException {
+    void thePapersSettingsAreThere() throws IOException {
         L0ArmSettings lenet = L0ArmSettings.DEFAULT;
 
-        assertThat(read("lenet5-l0-arm").method()).isEqualTo(lenet);
+        assertThat(read("lenet5-l0-arm-paper").method()).isEqualTo(lenet);
         assertThat(read("lenet5-dense").method()).isEqualTo(new DenseSettings(8.3e-9));
-        assertThat(read("lenet5-l0-arm-sep").method()).isInstanceOfSatisfying(L0ArmSettings.class, settings -> {
+        assertThat(read("lenet5-l0-arm-sep-paper").method()).isInstanceOfSatisfying(L0ArmSettings.class, settings -> {
             assertThat(settings.lambda()).containsExactly(10.0, 0.5, 0.1, 10.0);
             assertThat(settings.estimator()).isEqualTo(lenet.estimator());
         });
-        assertThat(read("mlp-l0-arm").model().widths()).containsExactly(300, 100);
-        assertThat(read("mlp-l0-arm").method()).isInstanceOfSatisfying(L0ArmSettings.class, settings -> {
+        assertThat(read("mlp-l0-arm-paper").model().widths()).containsExactly(300, 100);
+        assertThat(read("mlp-l0-arm-paper").method()).isInstanceOfSatisfying(L0ArmSettings.class, settings -> {
             assertThat(settings.lambda()).containsExactly(0.1);
             assertThat(settings.drop()).containsExactly(0.2, 0.5, 0.5);
             assertThat(settings.weightDecay()).isEqualTo(5e-4);

@@ -1,6 +1,7 @@
 package io.coppice.compute.method;
 
 import io.coppice.compute.gate.SampleGating;
+import io.coppice.compute.optimizer.OptimizerSettings;
 import java.util.Optional;
 
 /**
@@ -9,8 +10,22 @@ import java.util.Optional;
  * @param gates for whom they are drawn
  * @param fineTune epochs at the end in which the gates stand still as the finished network has them
  * @param target what the finished network may cost; without one λ stays as it is
+ * @param rates whether the gates' rate follows the schedule of the weights'
  */
-public record GateTraining(Sampling gates, int fineTune, Optional<CostTarget> target) {
+public record GateTraining(Sampling gates, int fineTune, Optional<CostTarget> target, GateRates rates) {
+
+    /** How the gates' learning rate changes. */
+    public enum GateRates {
+        /** As the optimizer's schedule says, like that of the weights. */
+        OPTIMIZER,
+        /** Not at all: gates that slow down with the weights stay undecided. */
+        CONSTANT
+    }
+
+    /** With the optimizer's schedule. */
+    public GateTraining(Sampling gates, int fineTune, Optional<CostTarget> target) {
+        this(gates, fineTune, target, GateRates.OPTIMIZER);
+    }
 
     public static final GateTraining DEFAULT = new GateTraining(Sampling.PER_BATCH, 0, Optional.empty());
 
@@ -30,6 +45,15 @@ public record GateTraining(Sampling gates, int fineTune, Optional<CostTarget> ta
     /** The steps in which gates are learned. */
     long learningSteps(TrainingPlan plan) {
         return plan.steps() - (long) fineTune * plan.stepsPerEpoch();
+    }
+
+    /** The gates' optimizer, given that of the weights and how much faster the gates learn. */
+    OptimizerSettings optimizer(OptimizerSettings ofWeights, double rateFactor) {
+        OptimizerSettings faster = ofWeights.faster(rateFactor);
+        return switch (rates) {
+            case OPTIMIZER -> faster;
+            case CONSTANT -> faster.unscheduled();
+        };
     }
 
     /** Whether a moment comes when the gates are fixed for good. */

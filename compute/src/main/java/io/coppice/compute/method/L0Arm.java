@@ -183,6 +183,6 @@ public final class L0Arm extends GateMethod {
 
     @Override
     public OptimizerSettings gateOptimizer(OptimizerSettings ofWeights) {
-        return ofWeights.faster(settings.gateRateFactor());
+        return settings.training().optimizer(ofWeights, settings.gateRateFactor());
     }
 }

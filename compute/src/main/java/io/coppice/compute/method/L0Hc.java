@@ -95,6 +95,6 @@ public final class L0Hc extends GateMethod {
 
     @Override
     public OptimizerSettings gateOptimizer(OptimizerSettings ofWeights) {
-        return ofWeights.faster(settings.gateRateFactor());
+        return settings.training().optimizer(ofWeights, settings.gateRateFactor());
     }
 }

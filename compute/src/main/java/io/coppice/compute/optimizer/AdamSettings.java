@@ -42,6 +42,11 @@ public record AdamSettings(
         return new AdamSettings(factor * rate, firstDecay, secondDecay, epsilon, weightDecay, schedule);
     }
 
+    @Override
+    public AdamSettings unscheduled() {
+        return new AdamSettings(rate, firstDecay, secondDecay, epsilon, weightDecay, Schedule.CONSTANT);
+    }
+
     /** The numbers of a step. @param step from 1 */
     public AdamStep at(long step) {
         return at(step, rate);

@@ -19,6 +19,9 @@ public sealed interface OptimizerSettings permits AdamSettings, SgdSettings {
     /** The same with a multiple of the rate. */
     OptimizerSettings faster(double factor);
 
+    /** The same at a constant rate. */
+    OptimizerSettings unscheduled();
+
     /**
      * The numbers of a step.
      *

@@ -42,6 +42,11 @@ public record SgdSettings(double rate, double momentum, boolean nesterov, double
     }
 
     @Override
+    public SgdSettings unscheduled() {
+        return new SgdSettings(rate, momentum, nesterov, weightDecay, Schedule.CONSTANT);
+    }
+
+    @Override
     public SgdStep at(long step, double rateNow) {
         return new SgdStep((float) rateNow, (float) momentum, nesterov);
     }

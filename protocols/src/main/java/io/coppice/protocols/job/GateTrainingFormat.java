@@ -17,7 +17,9 @@ final class GateTrainingFormat {
         GateTraining defaults = GateTraining.DEFAULT;
         int fineTune = section.whole("fine-tune", defaults.fineTune(), 0, 1_000_000);
         Sampling gates = Words.read(section, "gates", defaults.gates(), Sampling.values());
-        return new GateTraining(gates, fineTune, target(section));
+        GateTraining.GateRates rates =
+                Words.read(section, "gate-schedule", defaults.rates(), GateTraining.GateRates.values());
+        return new GateTraining(gates, fineTune, target(section), rates);
     }
 
     private static Optional<CostTarget> target(Section section) {
@@ -38,7 +40,9 @@ final class GateTrainingFormat {
     }
 
     static void write(GateTraining training, HoconText text) {
-        text.name("gates", Words.of(training.gates())).number("fine-tune", training.fineTune());
+        text.name("gates", Words.of(training.gates()))
+                .number("fine-tune", training.fineTune())
+                .name("gate-schedule", Words.of(training.rates()));
         training.target()
                 .ifPresent(target -> text.open("target")
                         .number(Words.of(target.kind()), target.share())
