@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param average the moving average of what is learned, if one is kept
  * @param staged whether pushes and outcomes wait for a commit
  * @param model which network it is, and the file of the weights to begin with, if there is one
+ * @param delayCompensation λ of {@link DelayCompensation}, 0 for none
  */
 record HolderPlan(
         Network network,
@@ -23,7 +24,20 @@ record HolderPlan(
         Noise noise,
         Optional<MovingAverage> average,
         boolean staged,
-        ModelSettings model) {
+        ModelSettings model,
+        double delayCompensation) {
+
+    /** Without delay compensation. */
+    HolderPlan(
+            Network network,
+            SparsityMethod method,
+            Optimizer optimizer,
+            Noise noise,
+            Optional<MovingAverage> average,
+            boolean staged,
+            ModelSettings model) {
+        this(network, method, optimizer, noise, average, staged, model, 0);
+    }
 
     /** @param trainingSamples N of the objective */
     static HolderPlan of(JobSpec spec, int trainingSamples) {
@@ -39,6 +53,7 @@ record HolderPlan(
                 new Noise(spec.seed()),
                 decay == 0 ? Optional.empty() : Optional.of(new MovingAverage(decay)),
                 spec.train().mode() != JobSpec.Mode.ASYNC,
-                spec.model());
+                spec.model(),
+                spec.train().delayCompensation());
     }
 }

@@ -55,6 +55,7 @@ final class ShardState {
     private final List<float[]> squaredNorms = new ArrayList<>();
     private final PullBuffers buffers;
     private final StagedPushes staged;
+    private final DelayCompensation compensation;
 
     /** @param steps taken in by these parts */
     ShardState(HolderPlan plan, int shard, List<ParameterPart> parts, long steps) {
@@ -72,6 +73,7 @@ final class ShardState {
         buffers = new PullBuffers(
                 floats, squaredNorms.stream().mapToInt(norms -> norms.length).toArray());
         staged = new StagedPushes(floats);
+        compensation = new DelayCompensation(plan.delayCompensation(), this.parts, floats);
         measure();
     }
 
@@ -134,7 +136,12 @@ final class ShardState {
                 Slice biases = gradients.get(i + 1);
                 perPart.add(new PartGradient(weights.data(), weights.from(), biases.data(), biases.from()));
             }
-            apply(step.step(), blocks, perPart, probabilities);
+            Optional<PullBuffers.Buffer> seen = compensation.isOn()
+                    ? pulled.filter(buffer -> buffer.open(open).isPresent())
+                    : Optional.empty();
+            List<PartGradient> taught = seen.map(buffer -> compensation.compensate(perPart, blocks, buffer.passA))
+                    .orElse(perPart);
+            apply(step.step(), blocks, taught, probabilities);
         }
         return new Applied(step, shard, version());
     }

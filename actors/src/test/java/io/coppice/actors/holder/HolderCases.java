@@ -31,6 +31,20 @@ final class HolderCases {
 
     private HolderCases() {}
 
+    static ShardState compensating(double lambda) {
+        HolderPlan plain = plan(false);
+        HolderPlan plan = new HolderPlan(
+                plain.network(),
+                plain.method(),
+                plain.optimizer(),
+                plain.noise(),
+                plain.average(),
+                plain.staged(),
+                plain.model(),
+                lambda);
+        return Snapshots.initialShard(plan, SHARD, SHARDS);
+    }
+
     static HolderPlan plan(boolean staged) {
         ModelSettings model = new ModelSettings("mlp", List.of(13, 9));
         Network network = model.create(new Shape(1, 5, 5), 4);

@@ -55,6 +55,38 @@ class ShardStateTest {
         assertThat(shard.snapshotRefusal().isPresent()).isEqualTo(gaps);
     }
 
+    @ParameterizedTest(name = "pushed {0} updates after its pull, the gradient is corrected by λ g² (w - w_pulled)")
+    @ValueSource(ints = {0, 1, 3})
+    void aStaleGradientIsCompensated(int missed) {
+        double lambda = 0.5;
+        ShardState compensating = HolderCases.compensating(lambda);
+        ShardState plain = HolderCases.shard(false);
+        Slices pulled = pull(compensating, missed, 1);
+        float[] then =
+                Arrays.copyOfRange(pulled.passA().data(), 0, pulled.passA().length());
+        for (int step = 0; step < missed; step++) {
+            // These saw the newest parameters, so nothing is corrected.
+            pull(compensating, step, 1);
+            push(compensating, step, 1);
+            push(plain, step, 1);
+        }
+        Slices newest = pull(plain, missed, 1);
+        List<Slice> corrected = new ArrayList<>();
+        int at = 0;
+        for (Slice slice : gradients(missed, 1)) {
+            float[] gradient = new float[slice.length()];
+            for (int i = 0; i < gradient.length; i++, at++) {
+                float g = slice.data()[slice.from() + i];
+                gradient[i] = g + (float) lambda * g * g * (newest.passA().data()[at] - then[at]);
+            }
+            corrected.add(new Slice(gradient, 0, gradient.length));
+        }
+        Draw draw = draw(missed);
+        push(compensating, missed, 1);
+        plain.push(step(missed, 1), draw.openInA(), corrected, draw.probabilities());
+        assertThat(bits(compensating.snapshot("s", false))).isEqualTo(bits(plain.snapshot("s", false)));
+    }
+
     @Test
     void asAnotherAttemptIsTheSameStepItChangesNothing() {
         ShardState shard = HolderCases.shard(false);

@@ -39,7 +39,8 @@ class LocalJobTest {
                 "mode = async, epochs = 4, workers = 2, window = 4",
                 "mode = async, epochs = 4, workers = 3, window = 2, shards = 3",
                 "mode = sync, group = 3, epochs = 4, workers = 2, shards = 2",
-                "mode = async, epochs = 3, average = 0.9"
+                "mode = async, epochs = 3, average = 0.9",
+                "mode = async, epochs = 3, workers = 3, window = 8, delay-compensation = 0.04"
             })
     void aJobRunsToItsResult(String train) {
         List<JobEvent> events = TestJob.run(NodeSettings.local(), spec(train, 30), folder, false);
@@ -66,9 +67,13 @@ class LocalJobTest {
 
     @Test
     void aGroupedJobDoesNotDependOnWhoComputes() {
-        TestJob.run(NodeSettings.local(), spec("mode = sync, group = 3, epochs = 2, workers = 1", 30), one(), false);
-        TestJob.run(NodeSettings.local(), spec("mode = sync, group = 3, epochs = 2, workers = 3", 30), two(), false);
-        assertThat(TestJob.newestCheckpoint(one())).isEqualTo(TestJob.newestCheckpoint(two()));
+        TestJob.run(NodeSettings.local(), spec("mode = sync, group = 4, epochs = 2, workers = 1", 30), one(), false);
+        for (int workers : new int[] {2, 4}) {
+            Path other = folder.resolve("workers-" + workers);
+            String train = "mode = sync, group = 4, epochs = 2, workers = " + workers;
+            TestJob.run(NodeSettings.local(), spec(train, 30), other, false);
+            assertThat(TestJob.newestCheckpoint(other)).isEqualTo(TestJob.newestCheckpoint(one()));
+        }
     }
 
     @Test

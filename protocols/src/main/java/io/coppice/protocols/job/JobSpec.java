@@ -112,10 +112,24 @@ public record JobSpec(
      * @param window steps in flight; 1 in sequential mode
      * @param shards actors that hold the parameters
      * @param average decay of the moving average of the weights that is evaluated, 0 for none
+     * @param delayCompensation λ of DC-ASGD: how far stale gradients are corrected in async mode, 0 for not at all
      */
-    public record Train(int epochs, Mode mode, int group, int workers, int window, int shards, double average) {
+    public record Train(
+            int epochs,
+            Mode mode,
+            int group,
+            int workers,
+            int window,
+            int shards,
+            double average,
+            double delayCompensation) {
 
         public static final Train DEFAULT = new Train(200, Mode.ASYNC, 1, 2, 4, 1, 0);
+
+        /** Without delay compensation. */
+        public Train(int epochs, Mode mode, int group, int workers, int window, int shards, double average) {
+            this(epochs, mode, group, workers, window, shards, average, 0);
+        }
     }
 
     /** @param keep how many verified checkpoints stay */

@@ -22,6 +22,7 @@ final class TrainFormat {
         int group = section.whole("group", mode == Mode.SYNC ? workers : defaults.group(), 1, MOST);
         int shards = section.whole("shards", defaults.shards(), 1, MOST);
         double average = section.number("average", defaults.average(), Allowed.BELOW_ONE);
+        double compensation = section.number("delay-compensation", defaults.delayCompensation(), Allowed.NOT_NEGATIVE);
         if (mode == Mode.SEQUENTIAL) {
             return new Train(epochs, mode, 1, 1, 1, shards, average);
         }
@@ -32,7 +33,11 @@ final class TrainFormat {
         if (mode == Mode.ASYNC && group != 1) {
             section.problem("group", group, "1, or train.mode = sync: only sync mode applies steps in groups");
         }
-        return new Train(epochs, mode, group, workers, window, shards, average);
+        if (mode == Mode.SYNC && compensation != 0) {
+            section.problem(
+                    "delay-compensation", compensation, "0, or train.mode = async: no gradient is stale in sync mode");
+        }
+        return new Train(epochs, mode, group, workers, window, shards, average, compensation);
     }
 
     static void write(Train train, HoconText text) {
@@ -42,6 +47,7 @@ final class TrainFormat {
                 .number("workers", train.workers())
                 .number("window", train.window())
                 .number("shards", train.shards())
-                .number("average", train.average());
+                .number("average", train.average())
+                .number("delay-compensation", train.delayCompensation());
     }
 }

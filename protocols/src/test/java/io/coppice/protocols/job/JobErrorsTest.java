@@ -80,6 +80,8 @@ class JobErrorsTest {
             train.mode = asink                         | train.mode              | is asink, expected one of sequential, sync, async (did you mean
             train { mode = sync, group = 9 }           | train.group             | is 9, expected at most train.window (4)
             train.group = 2                            | train.group             | is 2, expected 1, or train.mode = sync
+            train { mode = sync, delay-compensation = 0.1 } | train.delay-compensation | is 0.1, expected 0, or train.mode = async
+            train.delay-compensation = -1              | train.delay-compensation | is -1, expected a number
             train.average = -0.5                       | train.average           | is -0.5, expected a number from 0 up to
             checkpoint.every = 30                      | checkpoint.every        | is 30, expected a positive duration with its unit
             checkpoint.every = 0s                      | checkpoint.every        | is 0s, expected a positive duration
