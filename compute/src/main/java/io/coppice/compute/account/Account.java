@@ -3,9 +3,11 @@ package io.coppice.compute.account;
 import io.coppice.compute.network.BlockShape;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.network.Stage;
+import io.coppice.compute.tensor.UnitCounts;
 import io.coppice.compute.tensor.UnitProbabilities;
 import io.coppice.compute.tensor.UnitSet;
 import io.coppice.compute.tensor.Units;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -37,20 +39,20 @@ public final class Account {
 
     /** The mean over draws of independent gates with these π, by gate layer; the true intersection. */
     public Cost expected(List<float[]> probabilities) {
-        return sum(network.edges(gates(probabilities), images()));
+        UnitProbabilities none = UnitProbabilities.of(new float[0]);
+        return sum(network.edges(
+                probabilities.stream().map(UnitProbabilities::of).toList(),
+                none.whole(network.input().channels())));
     }
 
-    /** The same as the papers count. */
-    public Cost expectedInPapers(List<float[]> probabilities) {
-        return sum(network.edgesOfPapers(gates(probabilities), images()));
-    }
-
-    private static List<UnitProbabilities> gates(List<float[]> probabilities) {
-        return probabilities.stream().map(UnitProbabilities::of).toList();
-    }
-
-    private UnitProbabilities images() {
-        return UnitProbabilities.of(new float[0]).whole(network.input().channels());
+    /** As the papers count, given how many units of each gate layer are open on average. */
+    public Cost ofMeanCounts(double[] counts) {
+        List<UnitCounts> gates = new ArrayList<>();
+        for (int layer = 0; layer < counts.length; layer++) {
+            gates.add(new UnitCounts(network.gates().get(layer).units(), counts[layer]));
+        }
+        int channels = network.input().channels();
+        return sum(network.edgesOfPapers(gates, new UnitCounts(channels, channels)));
     }
 
     /**
