@@ -37,8 +37,22 @@ public sealed interface JobCommand {
     record CheckpointFailed(String snapshot, String reason) implements JobCommand {}
 
     /** @param model the finished network's file, empty but for the test set */
-    record Evaluated(String snapshot, double loss, double accuracy, double penalty, NetworkSize size, byte[] model)
-            implements JobCommand {}
+    record Evaluated(
+            String snapshot,
+            double loss,
+            double accuracy,
+            double accuracyBefore,
+            double penalty,
+            NetworkSize size,
+            byte[] model)
+            implements JobCommand {
+
+        /** Batch normalisation's statistics were not taken anew. */
+        public Evaluated(
+                String snapshot, double loss, double accuracy, double penalty, NetworkSize size, byte[] model) {
+            this(snapshot, loss, accuracy, accuracy, penalty, size, model);
+        }
+    }
 
     /** The finished network's file is in the store. */
     record ModelStored(String where) implements JobCommand {}

@@ -217,6 +217,7 @@ public final class JobCoordinator {
                         evaluated.snapshot(),
                         evaluated.loss(),
                         evaluated.accuracy(),
+                        evaluated.accuracyBefore(),
                         evaluated.penalty(),
                         evaluated.size(),
                         evaluated.model()));

@@ -128,6 +128,7 @@ final class Ledger {
                 plan.train().epochs(),
                 plan.totalSteps(),
                 test.accuracy(),
+                test.accuracyBefore(),
                 test.loss(),
                 test.size(),
                 seconds(now),

@@ -1,6 +1,7 @@
 package io.coppice.actors.training;
 
 import io.coppice.compute.data.ImageSet;
+import io.coppice.compute.data.SampleOrder;
 import io.coppice.compute.export.Safetensors;
 import io.coppice.compute.export.TrainedModel;
 import io.coppice.compute.method.SparsityMethod;
@@ -51,14 +52,34 @@ final class SnapshotEvaluation {
         List<float[]> gates = method.evaluationGates(phi);
         FoldedNetwork folded = FoldedNetwork.of(network, blocks, gates);
         Evaluation measured = measure(folded, split);
+        double before = measured.accuracy();
+        if (split == Split.TEST && isEstimatedAnew()) {
+            folded = withStatistics(folded);
+            measured = measure(folded, split);
+        }
         return new Evaluated(
                 snapshot,
                 split,
                 measured.loss(),
                 measured.accuracy(),
+                before,
                 method.penalty(phi, squaredNorms(blocks)),
                 sizes.of(gates, method.probabilities(phi)),
                 split == Split.TEST ? model(folded) : new byte[0]);
+    }
+
+    private boolean isEstimatedAnew() {
+        return job.spec().train().statisticsBatches() > 0
+                && network.stages().stream().anyMatch(stage -> stage.statistics() >= 0);
+    }
+
+    /** In the order of the job's first steps, so that the same job gives the same model. */
+    private FoldedNetwork withStatistics(FoldedNetwork folded) {
+        JobSpec spec = job.spec();
+        ImageSet training = job.data().training();
+        SampleOrder order =
+                new SampleOrder(spec.seed(), training.count(), spec.data().batch());
+        return evaluator.withStatistics(folded, training, order, spec.train().statisticsBatches());
     }
 
     /** The test set is opened here and nowhere else, once a job. */

@@ -83,6 +83,22 @@ class ResidualJobTest {
                 .noneMatch(name -> name.startsWith("conv1.bias"));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 20})
+    void theFinishedNetworkHasStatisticsOfItsOwn(int batches) {
+        String train = "mode = sequential, epochs = 3, statistics-batches = " + batches;
+        var result = finished(TestJob.run(NodeSettings.local(), spec(train, "30s"), folder, false))
+                .result();
+        // 24 steps of momentum 0.1 have forgotten where they began, but not followed the weights.
+        if (batches == 0) {
+            assertThat(result.testAccuracyBefore()).isEqualTo(result.testAccuracy());
+        } else {
+            assertThat(result.testAccuracyBefore())
+                    .isNotEqualTo(result.testAccuracy())
+                    .isBetween(0.0, 1.0);
+        }
+    }
+
     @Test
     void runningStatisticsResumeToTheBit() {
         String spec = spec("mode = sequential, epochs = 30, shards = 2", "100ms");

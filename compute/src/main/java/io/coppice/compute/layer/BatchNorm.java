@@ -121,8 +121,6 @@ public record BatchNorm(String name, boolean gated) implements Layer {
     public void backwardToWeights(LayerPass pass, Tensor outGradient, float[] gradients) {
         float[] kept = pass.kept();
         UnitSet units = pass.outUnits();
-        int count = pass.in().height() * pass.in().width() * pass.in().samples();
-        float unbiased = (float) count / Math.max(1, count - 1);
         int in = 0;
         for (int row = 0; row < units.count(); row++, in++) {
             in = rank(pass.inUnits(), units.unit(row), in);
@@ -130,8 +128,19 @@ public record BatchNorm(String name, boolean gated) implements Layer {
             pass.kernels().centredSums(outGradient, row, pass.in(), in, kept[at + MEAN], kept, at + SUM);
             gradients[pass.weightAt() + row] = kept[at + PRODUCT] * inverseDeviation(kept, row);
             gradients[pass.biasAt() + row] = kept[at + SUM];
-            gradients[pass.statisticsAt() + row] = kept[at + MEAN];
-            gradients[pass.statisticsAt() + units.count() + row] = kept[at + VARIANCE] * unbiased;
+        }
+        statisticsOfBatch(pass, gradients);
+    }
+
+    /** The mean, and the unbiased variance. */
+    @Override
+    public void statisticsOfBatch(LayerPass pass, float[] out) {
+        int rows = pass.outUnits().count();
+        int count = pass.in().height() * pass.in().width() * pass.in().samples();
+        float unbiased = (float) count / Math.max(1, count - 1);
+        for (int row = 0; row < rows; row++) {
+            out[pass.statisticsAt() + row] = pass.kept()[KEPT * row + MEAN];
+            out[pass.statisticsAt() + rows + row] = pass.kept()[KEPT * row + VARIANCE] * unbiased;
         }
     }
 

@@ -89,6 +89,9 @@ public non-sealed interface Layer extends Segment {
     /** Computes {@code pass.out()}; at least one output is open. */
     void forward(LayerPass pass);
 
+    /** Writes the statistics of this pass's batch at the places of the running ones. */
+    default void statisticsOfBatch(LayerPass pass, float[] out) {}
+
     /** Writes the gradients of the layer's block at the places of its compact parameters. */
     default void backwardToWeights(LayerPass pass, Tensor outGradient, float[] gradients) {}
 

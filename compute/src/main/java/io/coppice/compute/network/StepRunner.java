@@ -141,6 +141,19 @@ public final class StepRunner {
         return kernels.softmaxCrossEntropy(logits(), labels, null);
     }
 
+    /**
+     * Forward only, as in training.
+     *
+     * @param statistics receives those of the batch at the places of the running ones; the rest stays as it is
+     */
+    public void statistics(List<OpenBlock> open, float[] parameters, Tensor images, float[] statistics) {
+        recomputation.everything(open);
+        forward(open, parameters, images, true);
+        for (int i = 0; i < passes.length; i++) {
+            network.stages().get(i).layer().statisticsOfBatch(passes[i], statistics);
+        }
+    }
+
     /** Forward only, batch normalisation by its running statistics. @return the mean cross entropy */
     public double evaluate(List<OpenBlock> open, float[] parameters, Tensor images, int[] labels) {
         recomputation.everything(open);

@@ -3,7 +3,9 @@ package io.coppice.compute.training;
 import io.coppice.compute.data.BatchAssembler;
 import io.coppice.compute.data.ImageSet;
 import io.coppice.compute.data.Preprocessing;
+import io.coppice.compute.data.SampleOrder;
 import io.coppice.compute.kernel.Kernels;
+import io.coppice.compute.network.BlockShape;
 import io.coppice.compute.network.FoldedNetwork;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.network.StepRunner;
@@ -47,6 +49,37 @@ public final class SetEvaluator {
             right += right(runner.logits(), labels);
         }
         return new Evaluation(loss / set.count(), (double) right / set.count(), set.count());
+    }
+
+    /**
+     * The same network with batch normalisation's running statistics replaced by the mean of those of some batches: while
+     * gates are drawn they follow networks that are not the finished one.
+     *
+     * @param order of the set's samples, with batches of this evaluator's size
+     */
+    public FoldedNetwork withStatistics(FoldedNetwork network, ImageSet set, SampleOrder order, int batches) {
+        float[] sums = new float[network.parameters().length];
+        float[] ofBatch = new float[sums.length];
+        for (int step = 0; step < batches; step++) {
+            int count = order.samples(step, samples);
+            Tensor batch = Tensor.over(images, input.channels(), input.height(), input.width(), count);
+            assembler.fill(set, samples, batch, labels);
+            runner.statistics(network.open(), network.parameters(), batch, ofBatch);
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] += ofBatch[i] / batches;
+            }
+        }
+        float[] parameters = network.parameters().clone();
+        int at = 0;
+        for (int block = 0; block < network.open().size(); block++) {
+            BlockShape shape = network.network().blocks().get(block);
+            int size = network.open().get(block).size(shape);
+            if (!shape.isLearned()) {
+                System.arraycopy(sums, at, parameters, at, size);
+            }
+            at += size;
+        }
+        return new FoldedNetwork(network.network(), network.open(), parameters);
     }
 
     /** How many samples have their largest logit at their class; of equal ones the first counts. */

@@ -17,6 +17,8 @@ import java.util.List;
 final class ReportJson {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final String BEFORE = "test_accuracy_before_statistics";
+
     private ReportJson() {}
 
     static String render(RunReport report) {
@@ -29,6 +31,7 @@ final class ReportJson {
                 .put("epochs", spec.train().epochs())
                 .put("steps", report.steps());
         number(root, "test_accuracy", report.testAccuracy());
+        number(root, BEFORE, report.testAccuracyBefore());
         number(root, "test_loss", report.testLoss());
         report.layers().forEach(root.putArray("layers")::add);
         size(root, report.size());
@@ -116,6 +119,8 @@ final class ReportJson {
                     size(root),
                     root.required("steps").asLong(),
                     real(root, "test_accuracy"),
+                    // Reports from before there was such a figure have the one.
+                    real(root, root.has(BEFORE) ? BEFORE : "test_accuracy"),
                     real(root, "test_loss"),
                     real(root, "seconds_total"),
                     real(root, "seconds_first_epoch"),

@@ -14,6 +14,7 @@ import java.util.List;
  * @param layers names of the gate layers
  * @param size of the last epoch's network
  * @param testAccuracy share of the test set, NaN as long as the job is not finished
+ * @param testAccuracyBefore the same before batch normalisation's statistics were taken anew; equal where they were not
  * @param testLoss mean cross entropy on the test set, NaN as long as the job is not finished
  * @param secondsTotal wall-clock seconds, evaluation included
  * @param kernels that the run used, empty where that is not known
@@ -27,6 +28,7 @@ record RunReport(
         NetworkSize size,
         long steps,
         double testAccuracy,
+        double testAccuracyBefore,
         double testLoss,
         double secondsTotal,
         double secondsFirstEpoch,
@@ -44,6 +46,7 @@ record RunReport(
                 result.size(),
                 result.steps(),
                 result.testAccuracy(),
+                result.testAccuracyBefore(),
                 result.testLoss(),
                 result.secondsTotal(),
                 result.secondsFirstEpoch(),
@@ -64,6 +67,7 @@ record RunReport(
                 layers(spec),
                 last.size(),
                 last.step(),
+                Double.NaN,
                 Double.NaN,
                 Double.NaN,
                 history.stream().mapToDouble(EpochRow::seconds).sum(),

@@ -51,6 +51,9 @@ final class SummaryTable {
         StringBuilder text = new StringBuilder();
         if (report.isFinished()) {
             row(text, "test accuracy", Figures.percent(report.testAccuracy()));
+            if (report.testAccuracyBefore() != report.testAccuracy()) {
+                row(text, "", Figures.percent(report.testAccuracyBefore()) + " by training's batch statistics");
+            }
         } else {
             row(text, "validation accuracy", Figures.percent(report.lastEpoch().validationAccuracy()));
         }

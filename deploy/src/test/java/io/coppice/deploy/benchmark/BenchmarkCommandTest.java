@@ -136,6 +136,7 @@ class BenchmarkCommandTest {
                         new EpochRow(i + 1, 12L * (i + 1), 1, 1, 1, 1, size, new double[4], 0, seconds.get(i), 1, 1, 0))
                 .toList();
         int epochs = seconds.size();
-        return new JobResult("job", 1, "fixed", "lenet5", epochs, 12L * epochs, 1, 1, size, 9, 1, 1, 12, "m", history);
+        return new JobResult(
+                "job", 1, "fixed", "lenet5", epochs, 12L * epochs, 1, 1, 1, size, 9, 1, 1, 12, "m", history);
     }
 }

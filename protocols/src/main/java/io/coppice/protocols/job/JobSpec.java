@@ -113,6 +113,8 @@ public record JobSpec(
      * @param shards actors that hold the parameters
      * @param average decay of the moving average of the weights that is evaluated, 0 for none
      * @param delayCompensation λ of DC-ASGD: how far stale gradients are corrected in async mode, 0 for not at all
+     * @param statisticsBatches batches of which batch normalisation's statistics are taken anew for the finished network,
+     *     0 to keep those of training
      */
     public record Train(
             int epochs,
@@ -122,13 +124,16 @@ public record JobSpec(
             int window,
             int shards,
             double average,
-            double delayCompensation) {
+            double delayCompensation,
+            int statisticsBatches) {
+
+        private static final int STATISTICS_BATCHES = 50;
 
         public static final Train DEFAULT = new Train(200, Mode.ASYNC, 1, 2, 4, 1, 0);
 
         /** Without delay compensation. */
         public Train(int epochs, Mode mode, int group, int workers, int window, int shards, double average) {
-            this(epochs, mode, group, workers, window, shards, average, 0);
+            this(epochs, mode, group, workers, window, shards, average, 0, STATISTICS_BATCHES);
         }
     }
 

@@ -23,8 +23,9 @@ final class TrainFormat {
         int shards = section.whole("shards", defaults.shards(), 1, MOST);
         double average = section.number("average", defaults.average(), Allowed.BELOW_ONE);
         double compensation = section.number("delay-compensation", defaults.delayCompensation(), Allowed.NOT_NEGATIVE);
+        int statistics = section.whole("statistics-batches", defaults.statisticsBatches(), 0, 1_000_000);
         if (mode == Mode.SEQUENTIAL) {
-            return new Train(epochs, mode, 1, 1, 1, shards, average);
+            return new Train(epochs, mode, 1, 1, 1, shards, average, 0, statistics);
         }
         if (mode == Mode.SYNC && group > window) {
             section.problem(
@@ -37,7 +38,7 @@ final class TrainFormat {
             section.problem(
                     "delay-compensation", compensation, "0, or train.mode = async: no gradient is stale in sync mode");
         }
-        return new Train(epochs, mode, group, workers, window, shards, average, compensation);
+        return new Train(epochs, mode, group, workers, window, shards, average, compensation, statistics);
     }
 
     static void write(Train train, HoconText text) {
@@ -48,6 +49,7 @@ final class TrainFormat {
                 .number("window", train.window())
                 .number("shards", train.shards())
                 .number("average", train.average())
-                .number("delay-compensation", train.delayCompensation());
+                .number("delay-compensation", train.delayCompensation())
+                .number("statistics-batches", train.statisticsBatches());
     }
 }

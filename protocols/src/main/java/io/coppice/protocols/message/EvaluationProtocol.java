@@ -24,10 +24,18 @@ public sealed interface EvaluationProtocol extends WireMessage {
      * @param loss mean cross entropy
      * @param penalty what the method adds to the loss at this φ and these weights
      * @param accuracy from 0 to 1
+     * @param accuracyBefore the same before batch normalisation's statistics were taken anew; equal where they were not
      * @param model the finished network as a safetensors file, empty unless the test set was read
      */
     record Evaluated(
-            String snapshot, Split split, double loss, double accuracy, double penalty, NetworkSize size, byte[] model)
+            String snapshot,
+            Split split,
+            double loss,
+            double accuracy,
+            double accuracyBefore,
+            double penalty,
+            NetworkSize size,
+            byte[] model)
             implements EvaluationReply, TensorMessage {}
 
     record EvaluationFailed(String snapshot, String reason) implements EvaluationReply {}

@@ -2,7 +2,12 @@ package io.coppice.protocols.message;
 
 import java.util.List;
 
-/** The one result of a job: the last epoch's model, measured on the test set once. */
+/**
+ * The one result of a job: the last epoch's model, measured on the test set once.
+ *
+ * @param testAccuracyBefore the same model's before batch normalisation's statistics were taken anew under its test gates;
+ *     equal where they were not
+ */
 public record JobResult(
         String job,
         long seed,
@@ -11,6 +16,7 @@ public record JobResult(
         int epochs,
         long steps,
         double testAccuracy,
+        double testAccuracyBefore,
         double testLoss,
         NetworkSize size,
         double secondsTotal,

@@ -142,6 +142,7 @@ final class TensorCodecs {
                     out.text(evaluated.split().name());
                     out.float64(evaluated.loss());
                     out.float64(evaluated.accuracy());
+                    out.float64(evaluated.accuracyBefore());
                     out.float64(evaluated.penalty());
                     Fields.size(out, evaluated.size());
                     out.bytes(evaluated.model());
@@ -149,6 +150,7 @@ final class TensorCodecs {
                 in -> new Evaluated(
                         in.text(),
                         Split.valueOf(in.text()),
+                        in.float64(),
                         in.float64(),
                         in.float64(),
                         in.float64(),

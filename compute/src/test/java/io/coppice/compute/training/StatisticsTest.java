@@ -1,0 +1,66 @@
+package io.coppice.compute.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.coppice.compute.data.BatchAssembler;
+import io.coppice.compute.data.DataSets;
+import io.coppice.compute.data.ImageSet;
+import io.coppice.compute.data.Preprocessing;
+import io.coppice.compute.data.SampleOrder;
+import io.coppice.compute.kernel.VectorKernels;
+import io.coppice.compute.network.FoldedNetwork;
+import io.coppice.compute.network.Network;
+import io.coppice.compute.network.SmallResidual;
+import io.coppice.compute.network.StepRunner;
+import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.Shape;
+import io.coppice.compute.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Batch normalisation's statistics of the finished network. */
+class StatisticsTest {
+    private static final int BATCH = 64;
+
+    @Test
+    void statisticsOfTheBatchThatIsEvaluatedGiveTheLossOfTraining() {
+        Preprocessing preprocessing = DataSets.preprocessing("mnist");
+        ImageSet few = DataSets.open("mnist", Optional.empty(), 0, preprocessing)
+                .training()
+                .range(0, BATCH);
+        Network network = SmallResidual.after(preprocessing.input(), 10);
+        List<float[]> blocks = new ArrayList<>();
+        for (int block = 0; block < network.blocks().size(); block++) {
+            blocks.add(network.initialBlock(block, new Noise(2)));
+        }
+        List<float[]> gates = network.gates().stream()
+                .map(gate -> {
+                    float[] open = new float[gate.units()];
+                    Arrays.fill(open, 1);
+                    open[1] = 0;
+                    open[2] = 0.5f;
+                    return open;
+                })
+                .toList();
+        FoldedNetwork folded = FoldedNetwork.of(network, blocks, gates);
+        SetEvaluator evaluator = new SetEvaluator(network, new VectorKernels(), preprocessing, BATCH);
+        SampleOrder order = new SampleOrder(1, BATCH, BATCH);
+        FoldedNetwork anew = evaluator.withStatistics(folded, few, order, 3);
+
+        StepRunner runner = new StepRunner(network, new VectorKernels(), BATCH);
+        Shape input = preprocessing.input();
+        Tensor images = Tensor.zeros(input.channels(), input.height(), input.width(), BATCH);
+        int[] labels = new int[BATCH];
+        int[] samples = IntStream.range(0, BATCH).toArray();
+        new BatchAssembler(preprocessing).fill(few, samples, images, labels);
+        double training = runner.loss(folded.open(), folded.parameters(), images, labels);
+        // The running variance is the unbiased one, by which evaluation divides.
+        assertThat(evaluator.evaluate(anew, few).loss()).isCloseTo(training, within(1e-3));
+        assertThat(evaluator.evaluate(folded, few).loss()).isNotCloseTo(training, within(1e-2));
+    }
+}
