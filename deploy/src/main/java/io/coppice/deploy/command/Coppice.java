@@ -42,6 +42,9 @@ public final class Coppice implements Runnable {
     static CommandLine commandLine(Environment environment, JobRunner runner) {
         CommandLine line = new CommandLine(new Coppice())
                 .addSubcommand(new TrainCommand(environment, runner))
+                .addSubcommand(new CompareCommand(environment, runner))
+                .addSubcommand(new ListCommands.OfMethods(environment.console()))
+                .addSubcommand(new ListCommands.OfModels(environment.console()))
                 .addSubcommand(new SummaryCommand(environment))
                 .addSubcommand(new EvaluateCommand(environment))
                 .addSubcommand(new ExportCommand(environment))

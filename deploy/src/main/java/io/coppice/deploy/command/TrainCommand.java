@@ -93,7 +93,8 @@ final class TrainCommand implements Callable<Integer> {
         console.line(SettingsText.of(spec));
         List<Consumer<JobEvent>> followers = new ArrayList<>(Reports.followers(spec, folder.path(), console));
         followers.addFirst(new LoggedEvents(spec));
-        JobEvent last = new Training(environment, runner).run(spec, folder, resumed, followers);
+        JobEvent last = new Training(environment, runner, environment.advise("train --resume", folder.path()))
+                .run(spec, folder, resumed, followers);
         return switch (last) {
             case JobEvent.Finished finished -> 0;
             case JobEvent.Cancelled cancelled -> Failures.INTERRUPTED;

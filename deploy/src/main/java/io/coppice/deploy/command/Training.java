@@ -15,12 +15,15 @@ final class Training {
 
     private final Environment environment;
     private final JobRunner runner;
+    private final String goOn;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final CompletableFuture<Runnable> cancellation = new CompletableFuture<>();
 
-    Training(Environment environment, JobRunner runner) {
+    /** @param goOn the command line that goes on with what was interrupted */
+    Training(Environment environment, JobRunner runner, String goOn) {
         this.environment = environment;
         this.runner = runner;
+        this.goOn = goOn;
     }
 
     /** Returns the job's last event. */
@@ -28,8 +31,7 @@ final class Training {
         try (var _ = environment.interrupts().onInterrupt(this::interrupted)) {
             JobEvent last = runner.run(spec, folder.path(), resumed, followers, cancellation::complete);
             if (last instanceof JobEvent.Cancelled cancelled) {
-                say("Interrupted at step " + cancelled.step() + ". Go on with: "
-                        + environment.advise("train --resume", folder.path()));
+                say("Interrupted at step " + cancelled.step() + ". Go on with: " + goOn);
             }
             return last;
         } finally {

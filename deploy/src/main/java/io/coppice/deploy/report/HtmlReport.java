@@ -187,7 +187,7 @@ final class HtmlReport {
                 + "</pre></section>\n";
     }
 
-    private static String style() {
+    static String style() {
         try (InputStream style = HtmlReport.class.getResourceAsStream("report.css")) {
             return new String(style.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException cause) {

@@ -15,6 +15,16 @@ final class DepL0Format implements MethodFormat<DepL0Settings> {
     }
 
     @Override
+    public String line() {
+        return "hard concrete gates whose parameters one network-wide generator makes";
+    }
+
+    @Override
+    public String source() {
+        return "Li and Ji, 2021; arXiv 2107.00070";
+    }
+
+    @Override
     public Class<DepL0Settings> settings() {
         return DepL0Settings.class;
     }

@@ -14,6 +14,11 @@ final class FixedGatesFormat implements MethodFormat<FixedGatesSettings> {
     }
 
     @Override
+    public String line() {
+        return "gates that the job sets and nothing learns, for experiments and measurements";
+    }
+
+    @Override
     public Class<FixedGatesSettings> settings() {
         return FixedGatesSettings.class;
     }

@@ -16,6 +16,16 @@ final class L0ArmFormat implements MethodFormat<L0ArmSettings> {
     }
 
     @Override
+    public String line() {
+        return "binary gates on units, learned from two passes a step (ARM, AR, DisARM)";
+    }
+
+    @Override
+    public String source() {
+        return "Li and Ji, 2019; arXiv 1904.04432";
+    }
+
+    @Override
     public Class<L0ArmSettings> settings() {
         return L0ArmSettings.class;
     }

@@ -14,6 +14,16 @@ final class L0HcFormat implements MethodFormat<L0HcSettings> {
     }
 
     @Override
+    public String line() {
+        return "hard concrete gates on units, which scale what they let through";
+    }
+
+    @Override
+    public String source() {
+        return "Louizos, Welling and Kingma, 2018; arXiv 1712.01312";
+    }
+
+    @Override
     public Class<L0HcSettings> settings() {
         return L0HcSettings.class;
     }

@@ -18,6 +18,16 @@ interface MethodFormat<S extends MethodSettings> {
 
     Class<S> settings();
 
+    /** What it does, in one line for lists. */
+    default String line() {
+        return "";
+    }
+
+    /** Where it was published, for lists. */
+    default String source() {
+        return "";
+    }
+
     /** @param gates the network's gate layers; empty when the network itself is wrong and lengths cannot be checked */
     S read(Section section, Optional<List<GateShape>> gates);
 
@@ -29,12 +39,23 @@ interface MethodFormat<S extends MethodSettings> {
             Class<S> settings,
             BiFunction<Section, Optional<List<GateShape>>, S> reader,
             BiConsumer<S, HoconText> writer) {
-        return new ShortFormat<>(name, settings, reader, writer);
+        return of(name, "", settings, reader, writer);
+    }
+
+    /** The same, with what the method does in one line for lists. */
+    static <S extends MethodSettings> MethodFormat<S> of(
+            String name,
+            String line,
+            Class<S> settings,
+            BiFunction<Section, Optional<List<GateShape>>, S> reader,
+            BiConsumer<S, HoconText> writer) {
+        return new ShortFormat<>(name, line, settings, reader, writer);
     }
 
     /** @see #of */
     record ShortFormat<S extends MethodSettings>(
             String name,
+            String line,
             Class<S> settings,
             BiFunction<Section, Optional<List<GateShape>>, S> reader,
             BiConsumer<S, HoconText> writer)

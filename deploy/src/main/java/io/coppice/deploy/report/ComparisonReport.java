@@ -1,0 +1,148 @@
+package io.coppice.deploy.report;
+
+import io.coppice.deploy.report.ComparedFigures.Spread;
+import io.coppice.protocols.job.JobSpec;
+import io.coppice.protocols.job.JobSpecs;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Runs of several methods and seeds side by side, read from their folders: comparison.csv (a row a method),
+ * comparison-runs.csv (a row a run), comparison.png and report.html. What is not finished is left out and counted.
+ */
+public final class ComparisonReport {
+    private static final String TABLE = "comparison.csv";
+    private static final String RUNS = "comparison-runs.csv";
+    private static final String PLOT = "comparison.png";
+
+    private final Path folder;
+    private final List<Run> runs;
+
+    /**
+     * One run of a comparison.
+     *
+     * @param method as tables call it
+     * @param folder name of the run's folder within the comparison's
+     */
+    public record Run(String method, String folder) {}
+
+    public ComparisonReport(Path folder, List<Run> runs) {
+        this.folder = folder;
+        this.runs = List.copyOf(runs);
+    }
+
+    /** Writes all files; returns a sentence for the user where the plot could not be drawn. */
+    public Optional<String> write() {
+        List<ComparedFigures> methods = methods();
+        RunFiles files = new RunFiles(folder);
+        files.write(TABLE, csv(methods));
+        files.write(RUNS, runsCsv(methods));
+        ScatterPlot plot = new ScatterPlot(methods);
+        files.write(RunFiles.PAGE, ComparisonPage.render(methods, plot));
+        return ScatterPng.write(plot, folder.resolve(PLOT));
+    }
+
+    /** The table for the console. */
+    public String table() {
+        int width = Math.max(
+                6, runs.stream().mapToInt(run -> run.method().length()).max().orElse(0));
+        String format = "%-" + width + "s %6s %16s %22s %26s %18s";
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(format, "method", "seeds", "test accuracy %", "weights", "multiply-adds", "seconds"));
+        for (ComparedFigures method : methods()) {
+            lines.add(String.format(format, cells(method).toArray()));
+        }
+        lines.add("In " + folder + ": " + String.join(", ", TABLE, RUNS, PLOT, RunFiles.PAGE));
+        return String.join("\n", lines);
+    }
+
+    /** What tables show of a method: mean and spread of every figure. */
+    static List<String> cells(ComparedFigures method) {
+        return List.of(
+                method.method(),
+                method.runs().size() == method.planned()
+                        ? Integer.toString(method.planned())
+                        : method.runs().size() + " of " + method.planned(),
+                shown(method.accuracyPercent(), 2),
+                shown(method.weights(), 0),
+                shown(method.multiplyAdds(), 0),
+                shown(method.seconds(), 1));
+    }
+
+    private static String shown(Spread spread, int decimals) {
+        if (Double.isNaN(spread.mean())) {
+            return "–";
+        }
+        String mean = decimals == 0 ? Figures.whole(spread.mean()) : Figures.decimals(spread.mean(), decimals);
+        if (Double.isNaN(spread.deviation())) {
+            return mean;
+        }
+        return mean + " ± "
+                + (decimals == 0 ? Figures.whole(spread.deviation()) : Figures.decimals(spread.deviation(), decimals));
+    }
+
+    private List<ComparedFigures> methods() {
+        return runs.stream()
+                .map(Run::method)
+                .distinct()
+                .map(method -> {
+                    List<Run> own = runs.stream()
+                            .filter(run -> run.method().equals(method))
+                            .toList();
+                    List<RunReport> finished =
+                            own.stream().flatMap(run -> finished(run).stream()).toList();
+                    return new ComparedFigures(method, own.size(), finished);
+                })
+                .toList();
+    }
+
+    private Optional<RunReport> finished(Run run) {
+        RunFiles files = new RunFiles(folder.resolve(run.folder()));
+        if (!files.has(RunFiles.REPORT)) {
+            return Optional.empty();
+        }
+        JobSpec spec = JobSpecs.parse(files.read(RunFiles.JOB));
+        return Optional.of(ReportJson.parse(files.read(RunFiles.REPORT), spec, List.of()));
+    }
+
+    private static String csv(List<ComparedFigures> methods) {
+        String heading = "method,runs_finished,runs_planned,test_accuracy_percent_mean,test_accuracy_percent_deviation,"
+                + "weights_kept_mean,weights_kept_deviation,multiply_adds_kept_per_sample_mean,"
+                + "multiply_adds_kept_per_sample_deviation,seconds_mean,seconds_deviation\n";
+        return methods.stream()
+                .map(method -> String.join(
+                        ",",
+                        method.method(),
+                        Integer.toString(method.runs().size()),
+                        Integer.toString(method.planned()),
+                        numbers(method.accuracyPercent()),
+                        numbers(method.weights()),
+                        numbers(method.multiplyAdds()),
+                        numbers(method.seconds())))
+                .collect(Collectors.joining("\n", heading, "\n"));
+    }
+
+    private static String numbers(Spread spread) {
+        return number(spread.mean()) + "," + number(spread.deviation());
+    }
+
+    private static String number(double value) {
+        return Double.isNaN(value) ? "" : Figures.shortest(value);
+    }
+
+    private static String runsCsv(List<ComparedFigures> methods) {
+        StringBuilder text = new StringBuilder(
+                "method,seed,test_accuracy_percent,weights_kept,multiply_adds_kept_per_sample,seconds\n");
+        for (ComparedFigures method : methods) {
+            for (RunReport run : method.runs()) {
+                text.append(method.method() + "," + run.spec().seed() + "," + number(100 * run.testAccuracy()) + ","
+                        + run.size().weightsKept() + "," + run.size().multiplyAddsKept() + ","
+                        + number(run.secondsTotal()) + "\n");
+            }
+        }
+        return text.toString();
+    }
+}
