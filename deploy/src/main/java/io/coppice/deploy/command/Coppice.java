@@ -48,6 +48,7 @@ public final class Coppice implements Runnable {
                 .addSubcommand(new SummaryCommand(environment))
                 .addSubcommand(new EvaluateCommand(environment))
                 .addSubcommand(new ExportCommand(environment))
+                .addSubcommand(new PredictCommand(environment))
                 .addSubcommand(benchmark(environment, runner))
                 .addSubcommand(new ChaosCommand(environment.console().out()));
         return line.setOut(environment.console().out())

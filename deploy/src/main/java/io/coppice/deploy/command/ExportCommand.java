@@ -64,6 +64,8 @@ final class ExportCommand implements Callable<Integer> {
         if (onnx.isEmpty() && safetensors.isEmpty()) {
             throw UserException.wrong("Nothing to write: name a file with --onnx FILE, --safetensors FILE or both");
         }
+        onnx.ifPresent(this::requireFolder);
+        safetensors.ifPresent(this::requireFolder);
         FinishedRun run = FinishedRun.in(environment, folder);
         TrainedModel model = run.model();
         JobSpec spec = run.spec();
@@ -94,6 +96,13 @@ final class ExportCommand implements Callable<Integer> {
         });
         keep(run.path().resolve(RECORD), network, checks);
         return 0;
+    }
+
+    private void requireFolder(Path file) {
+        Path parent = environment.resolve(file).toAbsolutePath().getParent();
+        if (!Files.isDirectory(parent)) {
+            throw UserException.wrong(file + " cannot be written: there is no folder " + parent);
+        }
     }
 
     private void require(Equality equality, String form) {
