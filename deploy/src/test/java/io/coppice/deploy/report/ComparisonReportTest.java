@@ -77,6 +77,7 @@ class ComparisonReportTest {
                 3,
                 1287,
                 accuracy,
+                accuracy,
                 0.05,
                 Runs.PRUNED,
                 seconds,
