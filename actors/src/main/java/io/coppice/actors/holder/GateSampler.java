@@ -11,6 +11,7 @@ import io.coppice.protocols.message.GateProtocol;
 import io.coppice.protocols.message.GateProtocol.AskDraw;
 import io.coppice.protocols.message.GateProtocol.Begin;
 import io.coppice.protocols.message.GateProtocol.Commit;
+import io.coppice.protocols.message.GateProtocol.End;
 import io.coppice.protocols.message.GateProtocol.Outcome;
 import io.coppice.protocols.message.GateProtocol.Refused;
 import io.coppice.protocols.message.GateProtocol.Retire;
@@ -27,6 +28,7 @@ import java.util.Optional;
 public final class GateSampler {
     private final ActorContext<WireMessage> context;
     private final Restoring<GateState> restoring;
+    private boolean over;
 
     private GateSampler(ActorContext<WireMessage> context) {
         this.context = context;
@@ -44,7 +46,7 @@ public final class GateSampler {
                     GateSampler sampler = new GateSampler(context);
                     return Behaviors.receiveMessage(message -> {
                         sampler.receive(message);
-                        return Behaviors.same();
+                        return sampler.over ? Behaviors.stopped() : Behaviors.same();
                     });
                 })
                 .narrow();
@@ -68,6 +70,7 @@ public final class GateSampler {
             case Commit commit -> commit(commit);
             case Retire retire -> retire(retire);
             case Snapshot snapshot -> snapshot(snapshot);
+            case End end -> over |= refusal(end.incarnation()).isEmpty();
         }
     }
 

@@ -10,6 +10,7 @@ import io.coppice.protocols.message.CommitReply.Committed;
 import io.coppice.protocols.message.ParameterProtocol;
 import io.coppice.protocols.message.ParameterProtocol.Begin;
 import io.coppice.protocols.message.ParameterProtocol.Commit;
+import io.coppice.protocols.message.ParameterProtocol.End;
 import io.coppice.protocols.message.ParameterProtocol.Pull;
 import io.coppice.protocols.message.ParameterProtocol.Push;
 import io.coppice.protocols.message.ParameterProtocol.Refused;
@@ -28,6 +29,7 @@ public final class ParameterShard {
     private final ActorContext<WireMessage> context;
     private final Restoring<ShardState> restoring;
     private int shard;
+    private boolean over;
 
     private ParameterShard(ActorContext<WireMessage> context) {
         this.context = context;
@@ -46,7 +48,7 @@ public final class ParameterShard {
                     ParameterShard shard = new ParameterShard(context);
                     return Behaviors.receiveMessage(message -> {
                         shard.receive(message);
-                        return Behaviors.same();
+                        return shard.over ? Behaviors.stopped() : Behaviors.same();
                     });
                 })
                 .narrow();
@@ -72,6 +74,7 @@ public final class ParameterShard {
             case Commit commit -> commit(commit);
             case Retire retire -> retire(retire);
             case Snapshot snapshot -> snapshot(snapshot);
+            case End end -> over |= refusal(end.incarnation()).isEmpty();
         }
     }
 

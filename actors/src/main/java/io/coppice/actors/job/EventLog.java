@@ -2,6 +2,7 @@ package io.coppice.actors.job;
 
 import akka.actor.typed.ActorRef;
 import io.coppice.protocols.message.JobEvent;
+import io.coppice.protocols.message.JobFigures;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,9 +15,12 @@ final class EventLog {
 
     private final List<JobEvent> events = new ArrayList<>();
     private final Set<ActorRef<JobEvent>> followers = new LinkedHashSet<>();
+    private final FigureKeeper figures = new FigureKeeper();
     private Optional<JobEvent> newest = Optional.empty();
 
-    void publish(JobEvent event) {
+    /** @param now a clock that never goes back, nanoseconds */
+    void publish(JobEvent event, long now) {
+        figures.add(event, now);
         newest = Optional.of(event);
         if (!(event instanceof JobEvent.Progress) && (events.size() < KEPT || event.isLast())) {
             events.add(event);
@@ -30,8 +34,16 @@ final class EventLog {
         }
     }
 
+    boolean isFollowedBy(ActorRef<JobEvent> follower) {
+        return followers.contains(follower);
+    }
+
     void forget(ActorRef<JobEvent> follower) {
         followers.remove(follower);
+    }
+
+    JobFigures figures(long now) {
+        return figures.figures(now);
     }
 
     Optional<JobEvent> newest() {

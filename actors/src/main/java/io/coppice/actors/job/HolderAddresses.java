@@ -23,6 +23,10 @@ final class HolderAddresses {
         }
     }
 
+    long incarnation() {
+        return incarnation;
+    }
+
     boolean isPresent(long ofIncarnation) {
         return incarnation == ofIncarnation;
     }

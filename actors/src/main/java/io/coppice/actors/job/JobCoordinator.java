@@ -5,10 +5,8 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.actor.typed.receptionist.Receptionist;
 import io.coppice.actors.PrivateMessage;
 import io.coppice.actors.training.JobResources;
-import io.coppice.actors.training.WorkerHost;
 import io.coppice.protocols.message.BeginReply;
 import io.coppice.protocols.message.CheckpointProtocol;
 import io.coppice.protocols.message.CheckpointProtocol.ClaimReply;
@@ -38,6 +36,7 @@ public final class JobCoordinator {
     private final Submission submission;
     private final JobSetting setting;
     private final ActorRef<JobEvent> events;
+    private final ActorRef<Ready> registry;
     private Optional<JobMail> mail = Optional.empty();
     private Optional<JobState> state = Optional.empty();
     private boolean over;
@@ -48,24 +47,32 @@ public final class JobCoordinator {
 
     private record Tick() implements PrivateMessage {}
 
-    private record Hosts(Receptionist.Listing listing) implements PrivateMessage {}
+    /** The job has a plan, and can employ workers. */
+    record Ready(String job, int workers) implements PrivateMessage {}
 
     private JobCoordinator(
-            ActorContext<WireMessage> context, Submission submission, JobSetting setting, ActorRef<JobEvent> events) {
+            ActorContext<WireMessage> context,
+            Submission submission,
+            JobSetting setting,
+            ActorRef<JobEvent> events,
+            ActorRef<Ready> registry) {
         this.context = context;
         this.submission = submission;
         this.setting = setting;
         this.events = events;
+        this.registry = registry;
     }
 
     /**
      * Understands {@link TrainingProtocol} and {@link JobProtocol.Cancel} of its job.
      *
      * @param events hears what happens, the last event last
+     * @param registry employs the workers
      */
-    static Behavior<WireMessage> create(Submission submission, JobSetting setting, ActorRef<JobEvent> events) {
+    static Behavior<WireMessage> create(
+            Submission submission, JobSetting setting, ActorRef<JobEvent> events, ActorRef<Ready> registry) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            JobCoordinator coordinator = new JobCoordinator(context, submission, setting, events);
+            JobCoordinator coordinator = new JobCoordinator(context, submission, setting, events, registry);
             timers.startTimerWithFixedDelay(new Tick(), TICK);
             coordinator.prepare();
             return Behaviors.receiveMessage(message -> {
@@ -108,8 +115,6 @@ public final class JobCoordinator {
             case Prepared prepared -> prepared(prepared);
             case Unprepared unprepared -> publish(new JobEvent.Failed(submission.job(), unprepared.reason()));
             case Tick tick -> apply(new JobCommand.Tick());
-            case Hosts hosts ->
-                mail.ifPresent(to -> to.workers().employ(hosts.listing().getServiceInstances(WorkerHost.KEY)));
             default -> context.getLog().warn("A coordinator does not understand {}", message);
         }
     }
@@ -119,8 +124,7 @@ public final class JobCoordinator {
         mail = Optional.of(new JobMail(context, submission, setting, prepared.job(), prepared.plan()));
         state = Optional.of(begun);
         run(begun.start());
-        ActorRef<Receptionist.Listing> hosts = context.messageAdapter(Receptionist.Listing.class, Hosts::new);
-        context.getSystem().receptionist().tell(Receptionist.subscribe(WorkerHost.KEY, hosts));
+        registry.tell(new Ready(submission.job(), prepared.plan().train().workers()));
     }
 
     private void training(TrainingProtocol message) {

@@ -37,7 +37,7 @@ public sealed interface JobEffect {
 
     record Publish(JobEvent event) implements JobEffect {}
 
-    /** The job is over; nothing follows. */
+    /** The job is over: its holders end; nothing follows. */
     record End() implements JobEffect {}
 
     /** What a snapshot is taken for. */

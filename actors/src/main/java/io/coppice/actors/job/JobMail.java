@@ -35,7 +35,6 @@ final class JobMail {
     private final Submission submission;
     private final JobSetting setting;
     private final JobPlan plan;
-    private final WorkerPlan workers;
     private final HolderAddresses addresses = new HolderAddresses();
     private final Map<String, RequestLease> requests = new HashMap<>();
     private final ActorRef<CheckpointProtocol> checkpointer;
@@ -61,7 +60,6 @@ final class JobMail {
         this.submission = submission;
         this.setting = setting;
         this.plan = plan;
-        this.workers = new WorkerPlan(submission, plan.train().workers(), self.narrow());
         DispatcherSelector ownThread = DispatcherSelector.fromConfig("coppice.dispatcher.own-thread");
         this.checkpointer =
                 context.spawn(setting.checkpointer().apply(submission, job.spec()), "checkpointer", ownThread);
@@ -92,10 +90,6 @@ final class JobMail {
             }
             return Behaviors.same();
         });
-    }
-
-    WorkerPlan workers() {
-        return workers;
     }
 
     /** Where the answer to a worker's latest question goes. */
@@ -159,8 +153,16 @@ final class JobMail {
             case JobEffect.StoreModel model ->
                 checkpointer.tell(new CheckpointProtocol.Store(MODEL_FILE, model.model(), self.narrow()));
             case JobEffect.Publish publish -> throw new IllegalArgumentException("Events are not mail: " + publish);
-            case JobEffect.End end -> requests.clear();
+            case JobEffect.End end -> end();
         }
+    }
+
+    /** Nobody holds the state of a job that is over. */
+    private void end() {
+        requests.clear();
+        addresses.shards().forEach(shard -> shard.tell(new ParameterProtocol.End(addresses.incarnation())));
+        Optional.ofNullable(addresses.sampler())
+                .ifPresent(sampler -> sampler.tell(new GateProtocol.End(addresses.incarnation())));
     }
 
     private void begin(JobEffect.Begin begin) {

@@ -5,32 +5,35 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.receptionist.Receptionist;
 import io.coppice.actors.PrivateMessage;
+import io.coppice.actors.job.RunningJobs.Running;
+import io.coppice.actors.training.WorkerHost;
 import io.coppice.protocols.message.JobEvent;
 import io.coppice.protocols.message.JobProtocol;
 import io.coppice.protocols.message.WireMessage;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The cluster's one door for users: takes submissions, runs one {@link JobCoordinator} for each and passes its events on.
- * A coordinator that ends without a last event is made anew and goes on from the newest checkpoint.
+ * The cluster's one door for users: takes submissions, runs one {@link JobCoordinator} for each as long as there are
+ * workers, and passes its events on. A coordinator that ends without a last event is made anew and goes on from the newest
+ * checkpoint; so does every job that a registry before this one had not ended.
  */
 public final class JobRegistry {
     private static final int COORDINATORS_AT_MOST = 4;
+    private static final Duration TURN = Duration.ofSeconds(5);
 
     private final ActorContext<WireMessage> context;
     private final JobSetting setting;
     private final JobTable table = new JobTable();
-    private final Map<String, Running> running = new HashMap<>();
+    private final RunningJobs running;
     private final Map<String, EventLog> logs = new HashMap<>();
     private int names;
-
-    /** @param lives how many coordinators the job has had */
-    private record Running(Submission submission, ActorRef<WireMessage> coordinator, int lives) {}
 
     private record Durable(Submission submission, JobProtocol.Submit request) implements PrivateMessage {}
 
@@ -42,58 +45,107 @@ public final class JobRegistry {
 
     private record FollowerGone(String job, ActorRef<JobEvent> follower) implements PrivateMessage {}
 
+    private record Hosts(Receptionist.Listing listing) implements PrivateMessage {}
+
+    private record NextTurn() implements PrivateMessage {}
+
     private JobRegistry(ActorContext<WireMessage> context, JobSetting setting) {
         this.context = context;
         this.setting = setting;
+        this.running = new RunningJobs(setting.workersOfHost());
     }
 
     public static Behavior<JobProtocol> create(JobSetting setting) {
-        return Behaviors.<WireMessage>setup(context -> {
+        return Behaviors.<WireMessage>setup(context -> Behaviors.withTimers(timers -> {
                     JobRegistry registry = new JobRegistry(context, setting);
+                    timers.startTimerWithFixedDelay(new NextTurn(), TURN);
+                    registry.recover();
+                    ActorRef<Receptionist.Listing> hosts =
+                            context.messageAdapter(Receptionist.Listing.class, Hosts::new);
+                    context.getSystem().receptionist().tell(Receptionist.subscribe(WorkerHost.KEY, hosts));
                     return Behaviors.receiveMessage(message -> {
                         registry.receive(message);
                         return Behaviors.same();
                     });
-                })
+                }))
                 .narrow();
+    }
+
+    private void recover() {
+        try {
+            for (JobArchive.Kept kept : setting.archive().all()) {
+                Submission submission = kept.submission();
+                boolean finished = kept.outcome()
+                        .filter(JobEvent.Finished.class::isInstance)
+                        .isPresent();
+                table.recovered(submission.resumed(), kept.outcome().isPresent(), finished);
+                EventLog log = new EventLog();
+                kept.outcome().ifPresent(last -> log.publish(last, now()));
+                logs.put(submission.job(), log);
+            }
+        } catch (IOException unreadable) {
+            throw new IllegalStateException("The jobs cannot be read: " + unreadable, unreadable);
+        }
     }
 
     private void receive(WireMessage message) {
         switch (message) {
-            case JobProtocol.Submit submit -> submit(submit);
-            case JobProtocol.Follow follow -> follow(follow);
-            case JobProtocol.Cancel cancel -> cancel(cancel);
-            case JobProtocol.AskStatus ask -> {
-                Optional<JobEvent> newest =
-                        Optional.ofNullable(logs.get(ask.job())).flatMap(EventLog::newest);
-                ask.replyTo().tell(new JobProtocol.StatusReply(ask.job(), table.isKnown(ask.job()), newest));
-            }
-            case Durable durable -> {
-                table.durable(durable.submission().job());
-                logs.put(durable.submission().job(), new EventLog());
-                run(durable.submission(), 1);
-                durable.request()
-                        .replyTo()
-                        .tell(new JobProtocol.Accepted(durable.request().job()));
-            }
+            case JobProtocol request -> receive(request);
+            case Durable durable -> durable(durable);
             case NotDurable failed -> {
                 table.notDurable(failed.request().job());
                 refuse(failed.request(), failed.reason());
             }
-            case Happened happened -> logs.get(happened.event().job()).publish(happened.event());
+            case Happened happened -> happened(happened.event());
+            case JobCoordinator.Ready ready -> running.ready(ready.job(), ready.workers());
             case CoordinatorGone gone -> coordinatorGone(gone.job());
             case FollowerGone gone -> logs.get(gone.job()).forget(gone.follower());
+            case Hosts hosts -> {
+                running.hosts(hosts.listing().getServiceInstances(WorkerHost.KEY));
+                begin();
+            }
+            case NextTurn turn -> running.nextTurn();
             default -> context.getLog().warn("The registry does not understand {}", message);
         }
     }
 
+    private void receive(JobProtocol request) {
+        switch (request) {
+            case JobProtocol.Submit submit -> submit(submit);
+            case JobProtocol.Follow follow -> follow(follow);
+            case JobProtocol.Cancel cancel -> cancel(cancel);
+            case JobProtocol.AskStatus ask -> ask.replyTo().tell(status(ask.job()));
+            case JobProtocol.AskJobs ask ->
+                ask.replyTo()
+                        .tell(new JobProtocol.Jobs(
+                                table.all().stream().map(this::status).toList()));
+        }
+    }
+
+    private JobProtocol.StatusReply status(String job) {
+        EventLog log = logs.getOrDefault(job, new EventLog());
+        return new JobProtocol.StatusReply(
+                job,
+                table.phase(job),
+                table.submission(job).map(Submission::spec).orElse(""),
+                log.newest(),
+                log.figures(now()));
+    }
+
+    private long now() {
+        return setting.nanoClock().getAsLong();
+    }
+
     private void submit(JobProtocol.Submit request) {
         Submission submission = new Submission(request.job(), request.spec(), request.store(), request.resume());
-        Optional<String> refusal = table.submit(submission);
-        if (refusal.isPresent()) {
-            refuse(request, refusal.get());
-            return;
+        switch (table.submit(submission)) {
+            case JobTable.Accepted accepted -> makeDurable(submission, request);
+            case JobTable.Attached attached -> request.replyTo().tell(new JobProtocol.Accepted(request.job()));
+            case JobTable.Refused refused -> refuse(request, refused.reason());
         }
+    }
+
+    private void makeDurable(Submission submission, JobProtocol.Submit request) {
         CompletableFuture<Void> written = CompletableFuture.runAsync(
                 () -> write(submission), context.getSystem().dispatchers().lookup(DispatcherSelector.blocking()));
         context.pipeToSelf(
@@ -103,9 +155,9 @@ public final class JobRegistry {
                         : new NotDurable(request, failure.getCause().getMessage()));
     }
 
-    private static void write(Submission submission) {
+    private void write(Submission submission) {
         try {
-            SubmissionFile.write(submission);
+            setting.archive().submitted(submission);
         } catch (IOException e) {
             throw new IllegalStateException(
                     "The submission of " + submission.job() + " cannot be written to " + submission.store() + ": " + e,
@@ -117,44 +169,82 @@ public final class JobRegistry {
         request.replyTo().tell(new JobProtocol.SubmitRefused(request.job(), reason));
     }
 
+    private void durable(Durable durable) {
+        String job = durable.submission().job();
+        table.durable(job);
+        logs.put(job, new EventLog());
+        durable.request().replyTo().tell(new JobProtocol.Accepted(job));
+        begin();
+    }
+
+    /** As many jobs as can have a worker each; the others wait. */
+    private void begin() {
+        table.begin(running.atOnce()).forEach(submission -> run(submission, 1));
+    }
+
     private void run(Submission submission, int lives) {
         ActorRef<JobEvent> listener = context.messageAdapter(JobEvent.class, Happened::new);
         ActorRef<WireMessage> coordinator = context.spawn(
-                JobCoordinator.create(submission, setting, listener),
+                JobCoordinator.create(
+                        submission, setting, listener, context.getSelf().narrow()),
                 "job-" + names++,
                 DispatcherSelector.fromConfig("coppice.dispatcher.coordination"));
         context.watchWith(coordinator, new CoordinatorGone(submission.job()));
-        running.put(submission.job(), new Running(submission, coordinator, lives));
+        running.add(new Running(submission, coordinator, lives, 0));
+    }
+
+    /** The last event is on disk before anybody hears it, or a registry after this one would run the job again. */
+    private void happened(JobEvent event) {
+        if (event.isLast()) {
+            try {
+                setting.archive().ended(table.submission(event.job()).orElseThrow(), event);
+            } catch (IOException notKept) {
+                context.getLog().warn("That {} is over was not written down: {}", event.job(), notKept.toString());
+            }
+        }
+        logs.get(event.job()).publish(event, now());
     }
 
     private void coordinatorGone(String job) {
         Running gone = running.remove(job);
         EventLog log = logs.get(job);
         if (log.newest().filter(JobEvent::isLast).isPresent()) {
-            table.ended(job);
+            ended(job);
         } else if (gone.lives() < COORDINATORS_AT_MOST) {
-            log.publish(new JobEvent.Warning(job, "The job's coordinator was lost; another goes on"));
-            Submission again = new Submission(
-                    job, gone.submission().spec(), gone.submission().store(), true);
-            run(again, gone.lives() + 1);
+            log.publish(new JobEvent.Warning(job, "The job's coordinator was lost; another goes on"), now());
+            run(gone.submission().resumed(), gone.lives() + 1);
         } else {
-            log.publish(new JobEvent.Failed(job, "The job's coordinator was lost again and again; the log says why"));
-            table.ended(job);
+            happened(new JobEvent.Failed(job, "The job's coordinator was lost again and again; the log says why"));
+            ended(job);
         }
+    }
+
+    private void ended(String job) {
+        table.ended(
+                job,
+                logs.get(job)
+                        .newest()
+                        .filter(JobEvent.Finished.class::isInstance)
+                        .isPresent());
+        begin();
     }
 
     private void follow(JobProtocol.Follow follow) {
         EventLog log = logs.get(follow.job());
-        if (log != null) {
+        if (log != null && !log.isFollowedBy(follow.subscriber())) {
             context.watchWith(follow.subscriber(), new FollowerGone(follow.job(), follow.subscriber()));
             log.follow(follow.subscriber());
         }
     }
 
     private void cancel(JobProtocol.Cancel cancel) {
-        Running job = running.get(cancel.job());
-        if (job != null) {
-            job.coordinator().tell(cancel);
+        Optional<Running> job = running.find(cancel.job());
+        if (job.isPresent()) {
+            job.get().coordinator().tell(cancel);
+        } else if (table.phase(cancel.job()) == JobProtocol.JobPhase.QUEUED) {
+            happened(new JobEvent.Cancelled(cancel.job(), 0, ""));
+            ended(cancel.job());
+            cancel.replyTo().tell(new JobProtocol.CancelAccepted(cancel.job()));
         } else {
             cancel.replyTo()
                     .tell(new JobProtocol.CancelRefused(cancel.job(), "No job named " + cancel.job() + " is running"));

@@ -12,10 +12,14 @@ import java.util.function.LongSupplier;
  * What a node gives the jobs it coordinates.
  *
  * @param checkpointer makes the checkpointer of a job from its submission and specification
+ * @param archive what outlives the registry
+ * @param workersOfHost how many workers a node may employ, for all jobs together
  * @param nanoClock a clock that never goes back, nanoseconds
  */
 public record JobSetting(
         HolderEntities holders,
         JobResources resources,
         BiFunction<Submission, JobSpec, Behavior<CheckpointProtocol>> checkpointer,
+        JobArchive archive,
+        int workersOfHost,
         LongSupplier nanoClock) {}

@@ -7,4 +7,10 @@ package io.coppice.actors.job;
  * @param store the folder of its checkpoints and its finished model
  * @param resume whether a checkpoint in the store is expected (true) or refused (false)
  */
-public record Submission(String job, String spec, String store, boolean resume) {}
+public record Submission(String job, String spec, String store, boolean resume) {
+
+    /** The same job, going on from what its store holds. */
+    Submission resumed() {
+        return new Submission(job, spec, store, true);
+    }
+}

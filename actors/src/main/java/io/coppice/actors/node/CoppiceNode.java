@@ -18,6 +18,7 @@ import akka.cluster.typed.JoinSeedNodes;
 import akka.cluster.typed.SelfUp;
 import akka.cluster.typed.SingletonActor;
 import akka.cluster.typed.Subscribe;
+import io.coppice.actors.job.JobArchive;
 import io.coppice.actors.job.JobRegistry;
 import io.coppice.actors.job.JobSetting;
 import io.coppice.actors.training.JobResources;
@@ -26,12 +27,15 @@ import io.coppice.protocols.message.JobProtocol;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** One node of a cluster: its actor system, and the actors that every node of its roles runs. */
 public final class CoppiceNode implements AutoCloseable {
-    private static final long UP_WITHIN_SECONDS = 60;
+    private static final long UP_WITHIN_SECONDS = 30;
     private static final long DOWN_WITHIN_SECONDS = 20;
 
     private final ActorSystem<Void> system;
@@ -49,21 +53,36 @@ public final class CoppiceNode implements AutoCloseable {
      * @param parts what its actors are made of
      */
     public static CoppiceNode start(NodeSettings settings, NodeParts parts) {
+        return start(settings, parts, sentence -> {
+            throw new IllegalStateException(sentence);
+        });
+    }
+
+    /**
+     * Starts a node and waits until its cluster takes it in.
+     *
+     * @param parts what its actors are made of
+     * @param waiting is told in a sentence when that takes long, again and again; it goes on trying unless that throws
+     * @throws IllegalStateException when the cluster refuses this node
+     */
+    public static CoppiceNode start(NodeSettings settings, NodeParts parts, Consumer<String> waiting) {
         CompletableFuture<Void> up = new CompletableFuture<>();
         ActorSystem<Void> system = ActorSystem.create(guardian(up), NodeSettings.SYSTEM, settings.config());
         Cluster cluster = Cluster.get(system);
         List<Address> seeds = settings.seeds().isEmpty()
                 ? List.of(cluster.selfMember().address())
                 : settings.seeds().stream().map(CoppiceNode::address).toList();
+        system.getWhenTerminated()
+                .thenRun(() -> up.completeExceptionally(new IllegalStateException(refused(settings))));
         cluster.manager().tell(new JoinSeedNodes(seeds));
         try {
-            up.orTimeout(UP_WITHIN_SECONDS, TimeUnit.SECONDS).join();
+            while (!isUp(up)) {
+                waiting.accept("No cluster of " + settings.members() + " nodes came together within "
+                        + UP_WITHIN_SECONDS + " seconds; seeds asked: " + seeds);
+            }
         } catch (RuntimeException e) {
             system.terminate();
-            throw new IllegalStateException(
-                    "No cluster of " + settings.members() + " nodes came together within " + UP_WITHIN_SECONDS
-                            + " seconds; seeds asked: " + seeds,
-                    e);
+            throw e;
         }
         JobResources resources = new JobResources(parts.kernels(), parts.steps());
         HolderEntities holders = HolderEntities.start(system, parts.shard(), parts.sampler());
@@ -81,11 +100,38 @@ public final class CoppiceNode implements AutoCloseable {
             String node = Cluster.get(system).selfMember().uniqueAddress().toString();
             system.systemActorOf(WorkerHost.create(resources, node), "worker-host", dispatcher);
         }
-        JobSetting setting = new JobSetting(holders, resources, parts.checkpointer(), System::nanoTime);
+        JobSetting setting = new JobSetting(
+                holders,
+                resources,
+                parts.checkpointer(),
+                new JobArchive(settings.jobs()),
+                settings.workers(),
+                System::nanoTime);
         return ClusterSingleton.get(system)
                 .init(SingletonActor.of(JobRegistry.create(setting), "job-registry")
                         .withProps(dispatcher)
                         .withSettings(ClusterSingletonSettings.create(system).withRole("front")));
+    }
+
+    private static boolean isUp(CompletableFuture<Void> up) {
+        try {
+            up.get(UP_WITHIN_SECONDS, TimeUnit.SECONDS);
+            return true;
+        } catch (TimeoutException notYet) {
+            return false;
+        } catch (ExecutionException failed) {
+            throw (RuntimeException) failed.getCause();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("The start was interrupted", interrupted);
+        }
+    }
+
+    private static String refused(NodeSettings settings) {
+        return "The cluster of " + settings.seeds() + " refused this node: all its nodes must have one version and one"
+                + " count of shards, and this one has version "
+                + settings.akka().get(SameCluster.VERSION)
+                + " and shards " + settings.akka().get(SameCluster.SHARDS) + " (the log of a seed names its own)";
     }
 
     private static Behavior<Void> guardian(CompletableFuture<Void> up) {
@@ -115,7 +161,7 @@ public final class CoppiceNode implements AutoCloseable {
         return count;
     }
 
-    ActorRef<JobProtocol> registry() {
+    public ActorRef<JobProtocol> registry() {
         return registry;
     }
 

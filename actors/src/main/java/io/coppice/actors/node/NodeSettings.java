@@ -2,8 +2,12 @@ package io.coppice.actors.node;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.coppice.protocols.job.NodeSpec;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,10 +18,19 @@ import java.util.Set;
  * @param roles {@code shard} holds parameters, {@code worker} computes steps, {@code front} runs the registry of jobs
  * @param seeds addresses ({@code host:port}) of nodes to join; empty to be a cluster of one
  * @param members nodes that must have joined before any of them is up
+ * @param jobs the folder of all jobs, which every node sees; without one no job outlives its registry
+ * @param workers how many workers a node may employ, for all jobs together
  * @param akka further Akka settings, which win over all others
  */
 public record NodeSettings(
-        String host, int port, Set<String> roles, List<String> seeds, int members, Map<String, Object> akka) {
+        String host,
+        int port,
+        Set<String> roles,
+        List<String> seeds,
+        int members,
+        Optional<Path> jobs,
+        int workers,
+        Map<String, Object> akka) {
 
     public static final String SYSTEM = "coppice";
     private static final Set<String> ALL_ROLES = Set.of("shard", "worker", "front");
@@ -28,13 +41,51 @@ public record NodeSettings(
         }
     }
 
+    /** A node whose jobs have as many workers as they ask for, and do not outlive their registry. */
+    public NodeSettings(
+            String host, int port, Set<String> roles, List<String> seeds, int members, Map<String, Object> akka) {
+        this(host, port, roles, seeds, members, Optional.empty(), Integer.MAX_VALUE, akka);
+    }
+
+    /**
+     * As a node's file says.
+     *
+     * @param jobs the folder of all jobs
+     * @param version of this program, the same on every node
+     */
+    public static NodeSettings of(NodeSpec spec, Path jobs, String version) {
+        Map<String, Object> akka = new HashMap<>();
+        akka.put("akka.remote.artery.bind.hostname", spec.bind().host());
+        akka.put("akka.remote.artery.bind.port", spec.bind().port());
+        akka.put(SameCluster.VERSION, version);
+        akka.put(SameCluster.SHARDS, spec.shards());
+        spec.tls().ifPresent(tls -> {
+            akka.put("akka.remote.artery.transport", "tls-tcp");
+            akka.put(
+                    "akka.remote.artery.ssl.ssl-engine-provider",
+                    "akka.remote.artery.tcp.ssl.RotatingKeysSSLEngineProvider");
+            akka.put("akka.remote.artery.ssl.rotating-keys-engine.key-file", tls.key());
+            akka.put("akka.remote.artery.ssl.rotating-keys-engine.cert-file", tls.certificate());
+            akka.put("akka.remote.artery.ssl.rotating-keys-engine.ca-cert-file", tls.authority());
+        });
+        return new NodeSettings(
+                spec.advertise().host(),
+                spec.advertise().port(),
+                Set.copyOf(spec.roles()),
+                spec.seeds(),
+                spec.members(),
+                Optional.of(jobs),
+                spec.workers(),
+                akka);
+    }
+
     /** A cluster of one on the loopback address, at any free port. */
     public static NodeSettings local() {
         return new NodeSettings("127.0.0.1", 0, ALL_ROLES, List.of(), 1, Map.of());
     }
 
     public NodeSettings withAkka(Map<String, Object> settings) {
-        return new NodeSettings(host, port, roles, seeds, members, settings);
+        return new NodeSettings(host, port, roles, seeds, members, jobs, workers, settings);
     }
 
     Config config() {

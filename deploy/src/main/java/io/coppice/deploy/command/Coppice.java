@@ -50,7 +50,14 @@ public final class Coppice implements Runnable {
                 .addSubcommand(new ExportCommand(environment))
                 .addSubcommand(new PredictCommand(environment))
                 .addSubcommand(benchmark(environment, runner))
-                .addSubcommand(new ChaosCommand(environment.console().out()));
+                .addSubcommand(new ChaosCommand(environment.console().out()))
+                .addSubcommand(new NodeCommand(environment))
+                .addSubcommand(new SubmitCommand(environment))
+                .addSubcommand(new JobsCommand(environment))
+                .addSubcommand(new StatusCommand(environment))
+                .addSubcommand(new FollowCommand(environment))
+                .addSubcommand(new CancelCommand(environment))
+                .addSubcommand(new ResultCommand(environment));
         return line.setOut(environment.console().out())
                 .setErr(environment.error())
                 .setCaseInsensitiveEnumValuesAllowed(true)

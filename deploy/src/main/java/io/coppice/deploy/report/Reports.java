@@ -29,6 +29,19 @@ public final class Reports {
         return List.of(progress, new RunRecorder(spec, files), event -> sayWhatMatters(event, files, console));
     }
 
+    /** What the console shows of a job that runs elsewhere: progress, epochs and notes. */
+    public static Consumer<JobEvent> watching(int epochs, Console console) {
+        Consumer<JobEvent> progress = console.terminal()
+                ? new ProgressStatus(console, epochs)
+                : new EpochLines(console, epochs, System::nanoTime);
+        return event -> {
+            progress.accept(event);
+            if (event instanceof JobEvent.Warning warning) {
+                console.line("Note: " + warning.text());
+            }
+        };
+    }
+
     private static void sayWhatMatters(JobEvent event, RunFiles files, Console console) {
         switch (event) {
             case JobEvent.Started started

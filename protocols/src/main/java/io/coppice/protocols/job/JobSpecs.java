@@ -3,6 +3,7 @@ package io.coppice.protocols.job;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigResolveOptions;
 import io.coppice.compute.data.DataSets;
 import io.coppice.compute.data.Preprocessing;
@@ -55,6 +56,16 @@ public final class JobSpecs {
             throw new InvalidJobException(problems);
         }
         return spec;
+    }
+
+    /** {@code text} with the overrides in it, and nothing else decided. */
+    public static String merge(String text, List<String> overrides) {
+        List<Problem> problems = new ArrayList<>();
+        Config config = Overrides.apply(document(text), overrides, problems);
+        if (!problems.isEmpty()) {
+            throw new InvalidJobException(problems);
+        }
+        return config.root().render(ConfigRenderOptions.concise());
     }
 
     private static Config document(String text) {

@@ -24,6 +24,9 @@ public sealed interface GateProtocol extends WireMessage {
     /** Steps below {@code step} are finished: their draws are forgotten. */
     record Retire(long incarnation, long step) implements GateProtocol {}
 
+    /** The job is over: whoever holds its state for this incarnation or one before ends. */
+    record End(long incarnation) implements GateProtocol {}
+
     /** Copies the state and sends the copy to the sink; tells {@code replyTo} when it refuses. */
     record Snapshot(long incarnation, String snapshot, ActorRef<SnapshotProtocol> sink, ActorRef<SnapshotReply> replyTo)
             implements GateProtocol {}

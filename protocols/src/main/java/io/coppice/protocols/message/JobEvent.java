@@ -1,5 +1,6 @@
 package io.coppice.protocols.message;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
@@ -21,6 +22,7 @@ public sealed interface JobEvent extends WireMessage {
     String job();
 
     /** Nothing follows this event. */
+    @JsonIgnore
     default boolean isLast() {
         return this instanceof Finished || this instanceof Failed || this instanceof Cancelled;
     }

@@ -1,6 +1,7 @@
 package io.coppice.protocols.message;
 
 import akka.actor.typed.ActorRef;
+import java.util.List;
 import java.util.Optional;
 
 /** What users say to the registry of jobs. */
@@ -24,6 +25,17 @@ public sealed interface JobProtocol extends WireMessage {
 
     record AskStatus(String job, ActorRef<StatusReply> replyTo) implements JobProtocol {}
 
+    /** Every job, in the order they came. */
+    record AskJobs(ActorRef<Jobs> replyTo) implements JobProtocol {}
+
+    /** Where a job stands. */
+    enum JobPhase {
+        UNKNOWN,
+        QUEUED,
+        RUNNING,
+        OVER
+    }
+
     sealed interface SubmitReply extends WireMessage {}
 
     record Accepted(String job) implements SubmitReply {}
@@ -36,6 +48,12 @@ public sealed interface JobProtocol extends WireMessage {
 
     record CancelRefused(String job, String reason) implements CancelReply {}
 
-    /** @param lastEvent the newest event, empty when nothing has happened yet or the job is unknown */
-    record StatusReply(String job, boolean known, Optional<JobEvent> lastEvent) implements WireMessage {}
+    /**
+     * @param spec the job's specification, empty when it is unknown
+     * @param lastEvent the newest event, empty when nothing has happened yet or the job is unknown
+     */
+    record StatusReply(String job, JobPhase phase, String spec, Optional<JobEvent> lastEvent, JobFigures figures)
+            implements WireMessage {}
+
+    record Jobs(List<StatusReply> jobs) implements WireMessage {}
 }

@@ -40,6 +40,9 @@ public sealed interface ParameterProtocol extends WireMessage {
     /** Steps below {@code step} are finished. */
     record Retire(long incarnation, long step) implements ParameterProtocol {}
 
+    /** The job is over: whoever holds its state for this incarnation or one before ends. */
+    record End(long incarnation) implements ParameterProtocol {}
+
     /** Copies the state and sends the copy to the sink; tells {@code replyTo} when it refuses. */
     record Snapshot(
             long incarnation,

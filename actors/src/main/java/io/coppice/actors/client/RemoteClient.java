@@ -1,0 +1,169 @@
+package io.coppice.actors.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.coppice.actors.front.Json;
+import io.coppice.actors.node.JobHandle;
+import io.coppice.protocols.job.JobSpec;
+import io.coppice.protocols.job.JobSpecs;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Jobs on a cluster, through the HTTP front of any of its nodes. */
+public final class RemoteClient implements CoppiceClient {
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
+    private static final String JOBS = "/jobs";
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(10))
+            .build();
+    private final String at;
+    private final Optional<String> token;
+
+    RemoteClient(String at, Optional<String> token) {
+        this.at = at;
+        this.token = token;
+    }
+
+    /** @param event the newest, empty when nothing has happened yet */
+    public record Status(String job, String state, Optional<String> event) {}
+
+    @Override
+    public JobHandle submit(JobSpec spec) {
+        return submit(spec.name(), JobSpecs.render(spec));
+    }
+
+    /** @param spec as HOCON text; what it leaves out has a default, or the cluster decides */
+    public RemoteJob submit(String job, String spec) {
+        HttpRequest request = request(JOBS)
+                .timeout(ANSWER_WITHIN)
+                .POST(BodyPublishers.ofString(Json.write(Map.of("job", job, "spec", spec))))
+                .build();
+        String answer = text(request);
+        return job(Json.tree(answer).path("job").asText(job));
+    }
+
+    /** A job that was submitted before. Nothing is asked yet. */
+    public RemoteJob job(String job) {
+        return new RemoteJob(this, job);
+    }
+
+    public List<Status> jobs() {
+        List<Status> all = new ArrayList<>();
+        Json.tree(text(get(JOBS))).forEach(job -> all.add(status(job)));
+        return all;
+    }
+
+    public Status status(String job) {
+        return status(Json.tree(text(get(JOBS + "/" + job))));
+    }
+
+    private static Status status(JsonNode job) {
+        return new Status(
+                job.path("job").asText(),
+                job.path("state").asText(),
+                job.has("event") ? Optional.of(job.get("event").toString()) : Optional.empty());
+    }
+
+    /** The job's complete specification, as HOCON text. */
+    public String spec(String job) {
+        return Json.tree(text(get(JOBS + "/" + job))).path("spec").asText();
+    }
+
+    void cancel(String job) {
+        text(request(JOBS + "/" + job).timeout(ANSWER_WITHIN).DELETE().build());
+    }
+
+    /** Specification and result of a finished job. */
+    public JsonNode result(String job) {
+        return Json.tree(text(get(JOBS + "/" + job + "/result")));
+    }
+
+    /** The finished network's file. */
+    public byte[] model(String job) {
+        return send(get(JOBS + "/" + job + "/model"), BodyHandlers.ofByteArray())
+                .body();
+    }
+
+    /** The job's events as lines of JSON, as they come; blank lines between. */
+    Stream<String> events(String job) {
+        return send(request(JOBS + "/" + job + "/events").GET().build(), BodyHandlers.ofLines())
+                .body();
+    }
+
+    private HttpRequest get(String path) {
+        return request(path).timeout(ANSWER_WITHIN).GET().build();
+    }
+
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).header("Content-Type", "application/json");
+        token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
+        return request;
+    }
+
+    private URI uri(String path) {
+        try {
+            return URI.create("http://" + at + path);
+        } catch (IllegalArgumentException malformed) {
+            throw new ClientException(0, at + " is no address of a front; expected HOST:PORT");
+        }
+    }
+
+    private String text(HttpRequest request) {
+        return send(request, BodyHandlers.ofString(StandardCharsets.UTF_8)).body();
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler) {
+        try {
+            HttpResponse<T> response = http.send(
+                    request,
+                    info -> info.statusCode() < 300
+                            ? handler.apply(info)
+                            : HttpResponse.BodySubscribers.mapping(
+                                    HttpResponse.BodySubscribers.ofString(StandardCharsets.UTF_8), body -> {
+                                        throw new ClientException(info.statusCode(), reason(body));
+                                    }));
+            return response;
+        } catch (IOException failed) {
+            for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+                if (cause instanceof ClientException refused) {
+                    throw refused;
+                }
+            }
+            throw new ClientException(
+                    0,
+                    "Nobody answers at " + at + ": "
+                            + (failed.getMessage() == null ? failed.getClass().getSimpleName() : failed.getMessage())
+                            + "; name a node with the role front with --at HOST:PORT");
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new ClientException(0, "The request to " + at + " was interrupted");
+        }
+    }
+
+    private static String reason(String body) {
+        try {
+            return Json.tree(body).path("error").asText(body);
+        } catch (IllegalArgumentException notJson) {
+            return body;
+        }
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+}

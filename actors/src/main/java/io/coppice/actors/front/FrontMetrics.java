@@ -1,0 +1,61 @@
+package io.coppice.actors.front;
+
+import io.coppice.protocols.message.JobFigures;
+import io.coppice.protocols.message.JobProtocol.StatusReply;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
+
+/** The jobs in the words of Prometheus. Every front tells the same, since it asks the registry. */
+final class FrontMetrics {
+
+    private FrontMetrics() {}
+
+    /** @return the text that Prometheus reads */
+    static String render(List<StatusReply> jobs) {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        try {
+            Gauge.builder("coppice.jobs", jobs, List::size).register(registry);
+            jobs.forEach(job -> add(job, registry));
+            return registry.scrape();
+        } finally {
+            registry.close();
+        }
+    }
+
+    private static void add(StatusReply job, PrometheusMeterRegistry registry) {
+        JobFigures figures = job.figures();
+        Tags tags = Tags.of("job", job.job(), "state", JobDesk.state(job));
+        count("coppice.steps", "steps finished", figures.steps(), tags, registry);
+        gauge("coppice.samples.per.second", "samples trained on", figures.samplesPerSecond(), tags, registry);
+        count("coppice.incarnations", "beginnings, the first included", figures.incarnations(), tags, registry);
+        count("coppice.warnings", "warnings, such as of lost shards", figures.warnings(), tags, registry);
+        gauge("coppice.loss", "mean training loss since the last progress", figures.loss(), tags, registry);
+        gauge(
+                "coppice.staleness",
+                "most updates that a pull of the last epoch missed",
+                figures.staleness(),
+                tags,
+                registry);
+        gauge("coppice.checkpoint.age.seconds", "since the newest checkpoint", figures.checkpointAge(), tags, registry);
+        double[] open = figures.openUnits();
+        for (int layer = 0; layer < open.length; layer++) {
+            Tags ofLayer = tags.and("layer", Integer.toString(layer));
+            gauge("coppice.open.units", "mean open units of pass A", open[layer], ofLayer, registry);
+        }
+    }
+
+    private static void count(String name, String what, long value, Tags tags, PrometheusMeterRegistry registry) {
+        FunctionCounter.builder(name, value, Long::doubleValue)
+                .description(what)
+                .tags(tags)
+                .register(registry);
+    }
+
+    private static void gauge(String name, String what, double value, Tags tags, PrometheusMeterRegistry registry) {
+        Gauge.builder(name, () -> value).description(what).tags(tags).register(registry);
+    }
+}

@@ -1,0 +1,136 @@
+package io.coppice.actors.front;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.AskPattern;
+import io.coppice.protocols.message.JobEvent;
+import io.coppice.protocols.message.JobProtocol;
+import io.coppice.protocols.message.JobProtocol.JobPhase;
+import io.coppice.protocols.message.JobProtocol.StatusReply;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/** What the front asks the registry for, and says about its answers. */
+final class JobDesk {
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
+
+    private final ActorSystem<?> system;
+    private final ActorRef<JobProtocol> registry;
+    private final Path jobs;
+
+    JobDesk(ActorSystem<?> system, ActorRef<JobProtocol> registry, Path jobs) {
+        this.system = system;
+        this.registry = registry;
+        this.jobs = jobs;
+    }
+
+    CompletionStage<String> submit(Submissions.Request request) {
+        CompletionStage<JobProtocol.SubmitReply> reply = AskPattern.ask(
+                registry,
+                replyTo -> new JobProtocol.Submit(
+                        request.job(),
+                        request.spec(),
+                        jobs.resolve(request.job()).toAbsolutePath().toString(),
+                        true,
+                        replyTo),
+                ANSWER_WITHIN,
+                system.scheduler());
+        return reply.thenApply(answer -> switch (answer) {
+            case JobProtocol.Accepted accepted -> Json.write(Map.of("job", accepted.job()));
+            case JobProtocol.SubmitRefused refused -> throw new FrontException(409, refused.reason());
+        });
+    }
+
+    CompletionStage<List<StatusReply>> all() {
+        CompletionStage<JobProtocol.Jobs> reply =
+                AskPattern.ask(registry, JobProtocol.AskJobs::new, ANSWER_WITHIN, system.scheduler());
+        return reply.thenApply(JobProtocol.Jobs::jobs);
+    }
+
+    /** @throws FrontException in the future, when there is no such job */
+    CompletionStage<StatusReply> known(String job) {
+        CompletionStage<StatusReply> reply = AskPattern.ask(
+                registry, replyTo -> new JobProtocol.AskStatus(job, replyTo), ANSWER_WITHIN, system.scheduler());
+        return reply.thenApply(status -> {
+            if (status.phase() == JobPhase.UNKNOWN) {
+                throw new FrontException(404, "There is no job named " + job + " here");
+            }
+            return status;
+        });
+    }
+
+    CompletionStage<String> cancel(String job) {
+        CompletionStage<JobProtocol.CancelReply> reply = AskPattern.ask(
+                registry, replyTo -> new JobProtocol.Cancel(job, replyTo), ANSWER_WITHIN, system.scheduler());
+        return reply.thenApply(answer -> switch (answer) {
+            case JobProtocol.CancelAccepted accepted -> Json.write(Map.of("job", accepted.job()));
+            case JobProtocol.CancelRefused refused -> throw new FrontException(409, refused.reason());
+        });
+    }
+
+    /** The last event of a finished job, with its specification. */
+    CompletionStage<String> result(String job) {
+        return known(job).thenApply(status -> {
+            Map<String, Object> result = new LinkedHashMap<>();
+            result.put("job", job);
+            result.put("spec", status.spec());
+            result.put("result", finished(status).result());
+            return Json.write(result);
+        });
+    }
+
+    /** The finished network's file. */
+    CompletionStage<byte[]> model(String job) {
+        return known(job).thenApply(status -> {
+            Path file = Path.of(finished(status).result().modelFile());
+            try {
+                return Files.readAllBytes(file);
+            } catch (IOException unreadable) {
+                throw new FrontException(
+                        500, "The model of " + job + " cannot be read from " + file + ": " + unreadable);
+            }
+        });
+    }
+
+    private static JobEvent.Finished finished(StatusReply status) {
+        if (status.lastEvent().orElse(null) instanceof JobEvent.Finished finished) {
+            return finished;
+        }
+        throw new FrontException(
+                409, "Job " + status.job() + " has no result: it is " + state(status) + "; a finished job has one");
+    }
+
+    static String row(StatusReply status) {
+        Map<String, Object> fields = fields(status);
+        fields.put("spec", status.spec());
+        return Json.write(fields);
+    }
+
+    static Map<String, Object> fields(StatusReply status) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("job", status.job());
+        fields.put("state", state(status));
+        status.lastEvent().ifPresent(event -> fields.put("event", Json.tree(event)));
+        return fields;
+    }
+
+    static String state(StatusReply status) {
+        return switch (status.phase()) {
+            case UNKNOWN -> "unknown";
+            case QUEUED -> "queued";
+            case RUNNING -> "running";
+            case OVER ->
+                switch (status.lastEvent().orElse(null)) {
+                    case JobEvent.Finished finished -> "finished";
+                    case JobEvent.Cancelled cancelled -> "cancelled";
+                    case null, default -> "failed";
+                };
+        };
+    }
+}

@@ -1,0 +1,99 @@
+package io.coppice.actors.job;
+
+import akka.actor.typed.ActorRef;
+import io.coppice.protocols.message.HostProtocol;
+import io.coppice.protocols.message.HostProtocol.Employ;
+import io.coppice.protocols.message.WireMessage;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The coordinators of the jobs that run, and the workers that the nodes' hosts employ for them. */
+final class RunningJobs {
+    private final int workersOfHost;
+    private final Map<String, Running> jobs = new LinkedHashMap<>();
+    private List<ActorRef<HostProtocol>> hosts = List.of();
+    private int turn;
+
+    /**
+     * @param lives how many coordinators the job has had
+     * @param workers how many it asks for, 0 until it is ready for them
+     */
+    record Running(Submission submission, ActorRef<WireMessage> coordinator, int lives, int workers) {}
+
+    /** @param workersOfHost that each host may employ */
+    RunningJobs(int workersOfHost) {
+        this.workersOfHost = workersOfHost;
+    }
+
+    void hosts(Set<ActorRef<HostProtocol>> present) {
+        hosts = present.stream()
+                .sorted(Comparator.comparing(host -> host.path().toString()))
+                .toList();
+        employ();
+    }
+
+    /** How many jobs can have a worker each. */
+    long atOnce() {
+        return (long) hosts.size() * workersOfHost;
+    }
+
+    void add(Running job) {
+        jobs.put(job.submission().job(), job);
+    }
+
+    /** A job's coordinator is ready for workers. */
+    void ready(String job, int workers) {
+        jobs.computeIfPresent(
+                job, (name, known) -> new Running(known.submission(), known.coordinator(), known.lives(), workers));
+        employ();
+    }
+
+    Running remove(String job) {
+        Running gone = jobs.remove(job);
+        employ();
+        return gone;
+    }
+
+    Optional<Running> find(String job) {
+        return Optional.ofNullable(jobs.get(job));
+    }
+
+    List<Running> all() {
+        return new ArrayList<>(jobs.values());
+    }
+
+    /** The turn goes to another job, where they share what does not divide. */
+    void nextTurn() {
+        long asked = jobs.values().stream().mapToLong(Running::workers).sum();
+        if (jobs.size() > 1 && asked > atOnce()) {
+            turn++;
+            employ();
+        }
+    }
+
+    private void employ() {
+        Map<String, Integer> asked = new LinkedHashMap<>();
+        jobs.values().stream()
+                .filter(job -> job.workers() > 0)
+                .forEach(job -> asked.put(job.submission().job(), job.workers()));
+        int[] offered = new int[hosts.size()];
+        Arrays.fill(offered, workersOfHost);
+        WorkerShares.of(asked, offered, turn).forEach((name, shares) -> {
+            Running job = jobs.get(name);
+            for (int host = 0; host < shares.length; host++) {
+                hosts.get(host)
+                        .tell(new Employ(
+                                name,
+                                job.submission().spec(),
+                                shares[host],
+                                job.coordinator().narrow()));
+            }
+        });
+    }
+}

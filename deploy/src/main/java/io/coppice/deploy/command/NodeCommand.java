@@ -1,0 +1,78 @@
+package io.coppice.deploy.command;
+
+import akka.http.javadsl.ServerBinding;
+import io.coppice.actors.front.FrontSettings;
+import io.coppice.actors.front.HttpFront;
+import io.coppice.actors.node.CoppiceNode;
+import io.coppice.actors.node.NodeParts;
+import io.coppice.actors.node.NodeSettings;
+import io.coppice.protocols.job.NodeSpec;
+import io.coppice.protocols.job.NodeSpecs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs a node of a cluster. */
+@Command(
+        name = "node",
+        description = "Runs a node of a cluster until Ctrl-C.",
+        mixinStandardHelpOptions = true,
+        footer = {"", "Without a file it begins a cluster of one with every role on this machine."})
+final class NodeCommand implements Callable<Integer> {
+    private final Environment environment;
+
+    @Option(
+            names = "--config",
+            paramLabel = "NODE.conf",
+            description = "the node, in HOCON; see deploy/cluster/node.conf")
+    private Optional<Path> file;
+
+    @Option(names = "--set", paramLabel = "path=value", description = "sets one key of the node; may be repeated")
+    private List<String> overrides = List.of();
+
+    NodeCommand(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        String text = file.map(
+                        path -> Texts.read(environment.resolve(path), "a node; an example is deploy/cluster/node.conf"))
+                .orElse("");
+        NodeSpec spec = NodeSpecs.parse(text, overrides);
+        Path store = environment.resolve(Path.of(spec.store())).toAbsolutePath().normalize();
+        Path jobs = Files.createDirectories(store.resolve("jobs"));
+        String name = spec.advertise().host() + "-" + spec.advertise().port();
+        RunLog.attach(Files.createDirectories(store.resolve("nodes").resolve(name)));
+        NodeSettings settings = NodeSettings.of(spec, jobs, new Coppice.Version().getVersion()[0]);
+        CoppiceNode node = CoppiceNode.start(settings, NodeParts.standard(), this::say);
+        try (Interrupts.Registration registration = environment.interrupts().onInterrupt(node::close)) {
+            say("Node " + node.hostAndPort() + " is up with the roles " + String.join(", ", spec.roles())
+                    + front(spec, jobs, node));
+            node.system().getWhenTerminated().toCompletableFuture().join();
+        }
+        return 0;
+    }
+
+    private static String front(NodeSpec spec, Path jobs, CoppiceNode node) {
+        if (!spec.roles().contains("front")) {
+            return "";
+        }
+        FrontSettings settings =
+                new FrontSettings(spec.front().host(), spec.front().port(), spec.token(), jobs, spec.shards());
+        ServerBinding binding = HttpFront.open(node.system(), node.registry(), settings)
+                .toCompletableFuture()
+                .join();
+        return "; jobs are taken at " + spec.front().host() + ":"
+                + binding.localAddress().getPort();
+    }
+
+    private void say(String sentence) {
+        environment.console().line(sentence);
+    }
+}

@@ -1,0 +1,121 @@
+package io.coppice.deploy.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.coppice.actors.client.ClientException;
+import io.coppice.actors.client.CoppiceClient;
+import io.coppice.actors.client.RemoteClient;
+import io.coppice.actors.client.RemoteJob;
+import io.coppice.deploy.command.CommandLines;
+import io.coppice.protocols.message.JobEvent;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** LeNet-5 on three JVMs: submitted by HTTP, followed, a node killed, the result fetched and evaluated. */
+@Timeout(600)
+class ThreeNodesTest {
+    private static final String JOB = """
+            data { validation = 59000, batch = 50 }
+            model { name = lenet5 }
+            train { epochs = 8, workers = 3, window = 6 }
+            checkpoint { every = 2s }
+            """;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aJobOutlivesAWorkersNode() throws Exception {
+        int port = NodeProcess.freePort();
+        int front = NodeProcess.freePort();
+        String seeds = "seeds = \"127.0.0.1:" + port + "\"";
+        try (NodeProcess first = node(seeds, port, "front.port=" + front, "token=secret");
+                NodeProcess second = node(seeds, 0, "front.port=0", "token=secret");
+                NodeProcess third = node(seeds, 0, "roles=[worker]")) {
+            for (NodeProcess node : List.of(first, second, third)) {
+                node.awaitOutput("is up");
+            }
+            String at = "127.0.0.1:" + front;
+            try (RemoteClient client = CoppiceClient.connect(at, Optional.of("secret"))) {
+                assertRefusals(at, client);
+                RemoteJob job = client.submit("small", JOB);
+                List<JobEvent> events = followAndKill(job, third);
+                assertThat(events.getLast()).isInstanceOf(JobEvent.Finished.class);
+                assertThat(events)
+                        .filteredOn(JobEvent.Started.class::isInstance)
+                        .hasSize(1);
+                assertThat(client.submit("small", JOB).job()).as("again").isEqualTo("small");
+                assertThat(client.status("small").state()).isEqualTo("finished");
+            }
+            assertThat(get(at, "/metrics")).contains("coppice_steps_total{job=\"small\",state=\"finished\"} 160");
+            assertThat(get(at, "/health")).contains("\"status\":\"up\"");
+            String result = run("result", "small", "--out", "fetched", "--at", at, "--token", "secret");
+            assertThat(result).contains("accuracy");
+            assertThat(run("evaluate", "fetched")).contains("test accuracy");
+            assertThat(run("jobs", "--at", at, "--token", "secret")).contains("small", "finished");
+            second.terminate();
+            assertThat(second.await()).as("left in order: 128 + SIGTERM").isEqualTo(143);
+        }
+    }
+
+    private NodeProcess node(String seeds, int port, String... settings) throws Exception {
+        String[] all = new String[settings.length + 4];
+        all[0] = seeds;
+        all[1] = "bind.port=" + port;
+        all[2] = "advertise.port=" + port;
+        all[3] = "shards=2";
+        System.arraycopy(settings, 0, all, 4, settings.length);
+        return NodeProcess.start(folder, all);
+    }
+
+    private static void assertRefusals(String at, RemoteClient client) {
+        RemoteClient stranger = CoppiceClient.connect(at, Optional.of("wrong"));
+        assertThatThrownBy(stranger::jobs).isInstanceOf(ClientException.class).hasMessageContaining("token");
+        RemoteClient silent = CoppiceClient.connect(at, Optional.empty());
+        assertThatThrownBy(silent::jobs).hasMessageContaining("token");
+        assertThatThrownBy(() -> client.submit("bad", "train.epoch = 3")).hasMessageContaining("train.epochs");
+        assertThatThrownBy(() -> client.submit("../bad", "train.epochs = 3")).hasMessageContaining("letters");
+        assertThatThrownBy(() -> client.submit("big", "#" + "x".repeat(2_000_000)))
+                .hasMessageContaining("bytes");
+        assertThatThrownBy(() -> client.result("none")).hasMessageContaining("There is no job named none");
+    }
+
+    private static List<JobEvent> followAndKill(RemoteJob job, NodeProcess victim) throws Exception {
+        List<JobEvent> events = new CopyOnWriteArrayList<>();
+        CompletableFuture<Void> begun = new CompletableFuture<>();
+        CompletableFuture<JobEvent> last = job.follow(event -> {
+            events.add(event);
+            if (event instanceof JobEvent.EpochFinished) {
+                begun.complete(null);
+            }
+        });
+        CompletableFuture.anyOf(begun, last).get(150, TimeUnit.SECONDS);
+        victim.kill();
+        last.get(200, TimeUnit.SECONDS);
+        return events;
+    }
+
+    private static String get(String at, String path) throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpRequest request =
+                    HttpRequest.newBuilder(URI.create("http://" + at + path)).build();
+            return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        }
+    }
+
+    private String run(String... arguments) {
+        return CommandLines.run(folder, arguments);
+    }
+}

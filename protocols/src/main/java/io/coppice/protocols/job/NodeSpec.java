@@ -1,0 +1,53 @@
+package io.coppice.protocols.job;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a node of a cluster is run. Read from HOCON by {@link NodeSpecs}.
+ *
+ * @param roles {@code shard} holds parameters, {@code worker} computes steps, {@code front} takes jobs
+ * @param seeds {@code HOST:PORT} of nodes to join, the same list on every node; empty to begin a cluster
+ * @param members nodes that must have joined before any of them is up
+ * @param bind where it listens to other nodes
+ * @param advertise where other nodes reach it
+ * @param front its HTTP door, without effect where the role is missing
+ * @param token what HTTP requests must carry, if anything
+ * @param store the folder of all jobs, which every node sees
+ * @param workers that it may employ, for all jobs together
+ * @param shards that hold the parameters of a job that does not say; 0 for as many as nodes with that role
+ * @param tls what it proves itself to other nodes with; without it they talk openly
+ */
+public record NodeSpec(
+        List<String> roles,
+        List<String> seeds,
+        int members,
+        Address bind,
+        Address advertise,
+        Address front,
+        Optional<String> token,
+        String store,
+        int workers,
+        int shards,
+        Optional<Tls> tls) {
+
+    public static final List<String> ROLES = List.of("shard", "worker", "front");
+    public static final NodeSpec DEFAULT = new NodeSpec(
+            ROLES,
+            List.of(),
+            1,
+            new Address("127.0.0.1", 7470),
+            new Address("127.0.0.1", 7470),
+            new Address("127.0.0.1", 8470),
+            Optional.empty(),
+            "cluster-jobs",
+            1,
+            0,
+            Optional.empty());
+
+    /** @param port 0 for any free one */
+    public record Address(String host, int port) {}
+
+    /** Files in PEM. @param authority whose certificates other nodes must have */
+    public record Tls(String certificate, String key, String authority) {}
+}

@@ -1,0 +1,109 @@
+package io.coppice.protocols.job;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import io.coppice.protocols.job.NodeSpec.Address;
+import io.coppice.protocols.job.NodeSpec.Tls;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the settings of nodes from HOCON, which may name variables of the environment: {@code ${?COPPICE_TOKEN}}. */
+public final class NodeSpecs {
+    private static final int PORTS = 65_535;
+
+    private NodeSpecs() {}
+
+    /**
+     * Defaults, under {@code text}, under the overrides, the last of which wins.
+     *
+     * @param overrides {@code path=value}, the value in HOCON
+     * @throws InvalidJobException naming everything that is wrong
+     */
+    public static NodeSpec parse(String text, List<String> overrides) {
+        List<Problem> problems = new ArrayList<>();
+        Section node;
+        try {
+            Config config = ConfigFactory.parseString(text).resolve();
+            node = new Section("", Overrides.apply(config, overrides, problems).root(), problems);
+        } catch (ConfigException notHocon) {
+            throw new InvalidJobException(
+                    List.of(new Problem("", "The node's settings are not HOCON: " + notHocon.getMessage())));
+        }
+        NodeSpec spec = read(node);
+        node.finish();
+        if (!problems.isEmpty()) {
+            throw new InvalidJobException(problems);
+        }
+        return spec;
+    }
+
+    private static NodeSpec read(Section node) {
+        NodeSpec defaults = NodeSpec.DEFAULT;
+        Address bind = address(node.section("bind"), defaults.bind());
+        return new NodeSpec(
+                roles(node, defaults),
+                seeds(node),
+                node.whole("members", defaults.members(), 1, Integer.MAX_VALUE),
+                bind,
+                address(node.section("advertise"), bind),
+                address(node.section("front"), defaults.front()),
+                node.optionalText("token"),
+                node.text("store", defaults.store()),
+                node.whole("workers", defaults.workers(), 1, 1024),
+                node.whole("shards", defaults.shards(), 0, 1024),
+                tls(node));
+    }
+
+    private static List<String> roles(Section node, NodeSpec defaults) {
+        List<String> roles = words(node, "roles", defaults.roles());
+        if (roles.isEmpty() || !NodeSpec.ROLES.containsAll(roles)) {
+            node.problem("roles", roles, "some of " + String.join(", ", NodeSpec.ROLES));
+            return defaults.roles();
+        }
+        return roles;
+    }
+
+    private static List<String> seeds(Section node) {
+        List<String> seeds = words(node, "seeds", List.of());
+        for (String seed : seeds) {
+            if (!seed.matches("[^:\\s]+:\\d{1,5}")) {
+                node.problem("seeds", seed, "HOST:PORT of nodes to join");
+                return List.of();
+            }
+        }
+        return seeds;
+    }
+
+    /** A list, or one text with commas, as a variable of the environment has it. */
+    private static List<String> words(Section node, String key, List<String> fallback) {
+        return node.texts(key, fallback).stream()
+                .flatMap(text -> List.of(text.split(",")).stream())
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+
+    private static Address address(Section section, Address fallback) {
+        Address address =
+                new Address(section.text("host", fallback.host()), section.whole("port", fallback.port(), 0, PORTS));
+        section.finish();
+        return address;
+    }
+
+    private static Optional<Tls> tls(Section node) {
+        Section section = node.section("tls");
+        Optional<String> certificate = section.optionalText("certificate");
+        Optional<String> key = section.optionalText("key");
+        Optional<String> authority = section.optionalText("authority");
+        section.finish();
+        if (certificate.isPresent() && key.isPresent() && authority.isPresent()) {
+            return Optional.of(new Tls(certificate.get(), key.get(), authority.get()));
+        }
+        if (certificate.isPresent() || key.isPresent() || authority.isPresent()) {
+            node.problem("tls", "only some files", "all of certificate, key and authority, or none");
+        }
+        return Optional.empty();
+    }
+}

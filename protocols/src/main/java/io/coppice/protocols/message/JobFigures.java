@@ -1,0 +1,21 @@
+package io.coppice.protocols.message;
+
+/**
+ * Where a job stands, in numbers; what there is not yet is 0, NaN or empty.
+ *
+ * @param samplesPerSecond of the last while
+ * @param loss mean training loss of the last while
+ * @param openUnits mean open units of pass A of the last while, by gate layer
+ * @param staleness largest number of updates that a pull of the last epoch missed
+ * @param checkpointAge seconds since the newest checkpoint
+ * @param incarnations beginnings of the job that this registry saw
+ */
+public record JobFigures(
+        long steps,
+        double samplesPerSecond,
+        double loss,
+        double[] openUnits,
+        int staleness,
+        double checkpointAge,
+        long incarnations,
+        long warnings) {}

@@ -1,0 +1,53 @@
+package io.coppice.protocols.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NodeSpecsTest {
+
+    @Test
+    void nothingSaidIsAClusterOfOne() {
+        assertThat(NodeSpecs.parse("", List.of())).isEqualTo(NodeSpec.DEFAULT);
+    }
+
+    @Test
+    void theExampleSaysTheDefaults() throws Exception {
+        String example = Files.readString(Path.of("..", "deploy", "cluster", "node.conf"));
+        assertThat(NodeSpecs.parse(example, List.of())).isEqualTo(NodeSpec.DEFAULT);
+    }
+
+    @Test
+    void aNodeIsReachedWhereItBindsUnlessItSaysOtherwise() {
+        NodeSpec spec = NodeSpecs.parse("bind { host = \"0.0.0.0\", port = 1234 }", List.of("advertise.host=here"));
+        assertThat(spec.advertise()).isEqualTo(new NodeSpec.Address("here", 1234));
+    }
+
+    @Test
+    void listsMayComeAsOneTextWithCommas() {
+        NodeSpec spec = NodeSpecs.parse("seeds = \"a:1, b:2\", roles = \"worker,front\"", List.of());
+        assertThat(spec.seeds()).containsExactly("a:1", "b:2");
+        assertThat(spec.roles()).containsExactly("worker", "front");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            roles = [wroker]             | shard, worker, front
+            seeds = ["nowhere"]          | HOST:PORT
+            bind.port = 70000            | 0 to 65535
+            worker = 3                   | did you mean workers
+            tls.key = "file"             | all of certificate, key and authority
+            roles = [                    | HOCON
+            """)
+    void whatIsWrongIsSaid(String text, String reason) {
+        assertThatThrownBy(() -> NodeSpecs.parse(text, List.of()))
+                .isInstanceOf(InvalidJobException.class)
+                .hasMessageContaining(reason);
+    }
+}
