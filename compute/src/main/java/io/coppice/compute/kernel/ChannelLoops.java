@@ -139,11 +139,7 @@ final class ChannelLoops {
             int to = channel * out.planeStride();
             int sample = 0;
             for (; sample <= samples - L; sample += L) {
-                FloatVector sum = FloatVector.zero(S);
-                for (int position = 0; position < positions; position++) {
-                    sum = sum.add(FloatVector.fromArray(S, in.data(), from + position * samples + sample));
-                }
-                sum.mul(1f / positions).intoArray(out.data(), to + sample);
+                mean(in.data(), from + sample, samples, positions, out.data(), to + sample);
             }
             for (; sample < samples; sample++) {
                 float sum = 0;
@@ -153,5 +149,14 @@ final class ChannelLoops {
                 out.data()[to + sample] = sum * (1f / positions);
             }
         }
+    }
+
+    /** A method of its own, called often, is compiled soon: a network has one such layer, and calls it once a step. */
+    private static void mean(float[] in, int from, int step, int positions, float[] out, int to) {
+        FloatVector sum = FloatVector.zero(S);
+        for (int position = 0; position < positions; position++) {
+            sum = sum.add(FloatVector.fromArray(S, in, from + position * step));
+        }
+        sum.mul(1f / positions).intoArray(out, to);
     }
 }

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * How much of a core's peak the kernels reach on LeNet-5's layers, and on what pruning leaves of them. Only useful
+ * How much of a core's peak the kernels reach on LeNet-5's layers, on what pruning leaves of them, and on the 3 x 3
+ * convolutions of residual networks. Only useful
  * multiply-adds count. Times are medians of batches after a warm-up; the peak is measured between the batches, so that
  * both see the same machine.
  */
@@ -17,10 +18,17 @@ public final class KernelBenchmark {
     /** LeNet-5 with every unit. */
     static final String WHOLE = "20-50-800-500";
 
+    /** Residual networks' 3 x 3 convolutions. */
+    static final String THREE_BY_THREE = "residual";
+
     /** LeNet-5's dense layer and the MLP's first one, 800 to 500 and 784 to 300; the paper's 6-10-39-11. */
     private static final int[][] FULL_DENSE = {{784, 300}, {800, 500}};
 
     private static final int[][] PRUNED_DENSE = {{39, 11}};
+
+    /** Channels and pixels of a side: ResNet-20's first and last group, and WRN-28-10's first. */
+    static final int[][] RESIDUAL = {{16, 32}, {64, 8}, {160, 32}};
+
     private static final int BATCHES = 21;
 
     private final Kernels kernels;
@@ -40,7 +48,7 @@ public final class KernelBenchmark {
     /**
      * One product measured.
      *
-     * @param network {@code 20-50-800-500} or {@code 6-10-39-11}
+     * @param network {@code 20-50-800-500}, {@code 6-10-39-11} or {@code residual}
      * @param operation {@code forward}, {@code gradient of data} or {@code gradient of weights}
      * @param layer with its shape
      * @param gigaflops useful GFLOP/s, a multiply-add counted as two
@@ -57,7 +65,24 @@ public final class KernelBenchmark {
         }
     }
 
-    /** Measures every product for every number of samples. */
+    /**
+     * Measures the products of residual networks for every number of samples.
+     *
+     * @param layers channels and pixels of a side of each
+     */
+    public List<Row> measureResidual(int[][] layers, int... samples) {
+        List<Row> rows = new ArrayList<>();
+        for (int count : samples) {
+            for (int[] layer : layers) {
+                List<KernelProduct> products = KernelProduct.ofThreeByThree(kernels, layer[0], layer[1], count);
+                products.forEach(this::warmUp);
+                products.forEach(product -> rows.add(measure(THREE_BY_THREE, product)));
+            }
+        }
+        return withBestPeak(rows);
+    }
+
+    /** Measures every product of LeNet-5 for every number of samples. */
     public List<Row> measure(int... samples) {
         List<Row> rows = new ArrayList<>();
         for (int count : samples) {
@@ -69,7 +94,11 @@ public final class KernelBenchmark {
             whole.forEach(product -> rows.add(measure(WHOLE, product)));
             pruned.forEach(product -> rows.add(measure("6-10-39-11", product)));
         }
-        // The compiler may lay the peak's own loop out anew at half its speed: the best of the run is the core's peak.
+        return withBestPeak(rows);
+    }
+
+    /** The compiler may lay the peak's own loop out anew at half its speed: the best of the run is the core's peak. */
+    private static List<Row> withBestPeak(List<Row> rows) {
         double peak = rows.stream().mapToDouble(Row::peak).max().orElseThrow();
         return rows.stream().map(row -> row.withPeak(peak)).toList();
     }

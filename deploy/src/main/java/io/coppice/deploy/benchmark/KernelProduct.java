@@ -15,39 +15,46 @@ import java.util.List;
  */
 record KernelProduct(String operation, String layer, int samples, double multiplyAdds, Runnable compute) {
     private static final Window FIVE = new Window(5, 1, 0);
+    private static final Window THREE = new Window(3, 1, 1);
 
     /** Those of LeNet-5 with {@code first} and {@code second} channels and dense layers of these inputs and outputs. */
     static List<KernelProduct> ofLeNet(Kernels kernels, int first, int second, int[][] dense, int samples) {
         List<KernelProduct> products = new ArrayList<>();
-        products.addAll(convolution(kernels, "conv1", 1, first, 28, samples));
-        products.addAll(convolution(kernels, "conv2", first, second, 12, samples));
+        products.addAll(convolution(kernels, FIVE, 0, "conv1", 1, first, 28, samples));
+        products.addAll(convolution(kernels, FIVE, 0, "conv2", first, second, 12, samples));
         for (int[] layer : dense) {
             products.addAll(dense(kernels, layer[0], layer[1], samples));
         }
         return products;
     }
 
+    /** Those of a 3 x 3 convolution of residual networks, without bias and with a position of padding. */
+    static List<KernelProduct> ofThreeByThree(Kernels kernels, int channels, int size, int samples) {
+        return convolution(kernels, THREE, Kernels.NO_BIAS, "3x3", channels, channels, size, samples);
+    }
+
     /** The gradient of an image is left out where the image is the network's input: nobody needs it. */
     private static List<KernelProduct> convolution(
-            Kernels kernels, String name, int inputs, int outputs, int size, int samples) {
-        int outSize = FIVE.outputSize(size);
+            Kernels kernels, Window window, int bias, String name, int inputs, int outputs, int size, int samples) {
+        int outSize = window.outputSize(size);
         Tensor in = filled(inputs, size, samples);
         Tensor out = filled(outputs, outSize, samples);
         Tensor gradient = filled(inputs, size, samples);
-        int biasAt = inputs * outputs * FIVE.area();
-        float[] weights = filled(biasAt + outputs);
+        int count = inputs * outputs * window.area();
+        int biasAt = bias == Kernels.NO_BIAS ? bias : count;
+        float[] weights = filled(count + outputs);
         String layer = "%s %d to %d, %d x %d".formatted(name, inputs, outputs, size, size);
-        double multiplyAdds = (double) biasAt * outSize * outSize * samples;
+        double multiplyAdds = (double) inputs * outputs * met(window, size) * samples;
         List<KernelProduct> products = new ArrayList<>();
         products.add(new KernelProduct(
-                "forward", layer, samples, multiplyAdds, () -> kernels.convolve(FIVE, in, weights, 0, biasAt, out)));
+                "forward", layer, samples, multiplyAdds, () -> kernels.convolve(window, in, weights, 0, biasAt, out)));
         if (inputs > 1) {
             products.add(new KernelProduct(
                     "gradient of data",
                     layer,
                     samples,
                     multiplyAdds,
-                    () -> kernels.convolveToData(FIVE, out, weights, 0, gradient)));
+                    () -> kernels.convolveToData(window, out, weights, 0, gradient)));
         }
         float[] gradients = new float[weights.length];
         products.add(new KernelProduct(
@@ -55,8 +62,18 @@ record KernelProduct(String operation, String layer, int samples, double multipl
                 layer,
                 samples,
                 multiplyAdds,
-                () -> kernels.convolveToWeights(FIVE, in, out, gradients, 0, biasAt)));
+                () -> kernels.convolveToWeights(window, in, out, gradients, 0, biasAt)));
         return products;
+    }
+
+    /** How often a weight of one input meets the image, all weights together: what falls on the padding is no work. */
+    private static int met(Window window, int size) {
+        int ofAxis = 0;
+        for (int position = 0; position < window.outputSize(size); position++) {
+            int begin = position * window.stride() - window.padding();
+            ofAxis += Math.min(size, begin + window.kernel()) - Math.max(0, begin);
+        }
+        return ofAxis * ofAxis;
     }
 
     private static List<KernelProduct> dense(Kernels kernels, int inputs, int outputs, int samples) {

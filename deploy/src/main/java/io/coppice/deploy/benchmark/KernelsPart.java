@@ -1,6 +1,7 @@
 package io.coppice.deploy.benchmark;
 
 import io.coppice.compute.kernel.KernelChoice;
+import io.coppice.compute.kernel.Kernels;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,10 @@ final class KernelsPart implements Part {
     private static final int TRAINING_BATCH = 128;
     private static final int[] SAMPLES = {TRAINING_BATCH, 100, 32};
     private static final int[] QUICK_SAMPLES = {32};
+    private static final int[] RESIDUAL_SAMPLES = {TRAINING_BATCH, 32};
+    private static final int[] QUICK_RESIDUAL = {16};
+    private static final int[][] QUICK_LAYERS = {{4, 6}};
+    private static final String OTHERS = "nd4j";
     private static final Bar FORWARD_AND_DATA = Bar.atLeast(0.5);
     private static final Bar WEIGHTS = Bar.atLeast(0.42);
 
@@ -27,26 +32,37 @@ final class KernelsPart implements Part {
         List<KernelBenchmark.Row> rows = benchmark.measure(bench.quick() ? QUICK_SAMPLES : SAMPLES);
         double peak = Medians.of(rows.stream().map(KernelBenchmark.Row::peak).toList());
         List<Figure> figures = new ArrayList<>(List.of(Figure.of("peak of a core", peak, "GFLOP/s")));
-        rows.forEach(row -> figures.add(figure(row)));
+        rows.forEach(row -> figures.add(figure(row, "")));
+        int[][] layers = bench.quick() ? QUICK_LAYERS : KernelBenchmark.RESIDUAL;
+        int[] few = bench.quick() ? QUICK_RESIDUAL : RESIDUAL_SAMPLES;
+        benchmark.measureResidual(layers, few).forEach(row -> figures.add(figure(row, "")));
+        Kernels others = KernelChoice.create(OTHERS);
+        new KernelBenchmark(others, bench.clock(), each)
+                .measureResidual(layers, few)
+                .forEach(row -> figures.add(figure(row, OTHERS + ": ")));
         return new Section(
                 name(),
-                "Kernels on LeNet-5's layers, one core: useful arithmetic as a fraction of the core's peak",
+                "Kernels on LeNet-5's layers and 3 x 3 convolutions, one core: useful arithmetic as a fraction of the core's peak",
                 List.of(
-                        "A multiply-add counts as two operations. The peak is measured between the kernels' own batches."),
+                        "A multiply-add counts as two operations. The peak is measured between the kernels' own batches.",
+                        "ND4J's figures include the copies to its memory and back."),
                 figures);
     }
 
-    private static Figure figure(KernelBenchmark.Row row) {
-        return Figure.of(name(row), row.gigaflops(), "GFLOP/s").comparedWith(row.peak(), "of peak", bar(row));
+    /** @param others whose kernels these are, where they are not the job's: without a bar */
+    private static Figure figure(KernelBenchmark.Row row, String others) {
+        return Figure.of(others + name(row), row.gigaflops(), "GFLOP/s")
+                .comparedWith(row.peak(), "of peak", others.isEmpty() ? bar(row) : Optional.empty());
     }
 
     private static String name(KernelBenchmark.Row row) {
         return row.network() + ", " + row.samples() + " samples, " + row.layer() + ", " + row.operation();
     }
 
-    /** Stated for the whole network at the batch of training. */
+    /** Stated for the whole LeNet-5 at the batch of training, and for residual networks at both. */
     private static Optional<Bar> bar(KernelBenchmark.Row row) {
-        if (row.samples() != TRAINING_BATCH || !row.network().equals(KernelBenchmark.WHOLE)) {
+        boolean whole = row.samples() == TRAINING_BATCH && row.network().equals(KernelBenchmark.WHOLE);
+        if (!whole && !row.network().equals(KernelBenchmark.THREE_BY_THREE)) {
             return Optional.empty();
         }
         return Optional.of(row.operation().equals("gradient of weights") ? WEIGHTS : FORWARD_AND_DATA);

@@ -40,6 +40,17 @@ class KernelBenchmarkTest {
         });
     }
 
+    /** Of 3 x 3 weights on 8 x 8 pixels those at the edges meet the image 7 of 8 times. */
+    @Test
+    void paddingIsNoWork() {
+        List<KernelProduct> products = KernelProduct.ofThreeByThree(new VectorKernels(), 4, 8, 3);
+        assertThat(products)
+                .extracting(KernelProduct::operation)
+                .containsExactly("forward", "gradient of data", "gradient of weights");
+        assertThat(products).allMatch(product -> product.multiplyAdds() == 4.0 * 4 * (7 + 8 + 7) * (7 + 8 + 7) * 3);
+        products.forEach(product -> product.compute().run());
+    }
+
     /** The products are written down as a table of shapes elsewhere; the work they stand for is LeNet-5's. */
     @Test
     void multiplyAddsAreThoseOfTheDefinition() {
