@@ -93,7 +93,12 @@ public final class ParameterShard {
                 .tell(
                         refusal.isPresent()
                                 ? new Refused(push.step(), shard, refusal.get())
-                                : state().push(push.step(), push.open(), push.gradients(), push.probabilities()));
+                                : state().push(
+                                                push.step(),
+                                                push.open(),
+                                                push.gradients(),
+                                                push.probabilities(),
+                                                push.layerSums()));
     }
 
     private void commit(Commit commit) {

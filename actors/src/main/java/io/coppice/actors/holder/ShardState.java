@@ -8,6 +8,7 @@ import io.coppice.compute.parameter.ParameterPart;
 import io.coppice.compute.parameter.PartArrays;
 import io.coppice.compute.parameter.PartGradient;
 import io.coppice.compute.parameter.UpdateRule;
+import io.coppice.compute.parameter.WeightRule;
 import io.coppice.compute.tensor.UnitSet;
 import io.coppice.protocols.message.ParameterProtocol.Applied;
 import io.coppice.protocols.message.ParameterProtocol.PullReply;
@@ -50,7 +51,9 @@ final class ShardState {
     private final int shard;
     private final List<ParameterPart> parts;
     private final UpdateRule rule;
+    private final Optional<WeightRule> weightRule;
     private final TakenSteps taken;
+    private List<float[]> surveys = List.of();
     private final Staleness staleness = new Staleness();
     private final List<float[]> squaredNorms = new ArrayList<>();
     private final PullBuffers buffers;
@@ -63,6 +66,7 @@ final class ShardState {
         this.shard = shard;
         this.parts = List.copyOf(parts);
         this.rule = new UpdateRule(plan.optimizer(), plan.method().weightDecay(), plan.average());
+        this.weightRule = plan.method().weightRule();
         this.taken = new TakenSteps(steps);
         for (GateShape gate : plan.network().gates()) {
             boolean held = parts.stream().anyMatch(part -> part.part().block() == gate.block());
@@ -103,7 +107,10 @@ final class ShardState {
             float[] norms = squaredNorms.get(layer);
             System.arraycopy(norms, 0, buffer.squaredNorms.get(layer), 0, norms.length);
         }
-        return new Slices(step, shard, version(), passA, passB, buffer.squaredNorms);
+        List<float[]> sums = weightRule
+                .map(ruled -> ruled.sums(plan.network().blocks(), parts, step.step()))
+                .orElse(List.of());
+        return new Slices(step, shard, version(), passA, passB, buffer.squaredNorms, sums);
     }
 
     private int gather(List<OpenBlock> open, float[] out) {
@@ -115,7 +122,12 @@ final class ShardState {
     }
 
     /** Takes a gradient in once, or stages it. */
-    PushReply push(StepId step, List<UnitSet> open, List<Slice> gradients, List<float[]> probabilities) {
+    PushReply push(
+            StepId step,
+            List<UnitSet> open,
+            List<Slice> gradients,
+            List<float[]> probabilities,
+            List<float[]> layerSums) {
         Optional<PullBuffers.Buffer> pulled = buffers.giveBack(step.step(), step.attempt());
         if (taken.contains(step.step())) {
             return new Applied(step, shard, version());
@@ -128,7 +140,8 @@ final class ShardState {
         }
         pulled.ifPresent(buffer -> staleness.add(version() - buffer.version()));
         if (plan.staged()) {
-            staged.add(new StagedPushes.Attempt(step.step(), step.attempt()), open, gradients, probabilities);
+            staged.add(
+                    new StagedPushes.Attempt(step.step(), step.attempt()), open, gradients, probabilities, layerSums);
         } else {
             List<PartGradient> perPart = new ArrayList<>();
             for (int i = 0; i < gradients.size(); i += 2) {
@@ -141,7 +154,7 @@ final class ShardState {
                     : Optional.empty();
             List<PartGradient> taught = seen.map(buffer -> compensation.compensate(perPart, blocks, buffer.passA))
                     .orElse(perPart);
-            apply(step.step(), blocks, taught, probabilities);
+            apply(step.step(), blocks, taught, probabilities, layerSums);
         }
         return new Applied(step, shard, version());
     }
@@ -171,13 +184,25 @@ final class ShardState {
         return Optional.empty();
     }
 
-    private void apply(long step, List<OpenBlock> open, List<PartGradient> gradients, List<float[]> probabilities) {
+    private void apply(
+            long step,
+            List<OpenBlock> open,
+            List<PartGradient> gradients,
+            List<float[]> probabilities,
+            List<float[]> layerSums) {
         taken.add(step);
         UpdateRule.Update update = rule.at(version());
         for (int i = 0; i < parts.size(); i++) {
             int block = parts.get(i).part().block();
-            parts.get(i).apply(gradients.get(i), open.get(block), probabilitiesOf(block, probabilities), update);
+            parts.get(i)
+                    .apply(gradients.get(i), open.get(block), probabilitiesOf(block, probabilities), update, layerSums);
         }
+        weightRule.ifPresent(ruled -> {
+            if (ruled.beginningAt(step + 1).isPresent()) {
+                surveys = ruled.surveys(plan.network().blocks(), layerSums, step);
+            }
+            parts.forEach(part -> part.reach(version(), surveys));
+        });
         measure();
     }
 
@@ -236,7 +261,7 @@ final class ShardState {
             gradients.add(PartGradient.of(push.gradient(), at, rows.openWeights(part.shape(), block)));
             at += rows.openSize(part.shape(), block);
         }
-        apply(step.step(), open, gradients, push.probabilities());
+        apply(step.step(), open, gradients, push.probabilities(), push.layerSums());
     }
 
     /** Steps below are finished. @return why this state cannot be the job's: one of them is missing here */

@@ -35,13 +35,18 @@ final class Snapshots {
         InitialWeights initial = InitialWeights.of(network, plan.model(), plan.noise());
         List<ParameterPart> parts = new ArrayList<>();
         for (BlockPart part : Partition.of(network.blocks(), shards).parts(shard)) {
-            parts.add(ParameterPart.initial(
+            ParameterPart initialPart = ParameterPart.initial(
                     network.blocks().get(part.block()),
                     part,
                     axis(network, part),
                     initial.block(part.block()),
                     plan.optimizer().settings(),
-                    plan.average().isPresent()));
+                    plan.average().isPresent());
+            plan.method()
+                    .weightRule()
+                    .ifPresent(
+                            rule -> initialPart.ruledBy(rule, plan.optimizer().settings()));
+            parts.add(initialPart);
         }
         return new ShardState(plan, shard, parts, 0);
     }
@@ -53,13 +58,18 @@ final class Snapshots {
         List<ParameterPart> parts = new ArrayList<>();
         for (BlockPart part : Partition.of(network.blocks(), shards).parts(shard)) {
             BlockShape shape = network.blocks().get(part.block());
-            parts.add(PartArrays.restore(
+            ParameterPart restored = PartArrays.restore(
                     shape,
                     part,
                     axis(network, part),
                     arrays,
                     plan.optimizer().settings(),
-                    plan.average().isPresent()));
+                    plan.average().isPresent());
+            plan.method()
+                    .weightRule()
+                    .ifPresent(rule -> PartArrays.restoreRuled(
+                            restored, rule, arrays, plan.optimizer().settings(), steps(snapshot)));
+            parts.add(restored);
         }
         return new ShardState(plan, shard, parts, steps(snapshot));
     }

@@ -22,10 +22,15 @@ final class StagedPushes {
     record Attempt(long step, int attempt) {}
 
     /** @param gradient the parts' compact gradients, one behind the other */
-    record Staged(List<UnitSet> open, float[] gradient, List<float[]> probabilities) {}
+    record Staged(List<UnitSet> open, float[] gradient, List<float[]> probabilities, List<float[]> layerSums) {}
 
     /** Copies a push; the same one again changes nothing. */
-    void add(Attempt attempt, List<UnitSet> open, List<Slice> gradients, List<float[]> probabilities) {
+    void add(
+            Attempt attempt,
+            List<UnitSet> open,
+            List<Slice> gradients,
+            List<float[]> probabilities,
+            List<float[]> layerSums) {
         if (staged.containsKey(attempt)) {
             return;
         }
@@ -36,7 +41,8 @@ final class StagedPushes {
             at += slice.length();
         }
         List<float[]> kept = probabilities.stream().map(float[]::clone).toList();
-        staged.put(attempt, new Staged(open, copy, kept));
+        List<float[]> sums = layerSums.stream().map(float[]::clone).toList();
+        staged.put(attempt, new Staged(open, copy, kept, sums));
     }
 
     boolean contains(Attempt attempt) {

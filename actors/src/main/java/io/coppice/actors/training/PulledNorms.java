@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
-/** The squared norms that the shards sent for a step, added in shard order whatever order they came in. */
+/** The squared norms (or the sums of layers) that the shards sent for a step, added in shard order whatever order they came in. */
 final class PulledNorms {
     private final List<List<float[]>> byShard;
 
@@ -25,6 +25,15 @@ final class PulledNorms {
                 add(norms.get(layer), sums.get(layer));
             }
         }
+    }
+
+    /** The sums in arrays of their own, for lengths that change from step to step. */
+    List<float[]> sum() {
+        List<float[]> sums = byShard.getFirst().stream()
+                .map(numbers -> new float[numbers.length])
+                .toList();
+        sumInto(sums);
+        return sums;
     }
 
     private static void add(float[] norms, float[] sums) {

@@ -17,6 +17,7 @@ import io.coppice.compute.training.SetEvaluator;
 import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.message.EvaluationProtocol.Evaluated;
 import io.coppice.protocols.message.EvaluationProtocol.Split;
+import io.coppice.protocols.message.NetworkSize;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,9 +64,18 @@ final class SnapshotEvaluation {
                 measured.loss(),
                 measured.accuracy(),
                 before,
-                method.penalty(phi, squaredNorms(blocks)),
-                sizes.of(gates, method.probabilities(phi)),
+                method.penalty(phi, squaredNorms(blocks))
+                        + method.weightRule()
+                                .map(rule -> rule.penalty(network.blocks(), blocks))
+                                .orElse(0.0),
+                size(phi, gates, folded),
                 split == Split.TEST ? model(folded) : new byte[0]);
+    }
+
+    /** A method of single weights is counted by the weights that are not zero. */
+    private NetworkSize size(List<float[]> phi, List<float[]> gates, FoldedNetwork folded) {
+        NetworkSize open = sizes.of(gates, method.probabilities(phi));
+        return method.weightRule().isPresent() ? open.withWeightsKept(folded.weightsNotZero()) : open;
     }
 
     private boolean isEstimatedAnew() {

@@ -19,6 +19,7 @@ final class StepArrays {
     final float[] gradient;
     final List<float[]> squaredNorms;
     final List<float[]> gateGradients;
+    List<float[]> layerSums = List.of();
     private Draw draw;
     private List<OpenBlock> openA;
     private List<OpenBlock> openB;

@@ -41,6 +41,7 @@ final class StepSlot {
     private final ActorRef<Compute> computer;
     private final ShardStretches stretches;
     private final PulledNorms norms;
+    private final PulledNorms layerSums;
     private final SlotState state;
     private StepArrays arrays;
     private Holders holders;
@@ -61,6 +62,7 @@ final class StepSlot {
         this.stretches = new ShardStretches(job.network(), job.shards());
         this.arrays = new StepArrays(network);
         this.norms = new PulledNorms(job.shards());
+        this.layerSums = new PulledNorms(job.shards());
         this.state = new SlotState(job.shards());
     }
 
@@ -138,6 +140,7 @@ final class StepSlot {
     private void pulled(ParameterProtocol.Slices slices) {
         if (state.wantsSlices(slices.step(), slices.shard())) {
             norms.keep(slices.shard(), slices.squaredNorms());
+            layerSums.keep(slices.shard(), slices.layerSums());
             stretches.copy(slices.shard(), slices, arrays);
             run(state.pulled(slices.shard(), slices.version()));
         }
@@ -167,6 +170,7 @@ final class StepSlot {
             case SlotEffect.AskSlices ask -> pull(ask.step(), ask.shard());
             case SlotEffect.Compute compute -> {
                 norms.sumInto(arrays.squaredNorms);
+                arrays.layerSums = layerSums.sum();
                 computer.tell(new Compute(compute.step(), arrays, batch.images(), batch.labels(), self));
             }
             case SlotEffect.TellOutcome tell -> {
@@ -202,7 +206,12 @@ final class StepSlot {
         holders.shards()
                 .get(shard)
                 .tell(new ParameterProtocol.Push(
-                        step, draw.openInA(), stretches.cut(shard, arrays.gradient), draw.probabilities(), replyTo));
+                        step,
+                        draw.openInA(),
+                        stretches.cut(shard, arrays.gradient),
+                        draw.probabilities(),
+                        arrays.layerSums,
+                        replyTo));
     }
 
     private StepReport report(int staleness) {

@@ -32,7 +32,8 @@ class ShardStateTest {
 
     private static PushReply push(ShardState shard, long step, int attempt) {
         Draw draw = draw(step);
-        return shard.push(step(step, attempt), draw.openInA(), gradients(step, attempt), draw.probabilities());
+        return shard.push(
+                step(step, attempt), draw.openInA(), gradients(step, attempt), draw.probabilities(), List.of());
     }
 
     @ParameterizedTest(name = "{0}")
@@ -83,7 +84,7 @@ class ShardStateTest {
         }
         Draw draw = draw(missed);
         push(compensating, missed, 1);
-        plain.push(step(missed, 1), draw.openInA(), corrected, draw.probabilities());
+        plain.push(step(missed, 1), draw.openInA(), corrected, draw.probabilities(), List.of());
         assertThat(bits(compensating.snapshot("s", false))).isEqualTo(bits(plain.snapshot("s", false)));
     }
 
@@ -144,7 +145,7 @@ class ShardStateTest {
             List<Slice> gradients = gradients(0, 1);
             Slice last = gradients.getLast();
             last.data()[last.from() + last.length() - 1] = bad;
-            PushReply reply = shard.push(step(0, 1), draw(0).openInA(), gradients, draw(0).probabilities());
+            PushReply reply = shard.push(step(0, 1), draw(0).openInA(), gradients, draw(0).probabilities(), List.of());
             assertThat(reply)
                     .isInstanceOfSatisfying(
                             Refused.class,

@@ -120,7 +120,7 @@ public final class StateHolders {
             if (counting) {
                 slices.forEach(slice -> count(step.step(), slice));
             }
-            return state.push(step, open, slices, perUnit(0.5f)) instanceof Applied applied
+            return state.push(step, open, slices, perUnit(0.5f), List.of()) instanceof Applied applied
                     ? Optional.of(applied.version())
                     : Optional.empty();
         }

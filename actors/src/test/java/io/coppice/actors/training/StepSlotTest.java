@@ -170,7 +170,7 @@ class StepSlotTest {
                 .map(gate -> filled(gate.units(), shard + 1))
                 .toList();
         Slice passA = new Slice(filled(size, shard + 1), 0, size);
-        return new ParameterProtocol.Slices(STEP, shard, 10, passA, new Slice(new float[0], 0, 0), norms);
+        return new ParameterProtocol.Slices(STEP, shard, 10, passA, new Slice(new float[0], 0, 0), norms, List.of());
     }
 
     private static float[] filled(int length, float value) {

@@ -20,6 +20,16 @@ final class SettingChecks {
         require(key, value, value > 0 && value < 1, "must be between 0 and 1, both excluded");
     }
 
+    static void requireEpochs(String key, int value, int least, int most) {
+        require(
+                key,
+                value,
+                value >= least && value <= most,
+                least > most
+                        ? "does not fit into the epochs of this training"
+                        : "must be from " + least + " to " + most + " in a training of these epochs");
+    }
+
     /** One number for all gate layers, or one for each. */
     static void requireByLayer(String key, List<Double> values, List<GateShape> gates) {
         boolean fits = values.size() == 1 || values.size() == gates.size();

@@ -5,6 +5,7 @@ import io.coppice.compute.gate.GateArray;
 import io.coppice.compute.gate.SampleGating;
 import io.coppice.compute.gate.StepOutcome;
 import io.coppice.compute.optimizer.OptimizerSettings;
+import io.coppice.compute.parameter.WeightRule;
 import io.coppice.compute.tensor.Noise;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +56,11 @@ public interface SparsityMethod {
     /** The optimizer of φ, given that of the weights. */
     default OptimizerSettings gateOptimizer(OptimizerSettings ofWeights) {
         return ofWeights;
+    }
+
+    /** What the method does to single weights, if it does. */
+    default Optional<WeightRule> weightRule() {
+        return Optional.empty();
     }
 
     /** The penalty (as it is added to the mean cross entropy) at φ. */

@@ -52,6 +52,21 @@ public record FoldedNetwork(Network network, List<OpenBlock> open, float[] param
         return new FoldedNetwork(network, open, parameters);
     }
 
+    /** How many weights of layers, without biases and normalisation, are other than zero. */
+    public long weightsNotZero() {
+        long count = 0;
+        int at = 0;
+        for (int block = 0; block < open.size(); block++) {
+            BlockShape shape = network.blocks().get(block);
+            int weights = open.get(block).weights(shape);
+            for (int i = at; shape.isLinear() && i < at + weights; i++) {
+                count += parameters[i] != 0 ? 1 : 0;
+            }
+            at += open.get(block).size(shape);
+        }
+        return count;
+    }
+
     /** The units that are not removed under these evaluation gates. */
     public static List<UnitSet> kept(List<float[]> evaluationGates) {
         return evaluationGates.stream()

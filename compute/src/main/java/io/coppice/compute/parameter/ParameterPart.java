@@ -9,6 +9,7 @@ import io.coppice.compute.optimizer.LearnedVector;
 import io.coppice.compute.optimizer.OptimizerSettings;
 import io.coppice.compute.tensor.UnitSet;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -34,6 +35,7 @@ public final class ParameterPart {
     private final float[] biasDecay;
     private final float[] columnSquares;
     private final float[] rowSquares;
+    private Optional<RuledWeights> ruled = Optional.empty();
 
     /**
      * Takes the state over.
@@ -84,6 +86,44 @@ public final class ParameterPart {
                 new LearnedVector(biases, optimizer, averaged));
     }
 
+    /** Puts the weights under a rule as training begins. @return this part */
+    public ParameterPart ruledBy(WeightRule rule, OptimizerSettings optimizer) {
+        return ruledBy(rule, RuledArrays.initial(rule, shape, part, optimizer), 0);
+    }
+
+    /** The same with the arrays of a snapshot. @param version steps taken in */
+    ParameterPart ruledBy(WeightRule rule, RuledArrays arrays, long version) {
+        ruled = Optional.of(new RuledWeights(rule, shape, part, weights, biases, arrays, version));
+        return this;
+    }
+
+    /** The weights as an evaluation takes them, under their masks. */
+    public float[] evaluated() {
+        return ruled.map(rule -> rule.evaluated(weights.values()))
+                .orElseGet(() -> weights.values().clone());
+    }
+
+    Optional<RuledWeights> ruled() {
+        return ruled;
+    }
+
+    /** Adds this part's share of the layer-wide sums that a step needs under its rule. */
+    void addSums(long step, float[] sums) {
+        ruled.ifPresent(rule -> rule.addSums(step, sums));
+    }
+
+    /**
+     * So many steps are taken in, which is when a rule's phases begin.
+     *
+     * @param surveys of all layers as the last step pulled them, see {@link WeightRule#surveys}
+     */
+    public void reach(long version, List<float[]> surveys) {
+        if (ruled.isPresent() && ruled.get().reach(version, surveys)) {
+            Arrays.fill(columnSquares, 0);
+            measure();
+        }
+    }
+
     public BlockShape shape() {
         return shape;
     }
@@ -120,7 +160,7 @@ public final class ParameterPart {
     }
 
     private int gatherRow(int row, UnitSet inputs, float[] out, int at) {
-        float[] from = weights.values();
+        float[] from = ruled.isPresent() ? ruled.get().shown() : weights.values();
         int span = shape.span();
         int count = inputs.count();
         if (inputs.isAll()) {
@@ -144,6 +184,16 @@ public final class ParameterPart {
      * @param probabilities π of the units of the block's gates; not read when it has none
      */
     public void apply(PartGradient gradient, OpenBlock open, float[] probabilities, UpdateRule.Update update) {
+        apply(gradient, open, probabilities, update, List.of());
+    }
+
+    /** The same under a rule. @param sums the layer-wide sums that were pulled for the step, one array a block */
+    public void apply(
+            PartGradient gradient,
+            OpenBlock open,
+            float[] probabilities,
+            UpdateRule.Update update,
+            List<float[]> sums) {
         if (!shape.isLearned()) {
             moveStatistics(gradient, open.outputs());
             return;
@@ -151,6 +201,7 @@ public final class ParameterPart {
         Arrays.fill(spread, 0);
         Arrays.fill(columnSquares, 0);
         prepareDecay(probabilities, update.weightDecay(), update.plainDecay());
+        ruled.ifPresent(rule -> rule.prepare(update.step(), sums));
         applyToBiases(gradient, open, update);
         UnitSet outputs = open.outputs();
         int rank = outputs.countBelow(part.fromOutput());
@@ -169,9 +220,18 @@ public final class ParameterPart {
                 at += openRow;
                 rank++;
             }
-            weights.move(update.optimizer(), row * rowLength, rowLength, rowGradient, rowAt, decay);
-            weights.moveAverage(row * rowLength, rowLength, update.averageShare());
+            move(row * rowLength, rowGradient, rowAt, update);
             measure(row);
+        }
+    }
+
+    private void move(int at, float[] rowGradient, int rowAt, UpdateRule.Update update) {
+        boolean underRule = ruled.isPresent() && ruled.get().isRuled();
+        float[] own = underRule ? ruled.get().gradient(at, rowGradient, rowAt) : rowGradient;
+        weights.move(update.optimizer(), at, rowLength, own, underRule ? 0 : rowAt, decay);
+        weights.moveAverage(at, rowLength, update.averageShare());
+        if (underRule) {
+            ruled.get().moved(at, update.optimizer());
         }
     }
 
@@ -234,6 +294,7 @@ public final class ParameterPart {
         }
         biases.move(update.optimizer(), 0, part.outputs(), biasGradient, 0, biasDecay);
         biases.moveAverage(0, part.outputs(), update.averageShare());
+        ruled.ifPresent(RuledWeights::biasesMoved);
     }
 
     private void measure() {

@@ -30,7 +30,21 @@ public final class PartArrays {
             copies.addAll(
                     VectorArrays.copy(state.biases(), shape.biasesName(), rows, List.of(part.outputs()), optimizer));
         }
+        state.ruled().filter(ruled -> optimizer.isEmpty()).ifPresent(ruled -> showMasked(copies, state, ruled, rows));
+        state.ruled()
+                .filter(ruled -> !optimizer.isEmpty())
+                .ifPresent(ruled -> copies.addAll(ruled.arrays.copies(shape, part, optimizer)));
         return copies;
+    }
+
+    /** Who only computes with the network gets the weights as their masks leave them. */
+    private static void showMasked(
+            List<ArrayEntry.Floats> copies, ParameterPart state, RuledWeights ruled, UnaryOperator<String> rows) {
+        String weights = rows.apply(state.shape().weightsName());
+        String average = rows.apply(state.shape().weightsName() + ArrayNames.AVERAGE);
+        copies.replaceAll(entry -> entry.name().equals(weights) || entry.name().equals(average)
+                ? new ArrayEntry.Floats(entry.name(), entry.shape(), ruled.evaluated(entry.values()))
+                : entry);
     }
 
     /**
@@ -55,5 +69,16 @@ public final class PartArrays {
                         ? VectorArrays.restore(
                                 arrays, shape.biasesName(), rows, part.outputs(), optimizer.state(), averaged)
                         : new LearnedVector(new float[0], optimizer, averaged));
+    }
+
+    /** The same under a rule. @param version steps taken in */
+    public static ParameterPart restoreRuled(
+            ParameterPart restored,
+            WeightRule rule,
+            Map<String, float[]> arrays,
+            OptimizerSettings optimizer,
+            long version) {
+        RuledArrays own = RuledArrays.restored(rule, restored.shape(), restored.part(), optimizer, arrays);
+        return restored.ruledBy(rule, own, version);
     }
 }

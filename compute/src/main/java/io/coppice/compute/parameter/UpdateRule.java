@@ -19,13 +19,13 @@ public record UpdateRule(Optimizer optimizer, double weightDecay, Optional<Movin
         this(Optimizer.of(settings), weightDecay, average);
     }
 
-    /** The numbers of one step, the same for every parameter. */
-    public record Update(OptimizerStep optimizer, float weightDecay, float plainDecay, float averageShare) {}
+    /** The numbers of one step, the same for every parameter. @param step from 0 */
+    public record Update(OptimizerStep optimizer, float weightDecay, float plainDecay, float averageShare, long step) {}
 
     /** @param step from 1 */
     public Update at(long step) {
         float share = average.map(moving -> moving.share(step)).orElse(0f);
         float plain = (float) optimizer.settings().weightDecay();
-        return new Update(optimizer.at(step), (float) weightDecay, plain, share);
+        return new Update(optimizer.at(step), (float) weightDecay, plain, share, step - 1);
     }
 }

@@ -64,7 +64,7 @@ public final class VectorArrays {
         return LearnedVector.unmoved(take(arrays, array, length));
     }
 
-    private static float[] take(Map<String, float[]> arrays, String name, int length) {
+    static float[] take(Map<String, float[]> arrays, String name, int length) {
         float[] data = arrays.get(name);
         if (data == null || data.length != length) {
             throw new IllegalArgumentException("The snapshot should hold array " + name + " of " + length + " numbers, "

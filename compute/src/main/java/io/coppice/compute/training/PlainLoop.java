@@ -107,13 +107,16 @@ public final class PlainLoop {
         Optional<GateShape.Axis> axis = gate.map(i -> network.gates().get(i).axis());
         BlockPart whole = new BlockPart(block, 0, shape.outputs());
         gateOfBlock.add(gate);
-        parts.add(ParameterPart.initial(
+        ParameterPart part = ParameterPart.initial(
                 shape,
                 whole,
                 axis,
                 network.initialBlock(block, noise),
                 rule.optimizer().settings(),
-                false));
+                false);
+        method.weightRule()
+                .ifPresent(ruled -> part.ruledBy(ruled, rule.optimizer().settings()));
+        parts.add(part);
     }
 
     public int stepsPerEpoch() {
@@ -137,6 +140,9 @@ public final class PlainLoop {
     public double step(long step, Draw draw) {
         Tensor batch = assemble(step);
         List<float[]> norms = squaredNorms();
+        List<float[]> sums = method.weightRule()
+                .map(ruled -> ruled.sums(network.blocks(), parts, step))
+                .orElse(List.of());
         List<OpenBlock> openA = network.open(draw.openInA());
         List<OpenBlock> openB = draw.passesCoincide() ? List.of() : network.open(draw.openInB());
         gather(openA, parametersA);
@@ -147,7 +153,7 @@ public final class PlainLoop {
                 gateGradients);
         StepOutcome outcome = new StepOutcome(losses.lossA(), losses.lossB(), norms, losses.gateGradients());
         gates.learn(step, step + 1, draw, outcome);
-        apply(step, openA, draw.probabilities());
+        apply(step, openA, draw.probabilities(), sums);
         return losses.lossA();
     }
 
@@ -176,21 +182,25 @@ public final class PlainLoop {
         return norms;
     }
 
-    private void apply(long step, List<OpenBlock> open, List<float[]> probabilities) {
+    private void apply(long step, List<OpenBlock> open, List<float[]> probabilities, List<float[]> sums) {
         CompactLayout layout = new CompactLayout(network.blocks(), open);
         UpdateRule.Update update = rule.at(step + 1);
         for (int block = 0; block < parts.size(); block++) {
             PartGradient ofPart = new PartGradient(gradient, layout.weightsAt(block), gradient, layout.biasesAt(block));
             float[] ofGates = gateOfBlock.get(block).map(probabilities::get).orElse(new float[0]);
-            parts.get(block).apply(ofPart, open.get(block), ofGates, update);
+            parts.get(block).apply(ofPart, open.get(block), ofGates, update, sums);
         }
+        method.weightRule().ifPresent(ruled -> {
+            List<float[]> surveys = ruled.surveys(network.blocks(), sums, step);
+            parts.forEach(part -> part.reach(step + 1, surveys));
+        });
     }
 
     /** The network as it stands, under its evaluation gates. */
     public FoldedNetwork folded() {
         List<float[]> blocks = new ArrayList<>();
         for (ParameterPart part : parts) {
-            float[] weights = part.weights().values();
+            float[] weights = part.evaluated();
             float[] biases = part.biases().values();
             float[] block = new float[weights.length + biases.length];
             System.arraycopy(weights, 0, block, 0, weights.length);

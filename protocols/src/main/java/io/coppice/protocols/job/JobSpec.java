@@ -47,7 +47,10 @@ public record JobSpec(
     /** The optimizer of the weights over the whole of this job's training. @param samples of the training split */
     public Optimizer createOptimizer(Network network, int samples) {
         TrainingPlan plan = new TrainingPlan(network, samples, data.batch(), train.epochs());
-        return Optimizer.of(optimizer, plan.stepsPerEpoch(), train.epochs());
+        return method.create(plan)
+                .weightRule()
+                .map(rule -> new Optimizer(optimizer, plan.stepsPerEpoch(), rule.stretches(train.epochs())))
+                .orElseGet(() -> Optimizer.of(optimizer, plan.stepsPerEpoch(), train.epochs()));
     }
 
     /** The same job with other kernels. */

@@ -9,9 +9,11 @@ import io.coppice.compute.data.DataSets;
 import io.coppice.compute.data.Preprocessing;
 import io.coppice.compute.kernel.KernelChoice;
 import io.coppice.compute.method.MethodSettings;
+import io.coppice.compute.method.TrainingPlan;
 import io.coppice.compute.network.GateShape;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
+import io.coppice.compute.optimizer.Optimizer;
 import io.coppice.compute.optimizer.OptimizerSettings;
 import io.coppice.protocols.job.JobSpec.Checkpoint;
 import io.coppice.protocols.job.JobSpec.Data;
@@ -92,11 +94,9 @@ public final class JobSpecs {
         MethodSettings method = within(job, "method", section -> method(section, network.map(Network::gates)));
         OptimizerSettings optimizer = within(job, "optimizer", OptimizerFormat::read);
         Train train = within(job, "train", TrainFormat::read);
-        optimizer
-                .schedule()
-                .complaint(train.epochs())
-                .ifPresent(complaint -> problems.add(
-                        new Problem("optimizer.schedule", "optimizer.schedule cannot be kept: " + complaint)));
+        network.filter(known -> problems.isEmpty())
+                .map(known -> new TrainingPlan(known, EMBEDDED_SAMPLES, data.batch(), train.epochs()))
+                .ifPresent(plan -> checkEpochs(method, optimizer, plan, problems));
         Checkpoint checkpoint = within(job, "checkpoint", JobSpecs::checkpoint);
         job.finish();
         String known = name.orElse(model.name() + "-" + method.name());
@@ -140,6 +140,27 @@ public final class JobSpecs {
     private static MethodSettings method(Section section, Optional<List<GateShape>> gates) {
         String name = section.name("name", JobSpec.DEFAULT.method().name(), Methods.names());
         return Methods.named(name).read(section, gates);
+    }
+
+    /** What only the length of the training can tell: whether the method's phases and the schedule's milestones fit. */
+    private static void checkEpochs(
+            MethodSettings method, OptimizerSettings optimizer, TrainingPlan plan, List<Problem> problems) {
+        int longest;
+        try {
+            longest = method.create(plan).weightRule().stream()
+                    .flatMap(rule -> rule.stretches(plan.epochs()).stream())
+                    .mapToInt(Optimizer.Stretch::epochs)
+                    .max()
+                    .orElse(plan.epochs());
+        } catch (IllegalArgumentException unusable) {
+            problems.add(new Problem("method", "method." + unusable.getMessage()));
+            return;
+        }
+        optimizer
+                .schedule()
+                .complaint(longest)
+                .ifPresent(complaint -> problems.add(
+                        new Problem("optimizer.schedule", "optimizer.schedule cannot be kept: " + complaint)));
     }
 
     private static Checkpoint checkpoint(Section section) {

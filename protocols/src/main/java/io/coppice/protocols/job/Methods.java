@@ -15,8 +15,15 @@ final class Methods {
             (settings, text) -> text.number("weight-decay", settings.weightDecay()));
 
     /** The one place where a method is registered. */
-    private static final List<MethodFormat<?>> ALL =
-            List.of(new L0ArmFormat(), new L0HcFormat(), new DepL0Format(), DENSE, new FixedGatesFormat());
+    private static final List<MethodFormat<?>> ALL = List.of(
+            new L0ArmFormat(),
+            new L0HcFormat(),
+            new DepL0Format(),
+            WeightFormats.CONTINUOUS_SPARSIFICATION,
+            WeightFormats.DEEP_HOYER,
+            WeightFormats.MAGNITUDE,
+            DENSE,
+            new FixedGatesFormat());
 
     private Methods() {}
 

@@ -19,6 +19,20 @@ public record NetworkSize(
         double weightsExpected,
         double multiplyAddsExpected) {
 
+    /** The same where single weights are pruned: so many of them are left, in either counting. */
+    public NetworkSize withWeightsKept(long weights) {
+        return new NetworkSize(
+                unitsKept,
+                unitsTotal,
+                weights,
+                weights,
+                weightsTotal,
+                multiplyAddsKept,
+                multiplyAddsTotal,
+                weightsExpected,
+                multiplyAddsExpected);
+    }
+
     /** Share of the weights that are gone, in percent, as the papers count. */
     public double prunedPercentPapers() {
         return 100.0 * (weightsTotal - weightsKeptPapers) / weightsTotal;

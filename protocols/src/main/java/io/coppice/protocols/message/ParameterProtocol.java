@@ -25,12 +25,14 @@ public sealed interface ParameterProtocol extends WireMessage {
      * @param open open units of pass A by gate layer
      * @param gradients this shard's parts of the compact gradient, in the order of its parts
      * @param probabilities π of every unit by gate layer: closed units decay too
+     * @param layerSums those of the pull, added over all shards
      */
     record Push(
             StepId step,
             List<UnitSet> open,
             List<Slice> gradients,
             List<float[]> probabilities,
+            List<float[]> layerSums,
             ActorRef<PushReply> replyTo)
             implements ParameterProtocol, TensorMessage {}
 
@@ -62,8 +64,17 @@ public sealed interface ParameterProtocol extends WireMessage {
      * @param passA this shard's parts in compact form, in the order of its parts
      * @param passB the same for pass B; length 0 when pass B is skipped
      * @param squaredNorms by gate layer, the squared norms of the units' weights as far as this shard holds them
+     * @param layerSums by block, what a rule of single weights has to know of whole layers, as far as this shard holds them;
+     *     an empty list without such a rule
      */
-    record Slices(StepId step, int shard, long version, Slice passA, Slice passB, List<float[]> squaredNorms)
+    record Slices(
+            StepId step,
+            int shard,
+            long version,
+            Slice passA,
+            Slice passB,
+            List<float[]> squaredNorms,
+            List<float[]> layerSums)
             implements PullReply, TensorMessage {}
 
     sealed interface PushReply extends WireMessage {}

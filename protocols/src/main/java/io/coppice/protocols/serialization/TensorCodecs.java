@@ -38,12 +38,14 @@ final class TensorCodecs {
                     out.list(push.open(), TensorOutput::units);
                     out.list(push.gradients(), Fields::slice);
                     out.list(push.probabilities(), TensorOutput::floats);
+                    out.list(push.layerSums(), TensorOutput::floats);
                     out.actor(push.replyTo());
                 },
                 in -> new Push(
                         Fields.step(in),
                         in.list(TensorInput::units),
                         in.list(Fields::slice),
+                        in.list(TensorInput::floats),
                         in.list(TensorInput::floats),
                         in.actor()));
     }
@@ -59,6 +61,7 @@ final class TensorCodecs {
                     Fields.slice(out, slices.passA());
                     Fields.slice(out, slices.passB());
                     out.list(slices.squaredNorms(), TensorOutput::floats);
+                    out.list(slices.layerSums(), TensorOutput::floats);
                 },
                 in -> new Slices(
                         Fields.step(in),
@@ -66,6 +69,7 @@ final class TensorCodecs {
                         in.int64(),
                         Fields.slice(in),
                         Fields.slice(in),
+                        in.list(TensorInput::floats),
                         in.list(TensorInput::floats)));
     }
 

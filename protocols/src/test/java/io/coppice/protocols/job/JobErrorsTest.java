@@ -40,6 +40,11 @@ class JobErrorsTest {
             data.preprocessing.deviation = NaN         | data.preprocessing.deviation | is NaN, expected a positive number
             data.preprocessing.classes = [a]           | data.preprocessing.classes | is [a], expected a list of two or more different names
             data.preprocessing.input = [1, 28]         | data.preprocessing.input | expected a list of three whole numbers
+            method { name = deephoyer, regulariser = hoyer } | method.regulariser | is hoyer, expected one of hoyer-square, group-hs
+            method { name = deephoyer, fine-tune-epochs = 200 } | method | method.fine-tune-epochs = 200: must be from 1 to 199
+            method { name = continuous-sparsification } | method              | method.rounds x round-epochs = 255: must be from 1 to 199
+            method { name = magnitude, sparsity = 1 }  | method.sparsity         | is 1, expected a number between 0 and 1
+            method { name = magnitude, rewind = yes }  | method.rewind           | is yes, expected one of true, false
             optimizer.name = sdg                       | optimizer.name          | is sdg, expected one of adam, sgd (did you mean sgd?)
             optimizer { name = sgd, momentum = 0, nesterov = true } | optimizer.nesterov | is true, expected false, or a momentum above 0
             optimizer { name = sgd, weight-decay = -1 } | optimizer.weight-decay | is -1, expected a number of 0 or more

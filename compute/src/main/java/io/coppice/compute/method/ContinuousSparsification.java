@@ -1,0 +1,62 @@
+package io.coppice.compute.method;
+
+import io.coppice.compute.network.Network;
+import io.coppice.compute.parameter.SoftMasks;
+import io.coppice.compute.parameter.WeightPhase;
+import io.coppice.compute.parameter.WeightPhase.Masks;
+import io.coppice.compute.parameter.WeightRule;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Continuous sparsification: soft masks of every weight that harden over rounds, then a ticket, rewound and retrained.
+ * Savarese, Silva, Maire, "Winning the Lottery with Continuous Sparsification", 2020 (arXiv 1912.04427).
+ */
+public final class ContinuousSparsification extends WeightMethod {
+    private static final String SHORTCUT = "shortcut";
+
+    ContinuousSparsification(ContinuousSparsificationSettings settings, TrainingPlan plan) {
+        super(settings.name(), plan, rule(settings, plan));
+    }
+
+    private static WeightRule rule(ContinuousSparsificationSettings settings, TrainingPlan plan) {
+        int classifier = classifier(plan.network());
+        SoftMasks masks =
+                new SoftMasks(settings.initial(), settings.lambda(), settings.finalBeta(), settings.roundEpochs());
+        return new WeightRule(
+                plan.stepsPerEpoch(),
+                masked(plan.network(), classifier),
+                classifier,
+                Optional.empty(),
+                0,
+                Optional.of(masks),
+                phases(settings));
+    }
+
+    /** All weights but those of the classifier and of 1 x 1 shortcuts. */
+    private static Set<Integer> masked(Network network, int classifier) {
+        Set<Integer> masked = new HashSet<>(linearBlocks(network));
+        masked.removeIf(block ->
+                block == classifier || network.blocks().get(block).name().endsWith(SHORTCUT));
+        return masked;
+    }
+
+    private static List<WeightPhase> phases(ContinuousSparsificationSettings settings) {
+        List<WeightPhase> phases = new ArrayList<>();
+        phases.add(WeightPhase.from(0).masked(Masks.SOFT));
+        phases.add(WeightPhase.from(settings.rewindEpoch()).masked(Masks.SOFT).keeping());
+        for (int round = 1; round < settings.rounds(); round++) {
+            phases.add(WeightPhase.from(round * settings.roundEpochs())
+                    .masked(Masks.SOFT)
+                    .restarting(1));
+        }
+        phases.add(WeightPhase.from(settings.rounds() * settings.roundEpochs())
+                .masked(Masks.TICKET)
+                .rewinding()
+                .restarting(1));
+        return phases;
+    }
+}

@@ -1,0 +1,66 @@
+package io.coppice.compute.parameter;
+
+import java.util.Optional;
+
+/**
+ * A stretch of epochs in which a method treats weights in one way, and what happens to them as it begins.
+ *
+ * @param fromEpoch its first epoch, from 0
+ * @param masks what stands between the weights that are learned and those that are computed with
+ * @param regularised whether the regulariser takes part
+ * @param pruning what goes for good as it begins
+ * @param keeps whether it begins with copying all parameters, to be gone back to
+ * @param rewinds whether it begins with going back to that copy, batch normalisation's statistics included
+ * @param restarts whether the optimizer begins anew: its state at zero, its schedule at its first epoch
+ * @param rateFactor what the optimizer's rate is multiplied by; told where it restarts
+ */
+public record WeightPhase(
+        int fromEpoch,
+        Masks masks,
+        boolean regularised,
+        Optional<Pruning> pruning,
+        boolean keeps,
+        boolean rewinds,
+        boolean restarts,
+        double rateFactor) {
+
+    /** How weights are masked. */
+    public enum Masks {
+        /** Nothing is masked; what was pruned stays at zero. */
+        HELD,
+        /** By soft masks that are learned. */
+        SOFT,
+        /** By the ticket that the soft masks became, for good. */
+        TICKET
+    }
+
+    /** An ordinary stretch. */
+    public static WeightPhase from(int epoch) {
+        return new WeightPhase(epoch, Masks.HELD, false, Optional.empty(), false, false, false, 1);
+    }
+
+    public WeightPhase masked(Masks other) {
+        return new WeightPhase(fromEpoch, other, regularised, pruning, keeps, rewinds, restarts, rateFactor);
+    }
+
+    public WeightPhase regularising() {
+        return new WeightPhase(fromEpoch, masks, true, pruning, keeps, rewinds, restarts, rateFactor);
+    }
+
+    public WeightPhase pruning(Pruning other) {
+        return new WeightPhase(fromEpoch, masks, regularised, Optional.of(other), keeps, rewinds, restarts, rateFactor);
+    }
+
+    public WeightPhase keeping() {
+        return new WeightPhase(fromEpoch, masks, regularised, pruning, true, rewinds, restarts, rateFactor);
+    }
+
+    public WeightPhase rewinding() {
+        return new WeightPhase(fromEpoch, masks, regularised, pruning, keeps, true, restarts, rateFactor);
+    }
+
+    /** @param factor what the optimizer's rate is multiplied by from here on */
+    public WeightPhase restarting(double factor) {
+        return new WeightPhase(fromEpoch, masks, regularised, pruning, keeps, rewinds, true, factor);
+    }
+}
