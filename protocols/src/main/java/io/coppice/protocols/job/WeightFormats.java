@@ -10,18 +10,21 @@ final class WeightFormats {
 
     static final MethodFormat<?> CONTINUOUS_SPARSIFICATION = MethodFormat.of(
             ContinuousSparsificationSettings.NAME,
+            "soft masks of single weights that harden to a ticket, rewound and retrained",
             ContinuousSparsificationSettings.class,
             (section, gates) -> continuousSparsification(section),
             WeightFormats::write);
 
     static final MethodFormat<?> DEEP_HOYER = MethodFormat.of(
             DeepHoyerSettings.NAME,
+            "a regulariser (hoyer-square, group-hs, l1, transformed-l1, group-lasso), a threshold, fine-tuning",
             DeepHoyerSettings.class,
             (section, gates) -> deepHoyer(section),
             WeightFormats::write);
 
     static final MethodFormat<?> MAGNITUDE = MethodFormat.of(
             MagnitudeSettings.NAME,
+            "the smallest weights go: at once, gradually or over rounds, with or without rewinding",
             MagnitudeSettings.class,
             (section, gates) -> magnitude(section),
             WeightFormats::write);
