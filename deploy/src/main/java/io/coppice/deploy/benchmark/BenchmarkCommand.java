@@ -16,14 +16,17 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Measures this machine: kernels, steps, whole jobs, and PyTorch beside them. */
+/** Measures this machine: kernels, steps, whole jobs, and PyTorch beside them; or a finished network, and onnxruntime. */
 @Command(
         name = "benchmark",
-        description = "Measures kernels, steps and jobs, and PyTorch on the same cores where Python has torch.",
+        description = {
+            "Measures kernels, steps and jobs, and PyTorch on the same cores where Python has torch;",
+            "or how fast a finished network answers, dense and compact, here and in onnxruntime."
+        },
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Leave the machine alone meanwhile: the whole takes several minutes on two cores.",
+            "Leave the machine alone meanwhile: the whole takes several minutes on two cores, a model one.",
             "Exit status 0 says that everything ran, not that every figure was reached."
         })
 public final class BenchmarkCommand implements Callable<Integer> {
@@ -40,8 +43,9 @@ public final class BenchmarkCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Parameters(
-            paramLabel = "PART",
-            description = "only these parts: reference, jobs, actors, steps, kernels; all of them if none is named")
+            paramLabel = "PART|MODEL",
+            description = "only these parts: reference, jobs, actors, steps, kernels; all of them if none is named;"
+                    + " or finished networks: folders of runs, .safetensors files of `export`")
     private List<String> names = List.of();
 
     @Option(names = "--quick", description = "less than a minute, to see that everything runs; no figure to rely on")
@@ -87,14 +91,18 @@ public final class BenchmarkCommand implements Callable<Integer> {
     }
 
     private Part part(String name) {
+        Path model = current.resolve(name);
         return PARTS.stream()
                 .filter(part -> part.name().equals(name))
                 .findFirst()
+                .or(() -> Files.exists(model) ? Optional.of(new ModelPart(model)) : Optional.empty())
                 .orElseThrow(() -> new ParameterException(
                         spec.commandLine(),
                         "The benchmark has no part " + name + ", expected some of "
                                 + String.join(
-                                        ", ", PARTS.stream().map(Part::name).toList())));
+                                        ", ", PARTS.stream().map(Part::name).toList())
+                                + ", or the folder of a finished run or a .safetensors file, and there is no "
+                                + model));
     }
 
     private Bench bench(Path images) {
