@@ -108,6 +108,10 @@ public final class DirectoryCheckpointStore implements CheckpointStore {
     private Optional<CheckpointId> newestGood(long incarnation, List<String> passedOver) throws IOException {
         TreeMap<Long, String> claims = claims();
         for (CheckpointId id : all()) {
+            if (id.incarnation() >= incarnation) {
+                // Whoever wrote it has overtaken this claim meanwhile.
+                continue;
+            }
             try {
                 requireInTime(
                         id,

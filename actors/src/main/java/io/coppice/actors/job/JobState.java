@@ -91,7 +91,7 @@ public final class JobState {
         switch (command) {
             case JobCommand.Claimed claimed -> claimed(claimed, now);
             case JobCommand.Begun begun -> answered(Phase.BEGINNING, begun.incarnation(), begun.holder(), now);
-            case JobCommand.LeaseAsked asked -> window.ask(asked.worker());
+            case JobCommand.LeaseAsked asked -> window.ask(asked.worker(), now);
             case JobCommand.StepFinished finished -> finished(finished, now);
             case JobCommand.StepFailed failed
             when failed.step().incarnation() == incarnation -> fail(failed.step() + ": " + failed.reason());

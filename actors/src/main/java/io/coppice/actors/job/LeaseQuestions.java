@@ -1,26 +1,34 @@
 package io.coppice.actors.job;
 
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /**
  * Which workers wait for a lease, in the order they asked. They ask again while they wait, so a question may be dropped:
- * when a lease ends in silence, those of its whole node are, or each of a dead node's slots would cost the others a lease.
+ * one that was not repeated for some time; and when a lease ends in silence, those of its whole node, or each of a dead
+ * node's slots would cost the others a lease.
  */
 final class LeaseQuestions {
     private static final char BEFORE_NUMBER = '.';
 
-    private final Set<String> waiting = new LinkedHashSet<>();
+    /** Slots ask twice a second; two questions may get lost. */
+    private static final long OLD_NANOS = 1_600_000_000L;
 
-    void ask(String worker) {
-        waiting.add(worker);
+    private final Map<String, Long> waiting = new LinkedHashMap<>();
+
+    void ask(String worker, long now) {
+        waiting.put(worker, now);
+    }
+
+    void dropOld(long now) {
+        waiting.values().removeIf(askedAt -> now - askedAt > OLD_NANOS);
     }
 
     /** @param worker whose lease ended; named NODE.NUMBER/SLOT by its host */
     void dropNodeOf(String worker) {
         String node = node(worker);
-        waiting.removeIf(other -> node(other).equals(node));
+        waiting.keySet().removeIf(other -> node(other).equals(node));
     }
 
     private static String node(String worker) {
@@ -30,6 +38,6 @@ final class LeaseQuestions {
 
     /** Asks for each who waits whether it is served now. */
     void serve(Predicate<String> served) {
-        waiting.removeIf(served);
+        waiting.keySet().removeIf(served);
     }
 }

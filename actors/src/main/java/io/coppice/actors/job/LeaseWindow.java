@@ -106,12 +106,13 @@ final class LeaseWindow {
         return reports;
     }
 
-    void ask(String worker) {
-        questions.ask(worker);
+    void ask(String worker, long now) {
+        questions.ask(worker, now);
     }
 
-    /** Ends the leases whose time is over. */
+    /** Ends the leases whose time is over, and drops the questions of those who no longer ask. */
     void expire(long now) {
+        questions.dropOld(now);
         book.expire(now).forEach(questions::dropNodeOf);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -18,7 +19,7 @@ class LeaseQuestionsTest {
     })
     void theQuestionsOfASilentNodeAreDropped(String waiting, String silent, String served) {
         LeaseQuestions questions = new LeaseQuestions();
-        List.of(waiting.split(" ")).forEach(questions::ask);
+        List.of(waiting.split(" ")).forEach(worker -> questions.ask(worker, 0));
         questions.dropNodeOf(silent);
         List<String> inOrder = new ArrayList<>();
         questions.serve(inOrder::add);
@@ -26,5 +27,19 @@ class LeaseQuestionsTest {
         questions.serve(worker -> {
             throw new AssertionError(worker + " was served before");
         });
+    }
+
+    @Test
+    void aQuestionThatIsNotRepeatedIsDropped() {
+        LeaseQuestions questions = new LeaseQuestions();
+        questions.ask("dead.0/0", 0);
+        questions.ask("alive.0/0", 0);
+        questions.ask("alive.0/0", 1_500_000_000L);
+        questions.dropOld(1_600_000_000L);
+        questions.serve(worker -> false);
+        questions.dropOld(1_600_000_001L);
+        List<String> served = new ArrayList<>();
+        questions.serve(served::add);
+        assertThat(served).containsExactly("alive.0/0");
     }
 }

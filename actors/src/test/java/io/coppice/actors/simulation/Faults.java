@@ -63,7 +63,6 @@ final class Faults {
     private void stop(SimulatedNode node) {
         node.stop(network.now());
         network.after(100 * MILLISECOND + random.nextLong(15 * SECOND), () -> {
-            cluster.invariants().awake(node);
             node.resume();
         });
     }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
@@ -21,13 +20,11 @@ import java.util.function.Supplier;
 final class Invariants {
     private static final String STEPS = "steps";
 
-    /** A question may be under way for so long, and was asked again meanwhile. */
-    private static final long LATE_QUESTION = 400 * MILLISECOND;
+    /** A question counts for 1.6 s, and that is looked at every 0.1 s. */
+    private static final long SILENT = 1800 * MILLISECOND;
 
     private final JobPlan plan;
     private final Map<Long, TreeSet<Long>> unfinished = new HashMap<>();
-    private final Map<Long, TreeMap<Long, SimulatedNode>> lessees = new HashMap<>();
-    private final Map<SimulatedNode, Long> knownSilent = new HashMap<>();
     private final Set<CheckpointId> damaged = new HashSet<>();
     private final Map<Long, Long> claimedWhenStoring = new HashMap<>();
     private long newestClaim;
@@ -48,7 +45,6 @@ final class Invariants {
     void claimed(long incarnation, Optional<CheckpointId> checkpoint) {
         require(!unfinished.containsKey(incarnation), "Incarnation " + incarnation + " was claimed twice");
         unfinished.put(incarnation, new TreeSet<>());
-        lessees.put(incarnation, new TreeMap<>());
         if (incarnation > newestClaim) {
             newestClaim = incarnation;
             acknowledged.ifPresent(id -> require(
@@ -80,7 +76,7 @@ final class Invariants {
                 "Holder " + part.holder() + " holds " + part.numbers() + " steps where " + step + " were finished");
     }
 
-    void granted(StepId step, SimulatedSlot slot, long now) {
+    void granted(StepId step, SimulatedSlot slot, long silentFor) {
         TreeSet<Long> open = unfinished.get(step.incarnation());
         if (step.attempt() == 1) {
             open.add(step.step());
@@ -88,24 +84,14 @@ final class Invariants {
         require(
                 open.isEmpty() || step.step() < open.first() + window(),
                 step + " was leased while " + (open.isEmpty() ? "" : open.first()) + " was unfinished");
-        requireWorth(step, slot, now);
+        requireHeard(step, slot, silentFor);
     }
 
-    /** One lease may be lost to a node that fell silent, not another one. */
-    private void requireWorth(StepId step, SimulatedSlot slot, long now) {
-        SimulatedNode before = lessees.get(step.incarnation()).put(step.step(), slot.node());
-        if (before != null && before != slot.node() && before.silentSince() < now) {
-            knownSilent.putIfAbsent(before, now);
-        }
-        long silentFor = now - slot.node().silentSince();
-        Long known = knownSilent.get(slot.node());
+    /** Nobody is leased a step who no longer asks: it would cost the others a lease. */
+    private static void requireHeard(StepId step, SimulatedSlot slot, long silentFor) {
         require(
-                silentFor < LATE_QUESTION || known == null || now - known < LATE_QUESTION,
-                step + " was leased to " + slot.node() + ", whose lease had ended in silence before");
-    }
-
-    void awake(SimulatedNode node) {
-        knownSilent.remove(node);
+                silentFor < SILENT,
+                step + " was leased to " + slot.name() + " on " + slot.node() + ", unheard of for " + silentFor + " ns");
     }
 
     void finished(StepId step, int staleness) {

@@ -39,7 +39,7 @@ final class SimulatedCoordinator {
     private Optional<JobEffect.Evaluate> evaluation = Optional.empty();
     private boolean over;
 
-    private record Request(SimulatedSlot slot, long known) {}
+    private record Request(SimulatedSlot slot, long known, long heardAt) {}
 
     SimulatedCoordinator(SimulatedNode node, SimulatedCluster cluster) {
         this.node = node;
@@ -86,7 +86,7 @@ final class SimulatedCoordinator {
 
     void leaseAsked(SimulatedSlot slot, long known) {
         if (!over) {
-            requests.put(slot.name(), new Request(slot, known));
+            requests.put(slot.name(), new Request(slot, known, network.now()));
             apply(new JobCommand.LeaseAsked(slot.name()));
         }
     }
@@ -218,7 +218,7 @@ final class SimulatedCoordinator {
 
     private void grant(JobEffect.Grant grant) {
         Request request = requests.get(grant.worker());
-        invariants.granted(grant.step(), request.slot(), network.now());
+        invariants.granted(grant.step(), request.slot(), network.now() - request.heardAt());
         Optional<HolderBook> told =
                 request.known() == grant.step().incarnation() ? Optional.empty() : Optional.of(holders);
         network.send(node, request.slot().node(), () -> request.slot().leased(grant.step(), told));
