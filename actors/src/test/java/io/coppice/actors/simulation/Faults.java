@@ -61,7 +61,7 @@ final class Faults {
     }
 
     private void stop(SimulatedNode node) {
-        node.stop(network.now());
+        node.stop();
         network.after(100 * MILLISECOND + random.nextLong(15 * SECOND), () -> {
             node.resume();
         });

@@ -91,7 +91,8 @@ final class Invariants {
     private static void requireHeard(StepId step, SimulatedSlot slot, long silentFor) {
         require(
                 silentFor < SILENT,
-                step + " was leased to " + slot.name() + " on " + slot.node() + ", unheard of for " + silentFor + " ns");
+                step + " was leased to " + slot.name() + " on " + slot.node() + ", unheard of for " + silentFor
+                        + " ns");
     }
 
     void finished(StepId step, int staleness) {

@@ -203,7 +203,7 @@ final class SimulatedCluster {
 
     /** Its successor joins when the cluster has noticed. */
     void kill(SimulatedNode node) {
-        node.kill(network.now());
+        node.kill();
         if (node.isDowned()) {
             network.after(network.random().nextLong(3 * SECOND), this::join);
         }
@@ -213,7 +213,7 @@ final class SimulatedCluster {
     void killAll() {
         int nodes = members.size();
         members.forEach(node -> {
-            node.kill(network.now());
+            node.kill();
             node.down();
         });
         members.clear();

@@ -16,7 +16,6 @@ final class SimulatedNode {
     private boolean stopped;
     private boolean dead;
     private boolean downed;
-    private long silentSince = Long.MAX_VALUE;
 
     SimulatedNode(String name) {
         this.name = name;
@@ -35,9 +34,8 @@ final class SimulatedNode {
     }
 
     /** SIGSTOP. */
-    void stop(long now) {
+    void stop() {
         stopped = true;
-        silentSince = now;
     }
 
     /** SIGCONT: all that waited happens now. */
@@ -46,15 +44,13 @@ final class SimulatedNode {
             return;
         }
         stopped = false;
-        silentSince = Long.MAX_VALUE;
         while (!stopped && !backlog.isEmpty()) {
             run(backlog.poll());
         }
     }
 
     /** kill -9. */
-    void kill(long now) {
-        silentSince = Math.min(silentSince, now);
+    void kill() {
         dead = true;
         stopped = false;
         backlog.clear();
@@ -81,11 +77,6 @@ final class SimulatedNode {
     /** Neither dead nor stopped. */
     boolean isAwake() {
         return !dead && !stopped;
-    }
-
-    /** Since when it is dead or stopped. */
-    long silentSince() {
-        return silentSince;
     }
 
     @Override
