@@ -123,7 +123,7 @@ class BytesPerStepTest {
                 slices,
                 new GateProtocol.Outcome(STEP, new StepOutcome(1, 1, values), somebody.narrow()),
                 new GateProtocol.Learned(STEP),
-                new ParameterProtocol.Push(STEP, open, push, values, somebody.narrow()),
+                new ParameterProtocol.Push(STEP, open, push, values, List.of(), somebody.narrow()),
                 new ParameterProtocol.Applied(STEP, 0, 1),
                 new TrainingProtocol.StepDone(STEP, "node.0/0", report));
         long bytes = 0;
