@@ -42,7 +42,7 @@ class CommandErrorsTest {
     @CsvSource(delimiter = '|', textBlock = """
             # arguments                                    | status | the error begins with                              | and says too
             ''                                             | 2      | coppice: No command is given                       | coppice --help
-            trian                                          | 2      | coppice: Unmatched argument at index 0: 'trian'    | Did you mean: coppice train 
+            trian                                          | 2      | coppice: Unmatched argument at index 0: 'trian'    | Did you mean: coppice train
             train --sett a=b                               | 2      | coppice: Unknown option                            | --set
             train --out                                    | 2      | coppice: Missing required parameter for option '--out' | coppice train --help
             train none.conf                                | 2      | coppice: There is no file                          | none.conf; expected a job; examples are in deploy/examples
