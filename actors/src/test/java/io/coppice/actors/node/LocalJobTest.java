@@ -78,12 +78,12 @@ class LocalJobTest {
 
     @Test
     void aJobThatWasKilledAndResumedEqualsOneThatWasNot() {
-        String spec = spec("mode = sequential, epochs = 24", 30).replace("30s", "20ms");
+        String spec = spec("mode = sequential, epochs = 60", 30).replace("30s", "20ms");
         List<JobEvent> whole = TestJob.run(NodeSettings.local(), spec, one(), false);
         killAfterCheckpoints(spec, two(), 1);
         List<JobEvent> resumed = TestJob.run(NodeSettings.local(), spec, two(), true);
         JobEvent.Started started = (JobEvent.Started) resumed.getFirst();
-        assertThat(started.fromStep()).isBetween(1L, 479L);
+        assertThat(started.fromStep()).isBetween(1L, 1199L);
         assertThat(TestJob.newestCheckpoint(two())).isEqualTo(TestJob.newestCheckpoint(one()));
         assertThat(measured(resumed)).isEqualTo(measured(whole));
     }
