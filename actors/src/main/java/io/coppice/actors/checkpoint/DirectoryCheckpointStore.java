@@ -65,16 +65,16 @@ public final class DirectoryCheckpointStore implements CheckpointStore {
         disk.sync(checkpoints);
         removeLeftovers();
         List<String> passedOver = new ArrayList<>();
-        Optional<CheckpointId> newest = newestGood(incarnation, passedOver);
-        String base = newest.map(CheckpointId::toString).orElse(FROM_THE_SEED);
+        Optional<Good> newest = newestGood(incarnation, passedOver);
+        String base = newest.map(good -> good.id().toString()).orElse(FROM_THE_SEED);
         writeDurably(claimFile(incarnation), base.getBytes(StandardCharsets.UTF_8));
         disk.sync(checkpoints);
         claimed = incarnation;
-        Optional<String> cursor = newest.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new String(content(newest.get(), CURSOR), StandardCharsets.UTF_8));
-        return new Claim(incarnation, newest, cursor, List.copyOf(passedOver));
+        return new Claim(incarnation, newest.map(Good::id), newest.map(Good::cursor), List.copyOf(passedOver));
     }
+
+    /** A checkpoint that is whole, and its cursor: read again later, it might not be. */
+    private record Good(CheckpointId id, String cursor) {}
 
     private Path claimFile(long incarnation) {
         return checkpoints.resolve(CLAIM + incarnation);
@@ -105,7 +105,7 @@ public final class DirectoryCheckpointStore implements CheckpointStore {
         return CheckpointCatalog.newestFirst(all);
     }
 
-    private Optional<CheckpointId> newestGood(long incarnation, List<String> passedOver) throws IOException {
+    private Optional<Good> newestGood(long incarnation, List<String> passedOver) throws IOException {
         TreeMap<Long, String> claims = claims();
         for (CheckpointId id : all()) {
             if (id.incarnation() >= incarnation) {
@@ -118,7 +118,7 @@ public final class DirectoryCheckpointStore implements CheckpointStore {
                         claims.subMap(id.incarnation(), false, incarnation, false)
                                 .values());
                 verify(id);
-                return Optional.of(id);
+                return Optional.of(new Good(id, new String(content(id, CURSOR), StandardCharsets.UTF_8)));
             } catch (IOException unusable) {
                 passedOver.add("Checkpoint " + checkpoints.resolve(id.toString()) + " is passed over: "
                         + unusable.getMessage());

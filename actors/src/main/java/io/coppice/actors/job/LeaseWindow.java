@@ -110,9 +110,8 @@ final class LeaseWindow {
         questions.ask(worker, now);
     }
 
-    /** Ends the leases whose time is over, and drops the questions of those who no longer ask. */
+    /** Ends the leases whose time is over. */
     void expire(long now) {
-        questions.dropOld(now);
         book.expire(now).forEach(questions::dropNodeOf);
     }
 
@@ -120,6 +119,8 @@ final class LeaseWindow {
     void lease(int closedEpochs, Outbox effects, long now) {
         long limit = Math.min(stopAt(closedEpochs), book.oldestUnfinished() + plan.window());
         long allowed = plan.staged() ? Math.min(limit, group.end()) : limit;
+        // Here and not when time passes: whoever was stopped for a while may hear of that later.
+        questions.dropOld(now);
         questions.serve(worker -> {
             Optional<LeaseBook.Granted> granted = book.grant(worker, allowed, now);
             granted.ifPresent(grant -> effects.add(

@@ -55,13 +55,11 @@ final class Invariants {
 
     /** A newer incarnation may have been claimed meanwhile, and then nobody counts on the checkpoint. */
     void written(CheckpointId id, Supplier<List<Part>> parts) {
-        if (damaged.contains(id)) {
+        if (damaged.contains(id) || id.incarnation() < newestClaim) {
             return;
         }
         parts.get().forEach(part -> requireAt(part, id.step()));
-        if (id.incarnation() == newestClaim) {
-            acknowledged = Optional.of(id);
-        }
+        acknowledged = Optional.of(id);
     }
 
     /** Somebody broke a checkpoint on purpose. */
