@@ -76,7 +76,7 @@ public final class CompactFile {
             throw new UnusableFileException(file.source() + ": format is " + file.text("format") + ", expected "
                     + FORMAT + ", as coppice export --safetensors writes it");
         }
-        requireNumbers(file);
+        file.requireNumbers();
         try {
             Preprocessing preprocessing = ModelMetadata.preprocessing(file);
             NodeReader nodes = new NodeReader(file, preprocessing.input());
@@ -87,19 +87,6 @@ public final class CompactFile {
             throw named;
         } catch (RuntimeException problem) {
             throw new UnusableFileException(file.source() + ": " + problem.getMessage(), problem);
-        }
-    }
-
-    private static void requireNumbers(SafetensorsFile file) {
-        for (ArrayEntry entry : file.arrays().values()) {
-            if (entry instanceof ArrayEntry.Floats floats) {
-                for (int i = 0; i < floats.values().length; i++) {
-                    if (!Float.isFinite(floats.values()[i])) {
-                        throw new UnusableFileException(file.source() + ": number " + i + " of array " + floats.name()
-                                + " is " + floats.values()[i] + ", expected finite numbers");
-                    }
-                }
-            }
         }
     }
 }

@@ -75,6 +75,20 @@ public record SafetensorsFile(String source, Map<String, String> metadata, Map<S
         return value;
     }
 
+    /** @throws UnusableFileException naming the first number of an F32 array that is infinite or none */
+    public void requireNumbers() {
+        for (ArrayEntry entry : arrays.values()) {
+            if (entry instanceof ArrayEntry.Floats floats) {
+                for (int i = 0; i < floats.values().length; i++) {
+                    if (!Float.isFinite(floats.values()[i])) {
+                        throw new UnusableFileException(source + ": number " + i + " of array " + floats.name() + " is "
+                                + floats.values()[i] + ", expected finite numbers");
+                    }
+                }
+            }
+        }
+    }
+
     private ArrayEntry entry(String name, Integer... shape) {
         ArrayEntry entry = arrays.get(name);
         if (entry == null) {

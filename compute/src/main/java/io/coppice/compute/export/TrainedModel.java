@@ -72,6 +72,7 @@ public record TrainedModel(
             throw new UnusableFileException(
                     file.source() + ": format is " + file.text("format") + ", expected " + FORMAT);
         }
+        file.requireNumbers();
         try {
             ModelSettings settings = ModelMetadata.settings(file);
             Preprocessing preprocessing = ModelMetadata.preprocessing(file);

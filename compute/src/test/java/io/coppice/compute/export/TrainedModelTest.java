@@ -65,6 +65,17 @@ class TrainedModelTest {
                 .hasMessageContaining(part);
     }
 
+    @Test
+    void numbersThatAreNoneAreRefused() {
+        TrainedModel model = model("mlp");
+        model.network().parameters()[2] = Float.NaN;
+        SafetensorsFile file = model.toFile();
+
+        assertThatThrownBy(() -> TrainedModel.of(file))
+                .isInstanceOf(UnusableFileException.class)
+                .hasMessageContaining("number 2 of array fc1.weight is NaN, expected finite numbers");
+    }
+
     /** Every second unit is kept. */
     private static TrainedModel model(String name) {
         boolean mlp = name.equals("mlp");
