@@ -1,8 +1,12 @@
 package io.coppice.actors.node;
 
+import akka.actor.Address;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.DispatcherSelector;
+import akka.cluster.ClusterEvent;
+import akka.cluster.Member;
+import akka.cluster.MemberStatus;
 import akka.cluster.sharding.typed.ShardingEnvelope;
 import akka.cluster.sharding.typed.ShardingMessageExtractor;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -12,6 +16,8 @@ import akka.cluster.sharding.typed.javadsl.EntityTypeKey;
 import akka.cluster.typed.Cluster;
 import io.coppice.protocols.message.GateProtocol;
 import io.coppice.protocols.message.ParameterProtocol;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** The holders of state as cluster-sharded entities: placed and found by Akka, one Akka shard for each of them. */
@@ -35,11 +41,26 @@ public final class HolderEntities {
             Supplier<Behavior<ParameterProtocol>> shard,
             Supplier<Behavior<GateProtocol>> sampler) {
         ClusterSharding sharding = ClusterSharding.get(system);
-        SpreadByIndex spread =
-                new SpreadByIndex(Cluster.get(system).selfMember().address());
+        Cluster cluster = Cluster.get(system);
+        SpreadByIndex spread = new SpreadByIndex(
+                cluster.selfMember().address(),
+                () -> hosts(cluster.state()),
+                system.classicSystem().deadLetters());
         sharding.init(entity(SHARDS, shard, spread));
         sharding.init(entity(SAMPLERS, sampler, spread));
         return new HolderEntities(sharding);
+    }
+
+    private static Set<Address> hosts(ClusterEvent.CurrentClusterState state) {
+        Set<Address> hosts = new HashSet<>();
+        for (Member member : state.getMembers()) {
+            boolean up = member.status().equals(MemberStatus.up())
+                    && !state.getUnreachable().contains(member);
+            if (up && member.hasRole(SHARD_ROLE)) {
+                hosts.add(member.address());
+            }
+        }
+        return hosts;
     }
 
     public EntityRef<ParameterProtocol> shard(String job, int index) {

@@ -63,7 +63,7 @@ class CommandErrorsTest {
             train --resume empty                           | 2      | coppice:                                           | empty holds no run: it has no job.conf
             train --resume finished                        | 2      | coppice:                                           | finished holds a finished run
             train --resume begun --set train.epochs=3      | 2      | coppice: --set train.epochs=3 would change the run | only checkpoint.every, checkpoint.keep and data.path
-            summary                                        | 2      | coppice: Missing required parameter: 'DIR'         | coppice summary --help
+            summary                                        | 2      | coppice: Missing required parameter:               | coppice summary --help
             summary nowhere                                | 2      | coppice: There is no folder                        | name the output folder of a run
             """)
     void everyErrorIsASentenceAndAStatus(String arguments, int status, String start, String part) {
