@@ -52,7 +52,7 @@ public final class KernelBenchmark {
      * @param operation {@code forward}, {@code gradient of data} or {@code gradient of weights}
      * @param layer with its shape
      * @param gigaflops useful GFLOP/s, a multiply-add counted as two
-     * @param peak GFLOP/s of the core, the best measured between the products of this run
+     * @param peak GFLOP/s of the core, the best measured between its batches or, by {@link #withBestPeak}, of the run
      */
     public record Row(String network, String operation, String layer, int samples, double gigaflops, double peak) {
 
@@ -79,7 +79,7 @@ public final class KernelBenchmark {
                 products.forEach(product -> rows.add(measure(THREE_BY_THREE, product)));
             }
         }
-        return withBestPeak(rows);
+        return rows;
     }
 
     /** Measures every product of LeNet-5 for every number of samples. */
@@ -94,11 +94,11 @@ public final class KernelBenchmark {
             whole.forEach(product -> rows.add(measure(WHOLE, product)));
             pruned.forEach(product -> rows.add(measure("6-10-39-11", product)));
         }
-        return withBestPeak(rows);
+        return rows;
     }
 
     /** The compiler may lay the peak's own loop out anew at half its speed: the best of the run is the core's peak. */
-    private static List<Row> withBestPeak(List<Row> rows) {
+    static List<Row> withBestPeak(List<Row> rows) {
         double peak = rows.stream().mapToDouble(Row::peak).max().orElseThrow();
         return rows.stream().map(row -> row.withPeak(peak)).toList();
     }

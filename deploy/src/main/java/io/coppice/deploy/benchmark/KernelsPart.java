@@ -29,17 +29,18 @@ final class KernelsPart implements Part {
         bench.say("kernels");
         Duration each = Duration.ofMillis(bench.full(400, 2));
         KernelBenchmark benchmark = new KernelBenchmark(KernelChoice.create(KernelChoice.AUTO), bench.clock(), each);
-        List<KernelBenchmark.Row> rows = benchmark.measure(bench.quick() ? QUICK_SAMPLES : SAMPLES);
-        double peak = Medians.of(rows.stream().map(KernelBenchmark.Row::peak).toList());
-        List<Figure> figures = new ArrayList<>(List.of(Figure.of("peak of a core", peak, "GFLOP/s")));
-        rows.forEach(row -> figures.add(figure(row, "")));
         int[][] layers = bench.quick() ? QUICK_LAYERS : KernelBenchmark.RESIDUAL;
         int[] few = bench.quick() ? QUICK_RESIDUAL : RESIDUAL_SAMPLES;
-        benchmark.measureResidual(layers, few).forEach(row -> figures.add(figure(row, "")));
+        List<KernelBenchmark.Row> rows = new ArrayList<>(benchmark.measure(bench.quick() ? QUICK_SAMPLES : SAMPLES));
+        rows.addAll(benchmark.measureResidual(layers, few));
+        int own = rows.size();
         Kernels others = KernelChoice.create(OTHERS);
-        new KernelBenchmark(others, bench.clock(), each)
-                .measureResidual(layers, few)
-                .forEach(row -> figures.add(figure(row, OTHERS + ": ")));
+        rows.addAll(new KernelBenchmark(others, bench.clock(), each).measureResidual(layers, few));
+        rows = KernelBenchmark.withBestPeak(rows);
+        List<Figure> figures = new ArrayList<>(
+                List.of(Figure.of("peak of a core", rows.getFirst().peak(), "GFLOP/s")));
+        rows.subList(0, own).forEach(row -> figures.add(figure(row, "")));
+        rows.subList(own, rows.size()).forEach(row -> figures.add(figure(row, OTHERS + ": ")));
         return new Section(
                 name(),
                 "Kernels on LeNet-5's layers and 3 x 3 convolutions, one core: useful arithmetic as a fraction of the core's peak",
