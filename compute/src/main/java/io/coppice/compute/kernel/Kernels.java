@@ -1,15 +1,36 @@
 package io.coppice.compute.kernel;
 
 import io.coppice.compute.tensor.Tensor;
+import io.coppice.compute.tensor.UnitSet;
 
 /**
  * The arithmetic of a step, dense on whatever it is given: the caller hands in only the open units, so no implementation
  * ever multiplies by a closed one. Shapes and manners are those of {@link ForwardKernels}.
+ *
+ * <p>Arrays may have a twin in a device's memory, on which the operations work. So whoever writes an array says so by
+ * {@link #written} before an operation reads it, and whoever reads what operations have written asks for it by
+ * {@link #fetch}; in between nothing but operations may touch it. Kernels that work on the arrays themselves do nothing
+ * there.
  */
 public interface Kernels extends ForwardKernels {
 
     /** As it is named in a job: {@code vector}, {@code nd4j}. */
     String name();
+
+    /**
+     * Asks for room for what a job's passes work on.
+     *
+     * @param fixed floats whatever the batch is
+     * @param perSample floats more for every sample
+     * @throws IllegalArgumentException when they do not fit, naming what is needed and the batch that would fit
+     */
+    default void reserve(long fixed, long perSample, int samples) {}
+
+    /** These numbers of an array are new ones, written by no operation. */
+    default void written(float[] array, int from, int length) {}
+
+    /** These numbers of an array are wanted, as the operations have left them. */
+    default void fetch(float[] array, int from, int length) {}
 
     /** Gradient of the input from that of the output. */
     void convolveToData(Window window, Tensor outGradient, float[] parameters, int weightAt, Tensor inGradient);
@@ -43,6 +64,70 @@ public interface Kernels extends ForwardKernels {
      * @param gradient receives the gradient of that mean, or null when it is not wanted
      */
     double softmaxCrossEntropy(Tensor logits, int[] labels, Tensor gradient);
+
+    /** The first tensor's values become those of the second one, of the same shape. */
+    default void copy(Tensor from, Tensor to) {
+        System.arraycopy(from.data(), 0, to.data(), 0, from.channels() * from.planeStride());
+    }
+
+    default void zero(Tensor tensor) {
+        UnitRows.zero(tensor);
+    }
+
+    /** out = a + b, unit by unit; a unit that one of them does not hold is zero there. */
+    default void add(Tensor a, UnitSet aUnits, Tensor b, UnitSet bUnits, Tensor out, UnitSet outUnits) {
+        UnitRows.add(this, a, aUnits, b, bUnits, out, outUnits);
+    }
+
+    /** sum += more, for the units that both hold. */
+    default void addTo(Tensor sum, UnitSet sumUnits, Tensor more, UnitSet moreUnits) {
+        UnitRows.addTo(this, sum, sumUnits, more, moreUnits);
+    }
+
+    /** Every position of every channel becomes a unit; the given features of them come one after the other. */
+    default void flatten(Tensor in, UnitSet inUnits, Tensor out, UnitSet features) {
+        UnitRows.flatten(in, inUnits, out, features);
+    }
+
+    /** Gradients go back to the positions of the features, zero to all others. */
+    default void flattenToData(Tensor outGradient, UnitSet features, Tensor inGradient, UnitSet inUnits) {
+        UnitRows.flattenToData(outGradient, features, inGradient, inUnits);
+    }
+
+    /** γ (x − mean) / sqrt(variance + ε) + β, channel by channel. */
+    default void batchNorm(BatchNormPass pass) {
+        BatchNormLoops.forward(this, pass);
+    }
+
+    /** Gradients of γ and β, at their places in {@code gradients}. */
+    default void batchNormToWeights(BatchNormPass pass, Tensor outGradient, float[] gradients) {
+        BatchNormLoops.toWeights(this, pass, outGradient, gradients);
+    }
+
+    /** Needs what {@link #batchNormToWeights} kept. */
+    default void batchNormToData(BatchNormPass pass, Tensor outGradient, Tensor inGradient) {
+        BatchNormLoops.toData(this, pass, outGradient, inGradient);
+    }
+
+    /** The batch's mean and unbiased variance, at the places of the running ones. */
+    default void batchStatistics(BatchNormPass pass, float[] out) {
+        BatchNormLoops.statistics(pass, out);
+    }
+
+    /**
+     * out = in times its gate, unit by unit and sample by sample.
+     *
+     * @param gates {@code [unit][sample]}, {@code stride} numbers a unit, closed units included
+     */
+    default void gate(Tensor in, UnitSet inUnits, float[] gates, int stride, Tensor out, UnitSet outUnits) {
+        SampleGateLoops.multiply(in, inUnits, gates, stride, out, outUnits);
+    }
+
+    /** The gradient of every gate of {@code outUnits}: the sum over its positions. @param sums laid out like gates */
+    default void gateToWeights(
+            Tensor in, UnitSet inUnits, Tensor outGradient, UnitSet outUnits, float[] sums, int stride) {
+        SampleGateLoops.sums(in, inUnits, outGradient, outUnits, sums, stride);
+    }
 
     /** Multiply-adds computed since this instance was made, those of padded registers included. */
     long multiplyAdds();

@@ -2,9 +2,7 @@ package io.coppice.compute.layer;
 
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
-import io.coppice.compute.tensor.UnitSet;
 import io.coppice.compute.tensor.Units;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -30,39 +28,11 @@ public record Flatten() implements Layer {
 
     @Override
     public void forward(LayerPass pass) {
-        Tensor in = pass.in();
-        Tensor out = pass.out();
-        int positions = in.height() * in.width();
-        int rank = 0;
-        for (int row = 0; row < out.channels(); row++) {
-            int feature = pass.outUnits().unit(row);
-            rank = rankOf(feature / positions, pass.inUnits(), rank);
-            int from = rank * in.planeStride() + feature % positions * in.samples();
-            System.arraycopy(in.data(), from, out.data(), row * out.planeStride(), in.samples());
-        }
+        pass.kernels().flatten(pass.in(), pass.inUnits(), pass.out(), pass.outUnits());
     }
 
     @Override
     public void backwardToData(LayerPass pass, Tensor outGradient, Tensor inGradient) {
-        int positions = inGradient.height() * inGradient.width();
-        // Closed features of an open channel have no gradient, and the array under the view holds old numbers.
-        Arrays.fill(inGradient.data(), 0, inGradient.channels() * inGradient.planeStride(), 0);
-        int samples = inGradient.samples();
-        int rank = 0;
-        for (int row = 0; row < outGradient.channels(); row++) {
-            int feature = pass.outUnits().unit(row);
-            rank = rankOf(feature / positions, pass.inUnits(), rank);
-            int to = rank * inGradient.planeStride() + feature % positions * samples;
-            System.arraycopy(outGradient.data(), row * outGradient.planeStride(), inGradient.data(), to, samples);
-        }
-    }
-
-    /** Both sets ascend, so the search goes on where the last one ended. */
-    private static int rankOf(int channel, UnitSet channels, int from) {
-        int rank = from;
-        while (channels.unit(rank) < channel) {
-            rank++;
-        }
-        return rank;
+        pass.kernels().flattenToData(outGradient, pass.outUnits(), inGradient, pass.inUnits());
     }
 }

@@ -5,7 +5,6 @@ import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
 import io.coppice.compute.tensor.UnitSet;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -90,20 +89,12 @@ final class EdgeGradients {
         }
         if (atEdge[edge] == null) {
             Tensor whole = make(edge, ofEdge.count(), gradient.samples());
-            Arrays.fill(whole.data(), 0, whole.channels() * whole.planeStride(), 0);
+            kernels.zero(whole);
             pending.holders = 0;
             set(edge, whole, pending);
         }
         own(edge, ofEdge);
-        Tensor sum = gradients[edge];
-        for (int row = 0, rank = 0; row < units.count() && rank < ofEdge.count(); ) {
-            int order = Integer.compare(units.unit(row), ofEdge.unit(rank));
-            if (order == 0) {
-                kernels.combine(sum, rank, 1, gradient, row, 1, 0, sum, rank);
-            }
-            row += order <= 0 ? 1 : 0;
-            rank += order >= 0 ? 1 : 0;
-        }
+        kernels.addTo(gradients[edge], ofEdge, gradient, units);
     }
 
     private void set(int edge, Tensor gradient, Loan loan) {
@@ -118,7 +109,7 @@ final class EdgeGradients {
         Tensor old = gradients[edge];
         if (shared.holders > 1) {
             Tensor copy = make(edge, ofEdge.count(), old.samples());
-            System.arraycopy(old.data(), 0, copy.data(), 0, old.channels() * old.planeStride());
+            kernels.copy(old, copy);
             pending.holders = 0;
             set(edge, copy, pending);
             release(shared);

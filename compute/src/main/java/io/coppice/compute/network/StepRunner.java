@@ -17,6 +17,9 @@ import java.util.List;
  * views of them. Losses that are not finite are returned as they are.
  */
 public final class StepRunner {
+    private static final int PARAMETER_ARRAYS = 3;
+    private static final int GRADIENT_ARRAYS = 3;
+
     private final Network network;
     private final Kernels kernels;
     private final int maxBatch;
@@ -50,6 +53,22 @@ public final class StepRunner {
                     || needsGradient[stage.from()]
                     || stage.joins() && needsGradient[stage.second()];
         }
+        reserve();
+    }
+
+    /** Activations of every edge, gradients of a few at a time, and parameters of both passes with their gradient. */
+    private void reserve() {
+        long all = network.input().features();
+        long largest = all;
+        for (Stage stage : network.stages()) {
+            all += stage.layer().inPlace() ? 0 : stage.output().features();
+            largest = Math.max(largest, stage.output().features());
+        }
+        long parameters = 0;
+        for (BlockShape block : network.blocks()) {
+            parameters += OpenBlock.all(block).size(block);
+        }
+        kernels.reserve(PARAMETER_ARRAYS * parameters, all + GRADIENT_ARRAYS * largest, maxBatch);
     }
 
     private int capacity(Shape shape) {
@@ -72,9 +91,10 @@ public final class StepRunner {
      */
     public double passA(List<OpenBlock> open, float[] parameters, Tensor images, int[] labels, float[] gradient) {
         recomputation.everything(open);
+        written(images);
         forward(open, parameters, images, true);
         gradients.reset();
-        Tensor logits = logits();
+        Tensor logits = output();
         Tensor ofLogits = gradients.make(passes.length, logits.channels(), logits.samples());
         double loss = kernels.softmaxCrossEntropy(logits, labels, ofLogits);
         UnitSet classes = passes[passes.length - 1].outUnits();
@@ -84,6 +104,7 @@ public final class StepRunner {
                 backward(i, network.stages().get(i), passes[i], gradient);
             }
         }
+        kernels.fetch(gradient, 0, size(open));
         return loss;
     }
 
@@ -131,14 +152,15 @@ public final class StepRunner {
     public double passB(List<OpenBlock> open, float[] parameters, Tensor images, int[] labels) {
         recomputation.whatDiffers(open, network.edgesOf(open), passes);
         forward(open, parameters, images, true);
-        return kernels.softmaxCrossEntropy(logits(), labels, null);
+        return kernels.softmaxCrossEntropy(output(), labels, null);
     }
 
     /** Forward only, as in training. @return the mean cross entropy */
     public double loss(List<OpenBlock> open, float[] parameters, Tensor images, int[] labels) {
         recomputation.everything(open);
+        written(images);
         forward(open, parameters, images, true);
-        return kernels.softmaxCrossEntropy(logits(), labels, null);
+        return kernels.softmaxCrossEntropy(output(), labels, null);
     }
 
     /**
@@ -148,22 +170,47 @@ public final class StepRunner {
      */
     public void statistics(List<OpenBlock> open, float[] parameters, Tensor images, float[] statistics) {
         recomputation.everything(open);
+        written(images);
         forward(open, parameters, images, true);
         for (int i = 0; i < passes.length; i++) {
-            network.stages().get(i).layer().statisticsOfBatch(passes[i], statistics);
+            Stage stage = network.stages().get(i);
+            stage.layer().statisticsOfBatch(passes[i], statistics);
+            if (stage.statistics() >= 0) {
+                int size = open.get(stage.statistics()).size(network.blocks().get(stage.statistics()));
+                kernels.fetch(statistics, passes[i].statisticsAt(), size);
+            }
         }
     }
 
     /** Forward only, batch normalisation by its running statistics. @return the mean cross entropy */
     public double evaluate(List<OpenBlock> open, float[] parameters, Tensor images, int[] labels) {
         recomputation.everything(open);
+        written(images);
         forward(open, parameters, images, false);
-        return kernels.softmaxCrossEntropy(logits(), labels, null);
+        return kernels.softmaxCrossEntropy(output(), labels, null);
     }
 
     /** The logits {@code [class][sample]} of the last pass; overwritten by the next one. */
     public Tensor logits() {
+        Tensor logits = output();
+        kernels.fetch(logits.data(), 0, logits.channels() * logits.planeStride());
+        return logits;
+    }
+
+    private Tensor output() {
         return passes[passes.length - 1].out();
+    }
+
+    private void written(Tensor images) {
+        kernels.written(images.data(), 0, images.channels() * images.planeStride());
+    }
+
+    private int size(List<OpenBlock> open) {
+        int size = 0;
+        for (int block = 0; block < open.size(); block++) {
+            size += open.get(block).size(network.blocks().get(block));
+        }
+        return size;
     }
 
     private void forward(List<OpenBlock> open, float[] parameters, Tensor images, boolean training) {
@@ -172,6 +219,7 @@ public final class StepRunner {
                     "A batch of " + images.samples() + " samples, where room was made for " + maxBatch);
         }
         place(open, parameters, images, training);
+        kernels.written(parameters, 0, size(open));
         for (int i = 0; i < passes.length; i++) {
             if (recomputation.wants(i) && passes[i].out().channels() > 0) {
                 network.stages().get(i).layer().forward(passes[i]);

@@ -22,6 +22,7 @@ final class SampledPasses implements StepPasses {
     private final SampleGating gating;
     private final Noise noise;
     private final List<SampleGates> gates;
+    private final Kernels kernels;
     private final StepRunner runner;
     private final SampleLosses sampleLosses = new SampleLosses();
     private final double[] lossesA;
@@ -31,6 +32,7 @@ final class SampledPasses implements StepPasses {
         this.network = network;
         this.gating = gating;
         this.noise = noise;
+        this.kernels = kernels;
         this.gates = network.gates().stream()
                 .map(gate -> new SampleGates(gate.units(), batch))
                 .toList();
@@ -65,6 +67,7 @@ final class SampledPasses implements StepPasses {
             for (int rank = 0; rank < open.count(); rank++) {
                 fill(work, layer, draw, open.unit(rank), inB);
             }
+            kernels.written(gates.get(layer).values(), 0, gates.get(layer).values().length);
         }
     }
 
@@ -95,6 +98,7 @@ final class SampledPasses implements StepPasses {
         Draw draw = work.draw();
         for (int layer = 0; layer < gates.size(); layer++) {
             float[] found = gateGradients.get(layer);
+            kernels.fetch(gates.get(layer).gradients(), 0, gates.get(layer).gradients().length);
             for (int unit = 0; unit < found.length; unit++) {
                 found[unit] = (float) gradient(work, layer, draw.layers().get(layer), unit, lossesOfB);
             }
