@@ -198,7 +198,7 @@ final class ShardState {
                     .apply(gradients.get(i), open.get(block), probabilitiesOf(block, probabilities), update, layerSums);
         }
         weightRule.ifPresent(ruled -> {
-            if (ruled.beginningAt(step + 1).isPresent()) {
+            if (ruled.surveys(step)) {
                 surveys = ruled.surveys(plan.network().blocks(), layerSums, step);
             }
             parts.forEach(part -> part.reach(version(), surveys));

@@ -27,6 +27,7 @@ public final class ContinuousSparsification extends WeightMethod {
         SoftMasks masks =
                 new SoftMasks(settings.initial(), settings.lambda(), settings.finalBeta(), settings.roundEpochs());
         return new WeightRule(
+                plan.network(),
                 plan.stepsPerEpoch(),
                 masked(plan.network(), classifier),
                 classifier,

@@ -19,6 +19,7 @@ public final class DeepHoyer extends WeightMethod {
 
     private static WeightRule rule(DeepHoyerSettings settings, TrainingPlan plan) {
         return new WeightRule(
+                plan.network(),
                 plan.stepsPerEpoch(),
                 linearBlocks(plan.network()),
                 classifier(plan.network()),

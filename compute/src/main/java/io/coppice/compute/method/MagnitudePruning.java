@@ -18,6 +18,7 @@ public final class MagnitudePruning extends WeightMethod {
 
     private static WeightRule rule(MagnitudeSettings settings, TrainingPlan plan) {
         return new WeightRule(
+                plan.network(),
                 plan.stepsPerEpoch(),
                 linearBlocks(plan.network()),
                 classifier(plan.network()),

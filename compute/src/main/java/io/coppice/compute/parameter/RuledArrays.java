@@ -48,12 +48,14 @@ final class RuledArrays {
     static RuledArrays initial(WeightRule rule, BlockShape shape, BlockPart part, OptimizerSettings optimizer) {
         boolean ruled = rule.blocks().contains(part.block());
         boolean keeps = rule.keeps();
-        float[] mask = new float[ruled ? part.weights(shape) : 0];
-        float[] biasMask = new float[ruled ? part.biases(shape) : 0];
+        // Weights that no rule prunes still go when what they read is gone: a classifier's behind a ticket.
+        boolean masked = ruled || rule.softMasks().isPresent() && shape.isLinear();
+        float[] mask = new float[masked ? part.weights(shape) : 0];
+        float[] biasMask = new float[masked ? part.biases(shape) : 0];
         Arrays.fill(mask, 1);
         Arrays.fill(biasMask, 1);
         return new RuledArrays(
-                ruled,
+                masked,
                 mask,
                 biasMask,
                 rule.softMasks().filter(masks -> ruled).map(masks -> {

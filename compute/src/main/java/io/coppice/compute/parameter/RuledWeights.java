@@ -1,6 +1,7 @@
 package io.coppice.compute.parameter;
 
 import io.coppice.compute.network.BlockShape;
+import io.coppice.compute.network.OpenBlock;
 import io.coppice.compute.optimizer.LearnedVector;
 import io.coppice.compute.optimizer.OptimizerStep;
 import java.util.Arrays;
@@ -17,6 +18,7 @@ final class RuledWeights {
 
     private final WeightRule rule;
     private final BlockShape shape;
+    private final BlockPart part;
     private final int block;
     private final boolean ruled;
     private final LearnedVector weights;
@@ -42,6 +44,7 @@ final class RuledWeights {
             long version) {
         this.rule = rule;
         this.shape = shape;
+        this.part = part;
         this.block = part.block();
         this.ruled = rule.blocks().contains(block);
         this.weights = weights;
@@ -51,7 +54,7 @@ final class RuledWeights {
         boolean soft = arrays.scores.isPresent();
         this.factors = new float[soft ? weights.values().length : 0];
         this.shown = new float[soft ? weights.values().length : 0];
-        this.rowGradient = new float[ruled ? rowLength : 0];
+        this.rowGradient = new float[arrays.masked ? rowLength : 0];
         this.scoreGradient = new float[soft ? rowLength : 0];
         this.noDecay = new float[soft ? rowLength : 0];
         expect(version);
@@ -66,8 +69,9 @@ final class RuledWeights {
         beta = arrays.scores.isPresent() && phase.masks() == WeightPhase.Masks.SOFT ? rule.beta(version) : 0;
     }
 
+    /** Whether the rule has a say in how rows move. */
     boolean isRuled() {
-        return ruled;
+        return arrays.masked;
     }
 
     /** What is computed with in the place of the weights. */
@@ -92,7 +96,11 @@ final class RuledWeights {
         }
         if (rule.survey(block, step) > 0) {
             float[] survey = new float[sums.length - penalty];
-            surveyed(step).addSurvey(weights.values(), survey);
+            if (rule.countsLiving(step)) {
+                LivingUnits.add(shape, part, arrays.mask, survey);
+            } else {
+                surveyed(step).addSurvey(weights.values(), survey);
+            }
             for (int i = 0; i < survey.length; i++) {
                 sums[penalty + i] += survey[i];
             }
@@ -129,7 +137,8 @@ final class RuledWeights {
 
     /** A row has moved. */
     void moved(int at, OptimizerStep step) {
-        if (phase.masks() == WeightPhase.Masks.SOFT) {
+        boolean soft = phase.masks() == WeightPhase.Masks.SOFT;
+        if (soft && arrays.scores.isPresent()) {
             SoftMasks masks = rule.softMasks().orElseThrow();
             float scale = (float) masks.scale();
             float strength = (float) masks.strength();
@@ -139,7 +148,7 @@ final class RuledWeights {
                 scoreGradient[i] = ofScore * (scoreGradient[i] + strength);
             }
             arrays.scores.orElseThrow().move(step, at, rowLength, scoreGradient, 0, noDecay);
-        } else if (arrays.masked) {
+        } else if (!soft) {
             hold(at);
         }
         if (shown.length > 0) {
@@ -192,14 +201,28 @@ final class RuledWeights {
         float before = beta;
         expect(version);
         WeightPhase begun = rule.beginningAt(version).orElse(null);
+        boolean closes = version > 0 && arrays.masked && rule.countsLiving(version - 1);
         if (begun != null) {
             begin(begun, surveys, rounds, before);
+        } else if (closes) {
+            close(rule.living(surveys).get(block));
         }
-        boolean shownAnew = shown.length > 0 && (begun != null || beta != before);
+        boolean changed = begun != null || closes;
+        boolean shownAnew = shown.length > 0 && (changed || beta != before);
         for (int at = 0; shownAnew && at < shown.length; at += rowLength) {
             show(at);
         }
-        return begun != null;
+        return changed;
+    }
+
+    private void close(OpenBlock left) {
+        for (int i = 0; i < arrays.mask.length; i++) {
+            boolean stays = left.outputs().contains(part.fromOutput() + i / rowLength)
+                    && left.inputs().contains(i % rowLength / shape.span());
+            arrays.mask[i] = stays ? arrays.mask[i] : 0;
+        }
+        holdDeadRows();
+        hold();
     }
 
     private void begin(WeightPhase begun, List<float[]> surveys, boolean rounds, float before) {

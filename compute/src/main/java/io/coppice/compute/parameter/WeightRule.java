@@ -1,6 +1,8 @@
 package io.coppice.compute.parameter;
 
 import io.coppice.compute.network.BlockShape;
+import io.coppice.compute.network.Network;
+import io.coppice.compute.network.OpenBlock;
 import io.coppice.compute.optimizer.Optimizer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +15,7 @@ import java.util.Set;
  * phases begin when the last step of an epoch has been taken in, before which nothing of the next was handed out, so
  * every holder begins them at the same state of the whole network and no message is needed.
  *
+ * @param network whose weights
  * @param stepsPerEpoch what turns steps to epochs
  * @param blocks the blocks whose weights are ruled; biases and normalisation only follow
  * @param classifier the block whose biases stay when a row of weights is pruned away: nothing gates its outputs
@@ -22,6 +25,7 @@ import java.util.Set;
  * @param phases in the order of their epochs, the first from epoch 0
  */
 public record WeightRule(
+        Network network,
         int stepsPerEpoch,
         Set<Integer> blocks,
         int classifier,
@@ -86,14 +90,38 @@ public record WeightRule(
         return blocks.contains(block) && regulariser.isPresent() && at(step).regularised();
     }
 
-    /** How many numbers follow them for what is pruned after the step. */
+    /** How many numbers follow them for what goes after the step. */
     int survey(int block, long step) {
-        return blocks.contains(block)
-                ? beginningAt(step + 1)
+        if (!blocks.contains(block)) {
+            return 0;
+        }
+        return countsLiving(step)
+                ? LivingUnits.numbers(network.blocks().get(block))
+                : beginningAt(step + 1)
                         .flatMap(WeightPhase::pruning)
                         .map(Pruning::survey)
-                        .orElse(0)
-                : 0;
+                        .orElse(0);
+    }
+
+    /** Whether something that depends on surveys goes after a step. */
+    public boolean surveys(long step) {
+        return countsLiving(step) || beginningAt(step + 1).isPresent();
+    }
+
+    /**
+     * Whether a step is an epoch's last, after which units close that the masks have made useless: the masks were the same
+     * in all the epoch, and stay.
+     */
+    boolean countsLiving(long step) {
+        boolean held = phases.stream()
+                .filter(phase -> start(phase) <= step)
+                .anyMatch(phase -> phase.pruning().isPresent() || phase.masks() == WeightPhase.Masks.TICKET);
+        return held && (step + 1) % stepsPerEpoch == 0 && beginningAt(step + 1).isEmpty();
+    }
+
+    /** What is left of every block. @param surveys of a step that counts the living */
+    List<OpenBlock> living(List<float[]> surveys) {
+        return LivingUnits.of(network, surveys, classifier);
     }
 
     /** The layer-wide sums of some parts, one array a block of the network, for a step. */

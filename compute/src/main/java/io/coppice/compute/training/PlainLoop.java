@@ -191,7 +191,8 @@ public final class PlainLoop {
             parts.get(block).apply(ofPart, open.get(block), ofGates, update, sums);
         }
         method.weightRule().ifPresent(ruled -> {
-            List<float[]> surveys = ruled.surveys(network.blocks(), sums, step);
+            List<float[]> surveys =
+                    ruled.surveys(step) ? ruled.surveys(network.blocks(), sums, step) : List.<float[]>of();
             parts.forEach(part -> part.reach(step + 1, surveys));
         });
     }

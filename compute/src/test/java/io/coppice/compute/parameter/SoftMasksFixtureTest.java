@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 import io.coppice.compute.export.Safetensors;
 import io.coppice.compute.export.SafetensorsFile;
 import io.coppice.compute.network.BlockShape;
+import io.coppice.compute.network.ModelSettings;
+import io.coppice.compute.network.Network;
 import io.coppice.compute.network.OpenBlock;
 import io.coppice.compute.optimizer.LearnedVector;
 import io.coppice.compute.optimizer.Schedule;
 import io.coppice.compute.optimizer.SgdSettings;
 import io.coppice.compute.optimizer.SgdStep;
+import io.coppice.compute.tensor.Shape;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -28,6 +31,7 @@ class SoftMasksFixtureTest {
     private static final int SAMPLES = 32;
     private static final int INPUTS = 784;
     private static final BlockShape SHAPE = new BlockShape("fc", 10, INPUTS, 1, BlockShape.Kind.UNBIASED);
+    private static final Network NETWORK = new ModelSettings("mlp", List.of(4)).create(new Shape(1, 2, 2), 3);
     private static final BlockPart WHOLE = new BlockPart(0, 0, 10);
 
     @Test
@@ -39,6 +43,7 @@ class SoftMasksFixtureTest {
         }
         SgdSettings optimizer = new SgdSettings(0.1, 0, false, 0, Schedule.CONSTANT);
         WeightRule rule = new WeightRule(
+                NETWORK,
                 1,
                 Set.of(0),
                 9,
@@ -134,6 +139,7 @@ class SoftMasksFixtureTest {
         BlockShape shape = new BlockShape("fc", 1, 4, 1, BlockShape.Kind.UNBIASED);
         BlockPart part = new BlockPart(0, 0, 1);
         WeightRule rule = new WeightRule(
+                NETWORK,
                 1,
                 Set.of(0),
                 9,
@@ -167,6 +173,7 @@ class SoftMasksFixtureTest {
         SgdSettings optimizer = new SgdSettings(0.1, 0, false, 0, Schedule.CONSTANT);
         BlockShape shape = new BlockShape("fc", 1, 3, 1, BlockShape.Kind.UNBIASED);
         WeightRule rule = new WeightRule(
+                NETWORK,
                 1,
                 Set.of(0),
                 9,

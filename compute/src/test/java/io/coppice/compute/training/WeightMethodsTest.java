@@ -2,6 +2,7 @@ package io.coppice.compute.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.coppice.compute.data.ImageSet;
 import io.coppice.compute.data.Preprocessing;
@@ -23,7 +24,10 @@ import io.coppice.compute.optimizer.OptimizerSettings;
 import io.coppice.compute.optimizer.SgdSettings;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.Shape;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -63,10 +67,10 @@ class WeightMethodsTest {
                 Arguments.of(hoyer(Penalty.TRANSFORMED_L1, 0.006, 0.02, 0), ADAM, 5, 150),
                 Arguments.of(hoyer(Penalty.GROUP_LASSO, 0.03, 0.03, 0), ADAM, 5, 150),
                 Arguments.of(hoyer(Penalty.HOYER_SQUARE, 0, 0, 0.5), ADAM, 60, 180),
-                Arguments.of(magnitude(Schedule.ONE_SHOT, false), ADAM, 44, 47),
-                Arguments.of(magnitude(Schedule.GRADUAL, false), SGD, 44, 47),
-                Arguments.of(magnitude(Schedule.ITERATIVE, false), ADAM, 44, 47),
-                Arguments.of(magnitude(Schedule.ITERATIVE, true), ADAM, 44, 47),
+                Arguments.of(magnitude(Schedule.ONE_SHOT, false), ADAM, 40, 47),
+                Arguments.of(magnitude(Schedule.GRADUAL, false), SGD, 40, 47),
+                Arguments.of(magnitude(Schedule.ITERATIVE, false), ADAM, 40, 47),
+                Arguments.of(magnitude(Schedule.ITERATIVE, true), ADAM, 40, 47),
                 Arguments.of(new ContinuousSparsificationSettings(0, 1e-4, 200, 2, 15, 2), SGD, 30, 200));
     }
 
@@ -108,6 +112,38 @@ class WeightMethodsTest {
         Evaluation evaluation =
                 new SetEvaluator(folded.network(), new VectorKernels(), PREPROCESSING, 30).evaluate(folded, DATA);
         assertThat(evaluation.accuracy()).isGreaterThan(0.95);
+    }
+
+    /** At a rate of next to nothing the weights stay, so the network must too, while what it does without is closed. */
+    @Test
+    void unitsThatMaskedWeightsLeaveUselessCloseBetweenEpochsAndChangeNothing() {
+        MethodSettings settings = new MagnitudeSettings(Schedule.ONE_SHOT, 0.93, 1, 1, 1, false, 1);
+        PlainLoop loop =
+                loop(settings, new SgdSettings(1e-30, 0, false, 0, io.coppice.compute.optimizer.Schedule.CONSTANT));
+        int epoch = loop.stepsPerEpoch();
+        int step = 0;
+        List<Long> weights = new ArrayList<>();
+        List<Double> losses = new ArrayList<>();
+        List<Integer> open = new ArrayList<>();
+        for (int epochs = 1; epochs <= 4; epochs++) {
+            for (int end = epochs * epoch; step < end; step++) {
+                loop.step(step);
+            }
+            FoldedNetwork folded = loop.folded();
+            weights.add(folded.weightsNotZero());
+            losses.add(new SetEvaluator(folded.network(), new VectorKernels(), PREPROCESSING, 30)
+                    .evaluate(folded, DATA)
+                    .loss());
+            open.add(loop.phi().stream()
+                    .mapToInt(layer -> (int) IntStream.range(0, layer.length)
+                            .filter(unit -> layer[unit] != 0)
+                            .count())
+                    .sum());
+        }
+        assertThat(weights.get(0)).as("after the cut").isEqualTo(16);
+        assertThat(weights.get(1)).as("without useless ones").isLessThan(16);
+        assertThat(open.get(2)).as("gates close with them").isLessThan(open.get(1));
+        assertThat(losses.get(3)).isCloseTo(losses.get(0), within(1e-6));
     }
 
     @ParameterizedTest(name = "{0}: {1}")
