@@ -53,9 +53,13 @@ record ComparisonFolder(Path path, List<ComparisonReport.Run> runs) {
         }
     }
 
+    static boolean isOne(Path path) {
+        return Files.isRegularFile(path.resolve(LIST));
+    }
+
     /** The folder of a comparison that was begun before. */
     static ComparisonFolder existing(Path path) {
-        if (!Files.isRegularFile(path.resolve(LIST))) {
+        if (!isOne(path)) {
             throw UserException.wrong(
                     path + " holds no comparison: it has no " + LIST + "; name the output folder of one");
         }

@@ -23,4 +23,28 @@ interface JobRunner {
             boolean resume,
             List<Consumer<JobEvent>> followers,
             Consumer<Runnable> cancellation);
+
+    /** The same for several jobs at a time. */
+    default Together together() {
+        return new Together() {
+            @Override
+            public JobEvent run(
+                    JobSpec spec,
+                    Path folder,
+                    boolean resume,
+                    List<Consumer<JobEvent>> followers,
+                    Consumer<Runnable> cancellation) {
+                return JobRunner.this.run(spec, folder, resume, followers, cancellation);
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    /** Takes jobs from several threads until closed. */
+    interface Together extends JobRunner, AutoCloseable {
+        @Override
+        void close();
+    }
 }

@@ -32,14 +32,40 @@ final class LocalRunner implements JobRunner {
             boolean resume,
             List<Consumer<JobEvent>> followers,
             Consumer<Runnable> cancellation) {
-        CompletableFuture<JobEvent> last = new CompletableFuture<>();
-        try (LocalNode node = LocalNode.start(NodeSettings.local(), PARTS)) {
+        try (Together node = together()) {
+            return node.run(spec, folder, resume, followers, cancellation);
+        }
+    }
+
+    /** All on one node. */
+    @Override
+    public Together together() {
+        return new OnNode(LocalNode.start(NodeSettings.local(), PARTS));
+    }
+
+    private record OnNode(LocalNode node) implements Together {
+
+        @Override
+        public JobEvent run(
+                JobSpec spec,
+                Path folder,
+                boolean resume,
+                List<Consumer<JobEvent>> followers,
+                Consumer<Runnable> cancellation) {
+            CompletableFuture<JobEvent> last = new CompletableFuture<>();
             JobHandle job = node.submit(spec.name(), JobSpecs.render(spec), folder, resume);
             cancellation.accept(job::cancel);
             job.events(event -> follow(event, followers, last));
-            return last.join();
-        } catch (CompletionException failed) {
-            throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
+            try {
+                return last.join();
+            } catch (CompletionException failed) {
+                throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
+            }
+        }
+
+        @Override
+        public void close() {
+            node.close();
         }
     }
 

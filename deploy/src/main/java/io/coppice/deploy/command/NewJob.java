@@ -17,11 +17,16 @@ final class NewJob {
 
     /** @param file of the job; empty for the first run */
     static JobSpec of(Environment environment, Optional<Path> file, List<String> overrides) {
-        String text = file.map(path -> Texts.read(environment.resolve(path), "a job; examples are in deploy/examples"))
-                .orElseGet(() -> Texts.resource("/examples/first-run.conf"));
+        String text = text(environment, file);
         DataLook look = (set, path) -> Optional.of(set.look(environment.resolve(Path.of(path))));
         JobSpec asked = JobSpecs.parse(text, overrides, look);
         return asked.withKernels(KernelChoice.decide(asked.kernels())).withData(located(environment, asked.data()));
+    }
+
+    /** @param file of the job; empty for the first run */
+    static String text(Environment environment, Optional<Path> file) {
+        return file.map(path -> Texts.read(environment.resolve(path), "a job; examples are in deploy/examples"))
+                .orElseGet(() -> Texts.resource("/examples/first-run.conf"));
     }
 
     /** A folder of one's own is named in full, since a run may go on from elsewhere, and looked into before it begins. */

@@ -4,6 +4,7 @@ import io.coppice.deploy.report.Console;
 import io.coppice.deploy.report.Reports;
 import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.job.JobSpecs;
+import io.coppice.protocols.job.TicketSearch;
 import io.coppice.protocols.message.JobEvent;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,6 +63,32 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private int begin() {
+        String text = NewJob.text(environment, job);
+        List<TicketSearch.Ticket> tickets = TicketSearch.of(text, overrides);
+        return tickets.isEmpty() ? beginOne() : search(tickets);
+    }
+
+    private int search(List<TicketSearch.Ticket> tickets) {
+        List<JobSpec> specs = new ArrayList<>();
+        for (TicketSearch.Ticket ticket : tickets) {
+            List<String> all = new ArrayList<>(overrides);
+            all.add(ticket.override());
+            JobSpec spec = NewJob.of(environment, job, all);
+            specs.add(spec.withName(spec.name() + "-" + ticket.suffix()));
+        }
+        JobSpec first = specs.getFirst();
+        String name = first.name()
+                .substring(
+                        0, first.name().length() - tickets.getFirst().suffix().length());
+        Path path = out.map(environment::resolve)
+                .orElseGet(() ->
+                        RunFolder.next(environment.folder(), name + "search").path());
+        List<String> labels = tickets.stream().map(TicketSearch.Ticket::label).toList();
+        environment.console().line("Searching with " + String.join(", ", labels) + " side by side in " + path);
+        return new SearchedTickets(environment, runner, ComparisonFolder.create(path, labels, specs)).run();
+    }
+
+    private int beginOne() {
         JobSpec spec = NewJob.of(environment, job, overrides);
         RunFolder folder = out.map(path -> RunFolder.create(environment.resolve(path)))
                 .orElseGet(() -> RunFolder.next(environment.folder(), spec.name()));
@@ -74,6 +101,13 @@ final class TrainCommand implements Callable<Integer> {
         if (job.isPresent() || out.isPresent()) {
             throw UserException.wrong("--resume " + path + " goes on with the job and in the folder it names; leave "
                     + job.map(Path::toString).orElse("--out") + " out");
+        }
+        if (ComparisonFolder.isOne(path)) {
+            if (!overrides.isEmpty()) {
+                throw UserException.wrong(
+                        "--resume " + path + " goes on with several jobs as they are; leave --set out");
+            }
+            return new SearchedTickets(environment, runner, ComparisonFolder.existing(path)).run();
         }
         RunFolder folder = RunFolder.existing(path);
         if (folder.isFinished()) {

@@ -18,7 +18,8 @@ final class ComparisonPage {
                 + "\n"
                 + Markup.tag(
                         "p", Markup.escaped(subject(methods) + finished + " of " + planned + " runs are finished."))
-                + "\n<figure>" + ScatterSvg.render(plot) + "</figure>\n" + table(methods) + "</main></body></html>\n";
+                + "\n<figure>" + ScatterSvg.render(plot) + "</figure>\n" + table(methods) + front(methods)
+                + "</main></body></html>\n";
     }
 
     private static String subject(List<ComparedFigures> methods) {
@@ -28,6 +29,22 @@ final class ComparisonPage {
                 .map(run -> run.spec().model().name() + " on "
                         + run.spec().data().set() + ", " + run.spec().train().epochs() + " epochs. ")
                 .orElse("");
+    }
+
+    private static String front(List<ComparedFigures> methods) {
+        String rows = Front.of(methods.stream()
+                        .flatMap(method -> method.runs().stream())
+                        .toList())
+                .stream()
+                .map(run -> Markup.row(
+                        "td",
+                        run.spec().name(),
+                        Figures.whole(run.size().weightsKept()),
+                        Figures.percent(run.testAccuracy())))
+                .collect(Collectors.joining());
+        return "<section><h2>The front: no other run has as few weights and is as accurate</h2><div class=\"scroll\">"
+                + "<table>\n" + Markup.row("th", "run", "weights", "test accuracy") + rows
+                + "</table></div></section>\n";
     }
 
     private static String table(List<ComparedFigures> methods) {

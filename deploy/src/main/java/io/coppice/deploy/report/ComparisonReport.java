@@ -59,6 +59,21 @@ public final class ComparisonReport {
         return String.join("\n", lines);
     }
 
+    /** The runs that no other beats in both weights and accuracy, in a few lines. */
+    public String front() {
+        List<String> lines = new ArrayList<>();
+        lines.add("The front, where no other run has as few weights and is as accurate:");
+        for (RunReport run : Front.of(finished())) {
+            lines.add("  " + run.spec().name() + ": " + Figures.whole(run.size().weightsKept()) + " weights, "
+                    + Figures.percent(run.testAccuracy()));
+        }
+        return lines.size() == 1 ? "No run is finished, so there is no front." : String.join("\n", lines);
+    }
+
+    private List<RunReport> finished() {
+        return methods().stream().flatMap(method -> method.runs().stream()).toList();
+    }
+
     /** What tables show of a method: mean and spread of every figure. */
     static List<String> cells(ComparedFigures method) {
         return List.of(
@@ -135,12 +150,14 @@ public final class ComparisonReport {
 
     private static String runsCsv(List<ComparedFigures> methods) {
         StringBuilder text = new StringBuilder(
-                "method,seed,test_accuracy_percent,weights_kept,multiply_adds_kept_per_sample,seconds\n");
+                "method,seed,test_accuracy_percent,weights_kept,multiply_adds_kept_per_sample,seconds,on_front\n");
+        List<RunReport> front = Front.of(
+                methods.stream().flatMap(method -> method.runs().stream()).toList());
         for (ComparedFigures method : methods) {
             for (RunReport run : method.runs()) {
                 text.append(method.method() + "," + run.spec().seed() + "," + number(100 * run.testAccuracy()) + ","
                         + run.size().weightsKept() + "," + run.size().multiplyAddsKept() + ","
-                        + number(run.secondsTotal()) + "\n");
+                        + number(run.secondsTotal()) + "," + front.contains(run) + "\n");
             }
         }
         return text.toString();

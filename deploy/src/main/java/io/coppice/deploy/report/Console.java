@@ -12,6 +12,7 @@ public final class Console {
     private final PrintWriter out;
     private final boolean terminal;
     private final IntSupplier columns;
+    private final String label;
     private boolean statusShown;
 
     /** @param terminal whether a line may be overwritten; otherwise plain lines */
@@ -21,9 +22,19 @@ public final class Console {
 
     /** @param columns width of the terminal at this moment */
     public Console(PrintWriter out, boolean terminal, IntSupplier columns) {
+        this(out, terminal, columns, "");
+    }
+
+    private Console(PrintWriter out, boolean terminal, IntSupplier columns, String label) {
         this.out = out;
         this.terminal = terminal;
         this.columns = columns;
+        this.label = label;
+    }
+
+    /** The same, for one of several that go on at a time: whole lines, each of which says which one. */
+    public Console labelled(String name) {
+        return new Console(out, false, columns, name + ": ");
     }
 
     public PrintWriter out() {
@@ -41,7 +52,7 @@ public final class Console {
     /** A line that stays; a status line shown before gives way to it. */
     public synchronized void line(String text) {
         eraseStatus();
-        out.println(text);
+        out.println(label + text);
         out.flush();
     }
 

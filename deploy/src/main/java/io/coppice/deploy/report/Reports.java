@@ -29,6 +29,11 @@ public final class Reports {
         return List.of(progress, new RunRecorder(spec, files), event -> sayWhatMatters(event, files, console));
     }
 
+    /** Who follows one of several jobs that run side by side: whole lines, no table at the end. */
+    public static List<Consumer<JobEvent>> beside(JobSpec spec, Path folder, Console console) {
+        return List.of(watching(spec.train().epochs(), console), new RunRecorder(spec, new RunFiles(folder)));
+    }
+
     /** What the console shows of a job that runs elsewhere: progress, epochs and notes. */
     public static Consumer<JobEvent> watching(int epochs, Console console) {
         Consumer<JobEvent> progress = console.terminal()

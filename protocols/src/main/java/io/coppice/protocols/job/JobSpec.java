@@ -53,6 +53,11 @@ public record JobSpec(
                 .orElseGet(() -> Optimizer.of(optimizer, plan.stepsPerEpoch(), train.epochs()));
     }
 
+    /** The same job under another name. */
+    public JobSpec withName(String other) {
+        return new JobSpec(other, seed, kernels, data, model, method, optimizer, train, checkpoint);
+    }
+
     /** The same job with other kernels. */
     public JobSpec withKernels(String name) {
         return new JobSpec(this.name, seed, name, data, model, method, optimizer, train, checkpoint);

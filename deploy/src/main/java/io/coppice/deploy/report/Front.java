@@ -1,0 +1,26 @@
+package io.coppice.deploy.report;
+
+import java.util.Comparator;
+import java.util.List;
+
+/** Which runs are worth having: no other has both at most as many weights and at least the same accuracy. */
+final class Front {
+
+    private Front() {}
+
+    /** From the smallest network to the largest. */
+    static List<RunReport> of(List<RunReport> runs) {
+        return runs.stream()
+                .filter(run -> runs.stream().noneMatch(other -> beats(other, run)))
+                .sorted(Comparator.comparingLong(run -> run.size().weightsKept()))
+                .toList();
+    }
+
+    private static boolean beats(RunReport other, RunReport run) {
+        boolean asGood =
+                other.size().weightsKept() <= run.size().weightsKept() && other.testAccuracy() >= run.testAccuracy();
+        boolean same =
+                other.size().weightsKept() == run.size().weightsKept() && other.testAccuracy() == run.testAccuracy();
+        return asGood && !same;
+    }
+}
