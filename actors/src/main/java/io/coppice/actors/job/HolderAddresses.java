@@ -7,7 +7,9 @@ import io.coppice.protocols.message.ParameterProtocol;
 import io.coppice.protocols.message.TrainingProtocol.Holders;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Where the state of the present incarnation lives, as its holders said when they began. */
 final class HolderAddresses {
@@ -49,6 +51,12 @@ final class HolderAddresses {
 
     List<ActorRef<ParameterProtocol>> shards() {
         return List.copyOf(shards.values());
+    }
+
+    /** Whether one of them is on a node of these addresses, none of which is this one. */
+    boolean isAnyAt(Set<String> nodes) {
+        return Stream.concat(shards.values().stream(), Stream.ofNullable(sampler))
+                .anyMatch(holder -> nodes.contains(holder.path().address().toString()));
     }
 
     /** What a worker has to know; complete when every holder has begun. */

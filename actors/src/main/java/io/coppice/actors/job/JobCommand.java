@@ -62,6 +62,12 @@ public sealed interface JobCommand {
 
     record Cancel() implements JobCommand {}
 
+    /** Come to a stand at a checkpoint, and stay there: a node leaves in order. Answered by {@link JobEffect.Stands}. */
+    record StandStill() implements JobCommand {}
+
+    /** The node has left. */
+    record GoOn() implements JobCommand {}
+
     /** Time has passed. */
     record Tick() implements JobCommand {}
 }

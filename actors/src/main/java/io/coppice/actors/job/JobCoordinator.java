@@ -22,6 +22,7 @@ import io.coppice.protocols.message.TrainingProtocol.RequestLease;
 import io.coppice.protocols.message.WireMessage;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -36,9 +37,10 @@ public final class JobCoordinator {
     private final Submission submission;
     private final JobSetting setting;
     private final ActorRef<JobEvent> events;
-    private final ActorRef<Ready> registry;
+    private final ActorRef<PrivateMessage> registry;
     private Optional<JobMail> mail = Optional.empty();
     private Optional<JobState> state = Optional.empty();
+    private boolean standing;
     private boolean over;
 
     private record Prepared(JobResources.Job job, JobPlan plan) implements PrivateMessage {}
@@ -46,6 +48,15 @@ public final class JobCoordinator {
     private record Unprepared(String reason) implements PrivateMessage {}
 
     private record Tick() implements PrivateMessage {}
+
+    /** A node is about to leave in order: the job is to stand still. Answered by {@link Stands}. */
+    record StandStill() implements PrivateMessage {}
+
+    /** Nobody is about to leave any more. @param left addresses of the nodes that are gone */
+    record GoOn(Set<String> left) implements PrivateMessage {}
+
+    /** The job is at a stand: what it has done is in a checkpoint. */
+    record Stands(String job) implements PrivateMessage {}
 
     /** The job has a plan, and can employ workers. */
     record Ready(String job, int workers) implements PrivateMessage {}
@@ -55,7 +66,7 @@ public final class JobCoordinator {
             Submission submission,
             JobSetting setting,
             ActorRef<JobEvent> events,
-            ActorRef<Ready> registry) {
+            ActorRef<PrivateMessage> registry) {
         this.context = context;
         this.submission = submission;
         this.setting = setting;
@@ -67,10 +78,10 @@ public final class JobCoordinator {
      * Understands {@link TrainingProtocol} and {@link JobProtocol.Cancel} of its job.
      *
      * @param events hears what happens, the last event last
-     * @param registry employs the workers
+     * @param registry employs the workers, and says when the job must stand still
      */
     static Behavior<WireMessage> create(
-            Submission submission, JobSetting setting, ActorRef<JobEvent> events, ActorRef<Ready> registry) {
+            Submission submission, JobSetting setting, ActorRef<JobEvent> events, ActorRef<PrivateMessage> registry) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             JobCoordinator coordinator = new JobCoordinator(context, submission, setting, events, registry);
             timers.startTimerWithFixedDelay(new Tick(), TICK);
@@ -112,6 +123,8 @@ public final class JobCoordinator {
             case JobMail.HolderGone gone ->
                 apply(new JobCommand.HolderLost(gone.incarnation(), gone.name() + " was lost"));
             case JobMail.HelperGone gone -> apply(new JobCommand.Broken(gone.name() + " ended; the log says why"));
+            case StandStill still -> standStill();
+            case GoOn goOn -> goOn(goOn.left());
             case Prepared prepared -> prepared(prepared);
             case Unprepared unprepared -> publish(new JobEvent.Failed(submission.job(), unprepared.reason()));
             case Tick tick -> apply(new JobCommand.Tick());
@@ -124,6 +137,9 @@ public final class JobCoordinator {
         mail = Optional.of(new JobMail(context, submission, setting, prepared.job(), prepared.plan()));
         state = Optional.of(begun);
         run(begun.start());
+        if (standing) {
+            apply(new JobCommand.StandStill());
+        }
         registry.tell(new Ready(submission.job(), prepared.plan().train().workers()));
     }
 
@@ -239,6 +255,23 @@ public final class JobCoordinator {
         }
     }
 
+    private void standStill() {
+        standing = true;
+        if (state.isPresent()) {
+            apply(new JobCommand.StandStill());
+        } else {
+            registry.tell(new Stands(submission.job()));
+        }
+    }
+
+    private void goOn(Set<String> left) {
+        standing = false;
+        if (mail.isPresent() && mail.get().holdersAreAt(left)) {
+            apply(new JobCommand.HolderLost(state.orElseThrow().incarnation(), "a node has left"));
+        }
+        apply(new JobCommand.GoOn());
+    }
+
     private void apply(JobCommand command) {
         if (state.isPresent()) {
             run(state.get().apply(command, setting.nanoClock().getAsLong()));
@@ -249,6 +282,8 @@ public final class JobCoordinator {
         for (JobEffect effect : effects) {
             if (effect instanceof JobEffect.Publish publish) {
                 publish(publish.event());
+            } else if (effect instanceof JobEffect.Stands) {
+                registry.tell(new Stands(submission.job()));
             } else {
                 mail.orElseThrow().send(effect);
             }

@@ -35,6 +35,9 @@ public sealed interface JobEffect {
 
     record StoreModel(byte[] model) implements JobEffect {}
 
+    /** No step is under way, and all that were finished are in a checkpoint. */
+    record Stands() implements JobEffect {}
+
     record Publish(JobEvent event) implements JobEffect {}
 
     /** The job is over: its holders end; nothing follows. */

@@ -23,6 +23,7 @@ import io.coppice.protocols.message.WireMessage;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Sends what a {@link JobState} wants sent: knows the addresses of holders, workers, checkpointer and evaluator. */
@@ -116,6 +117,11 @@ final class JobMail {
         return false;
     }
 
+    /** Whether state of the present incarnation is on nodes of these addresses. */
+    boolean holdersAreAt(Set<String> nodes) {
+        return addresses.isAnyAt(nodes);
+    }
+
     private void watch(ActorRef<?> holder, HolderGone gone) {
         // A holder that served the incarnation before is already watched, with that one's message.
         context.unwatch(holder);
@@ -153,6 +159,7 @@ final class JobMail {
             case JobEffect.StoreModel model ->
                 checkpointer.tell(new CheckpointProtocol.Store(MODEL_FILE, model.model(), self.narrow()));
             case JobEffect.Publish publish -> throw new IllegalArgumentException("Events are not mail: " + publish);
+            case JobEffect.Stands stands -> throw new IllegalArgumentException("The registry is told by its child");
             case JobEffect.End end -> end();
         }
     }

@@ -6,6 +6,9 @@ import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.receptionist.Receptionist;
+import akka.cluster.ClusterEvent;
+import akka.cluster.typed.Cluster;
+import akka.cluster.typed.Subscribe;
 import io.coppice.actors.PrivateMessage;
 import io.coppice.actors.job.RunningJobs.Running;
 import io.coppice.actors.training.WorkerHost;
@@ -15,6 +18,7 @@ import io.coppice.protocols.message.WireMessage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +36,7 @@ public final class JobRegistry {
     private final JobSetting setting;
     private final JobTable table = new JobTable();
     private final RunningJobs running;
+    private final Departures<JobProtocol.Leave> departures = new Departures<>();
     private final Map<String, EventLog> logs = new HashMap<>();
     private int names;
 
@@ -46,6 +51,8 @@ public final class JobRegistry {
     private record FollowerGone(String job, ActorRef<JobEvent> follower) implements PrivateMessage {}
 
     private record Hosts(Receptionist.Listing listing) implements PrivateMessage {}
+
+    private record NodeGone(ClusterEvent.MemberRemoved removed) implements PrivateMessage {}
 
     private record NextTurn() implements PrivateMessage {}
 
@@ -63,6 +70,11 @@ public final class JobRegistry {
                     ActorRef<Receptionist.Listing> hosts =
                             context.messageAdapter(Receptionist.Listing.class, Hosts::new);
                     context.getSystem().receptionist().tell(Receptionist.subscribe(WorkerHost.KEY, hosts));
+                    ActorRef<ClusterEvent.MemberRemoved> gone =
+                            context.messageAdapter(ClusterEvent.MemberRemoved.class, NodeGone::new);
+                    Cluster.get(context.getSystem())
+                            .subscriptions()
+                            .tell(Subscribe.create(gone, ClusterEvent.MemberRemoved.class));
                     return Behaviors.receiveMessage(message -> {
                         registry.receive(message);
                         return Behaviors.same();
@@ -104,7 +116,16 @@ public final class JobRegistry {
                 running.hosts(hosts.listing().getServiceInstances(WorkerHost.KEY));
                 begin();
             }
-            case NextTurn turn -> running.nextTurn();
+            case JobCoordinator.Stands stands -> stands(stands.job());
+            case NodeGone gone -> {
+                departures.gone(gone.removed().member().address().toString());
+                goOn();
+            }
+            case NextTurn turn -> {
+                running.nextTurn();
+                departures.forgetOld(now());
+                goOn();
+            }
             default -> context.getLog().warn("The registry does not understand {}", message);
         }
     }
@@ -114,6 +135,7 @@ public final class JobRegistry {
             case JobProtocol.Submit submit -> submit(submit);
             case JobProtocol.Follow follow -> follow(follow);
             case JobProtocol.Cancel cancel -> cancel(cancel);
+            case JobProtocol.Leave leave -> leave(leave);
             case JobProtocol.AskStatus ask -> ask.replyTo().tell(status(ask.job()));
             case JobProtocol.AskJobs ask ->
                 ask.replyTo()
@@ -179,6 +201,9 @@ public final class JobRegistry {
 
     /** As many jobs as can have a worker each; the others wait. */
     private void begin() {
+        if (departures.isAnyLeaving()) {
+            return;
+        }
         table.begin(running.atOnce()).forEach(submission -> run(submission, 1));
     }
 
@@ -191,6 +216,38 @@ public final class JobRegistry {
                 DispatcherSelector.fromConfig("coppice.dispatcher.coordination"));
         context.watchWith(coordinator, new CoordinatorGone(submission.job()));
         running.add(new Running(submission, coordinator, lives, 0));
+        if (departures.isAnyLeaving()) {
+            departures.begun(submission.job());
+            coordinator.tell(new JobCoordinator.StandStill());
+        }
+    }
+
+    private void leave(JobProtocol.Leave leave) {
+        List<Running> jobs = running.all();
+        departures.leave(
+                leave.node(),
+                leave,
+                jobs.stream().map(job -> job.submission().job()).toList(),
+                now());
+        jobs.forEach(job -> job.coordinator().tell(new JobCoordinator.StandStill()));
+        permit();
+    }
+
+    private void stands(String job) {
+        departures.stands(job);
+        permit();
+    }
+
+    private void permit() {
+        departures.permitted().forEach(leave -> leave.replyTo().tell(new JobProtocol.MayLeave(leave.node())));
+    }
+
+    /** When nobody is about to leave any more. */
+    private void goOn() {
+        departures.over().ifPresent(left -> {
+            running.all().forEach(job -> job.coordinator().tell(new JobCoordinator.GoOn(left)));
+            begin();
+        });
     }
 
     /** The last event is on disk before anybody hears it, or a registry after this one would run the job again. */
@@ -220,6 +277,7 @@ public final class JobRegistry {
     }
 
     private void ended(String job) {
+        stands(job);
         table.ended(
                 job,
                 logs.get(job)

@@ -25,11 +25,14 @@ import java.util.function.IntFunction;
  *   step failed     -              -                   OVER                    OVER                 -
  *   cancel          OVER           OVER                drains, checkpoint,     drains, checkpoint,  -
  *                                                      OVER                    OVER
+ *   stand still     stands         stands              drains, checkpoint,     drains, checkpoint,  -
+ *                                                      stands                  stands
  * </pre>
  *
  * Messages of another incarnation are passed over. TRAINING drains (leases stop at a step, and it waits until all below
- * are finished) at the end of every epoch, when a checkpoint is due and when the job is cancelled; what is owed at a
- * drained step is decided in {@link #settle}. ASKING waits for every holder's answer: to a commit or to a snapshot.
+ * are finished) at the end of every epoch, when a checkpoint is due, when the job is cancelled and when a node is to
+ * leave; what is owed at a drained step is decided in {@link #settle}. A job that stands leases nothing until it is told
+ * to go on, also when it goes back meanwhile because that node is gone. ASKING waits for every holder's answer: to a commit or to a snapshot.
  *
  * <p>Invariants: step j is leased only while j &lt; oldest unfinished + window, so an update is at most 2(window-1)
  * updates stale; a snapshot is asked for only when every step below it is finished and none above it was leased; in an
@@ -49,6 +52,7 @@ public final class JobState {
     private Optional<Awaited> awaited = Optional.empty();
     private long incarnation;
     private boolean cancelling;
+    private Standing standing = Standing.NO;
     private int fruitless;
 
     private enum Phase {
@@ -57,6 +61,12 @@ public final class JobState {
         TRAINING,
         ASKING,
         OVER
+    }
+
+    private enum Standing {
+        NO,
+        WANTED,
+        SAID
     }
 
     public JobState(JobPlan plan) {
@@ -113,6 +123,11 @@ public final class JobState {
             case JobCommand.ModelStored stored -> end(results.stored(stored, now));
             case JobCommand.Broken broken -> fail(broken.reason());
             case JobCommand.Cancel cancel -> cancel();
+            case JobCommand.StandStill still -> standStill();
+            case JobCommand.GoOn goOn -> {
+                standing = Standing.NO;
+                window.goOn();
+            }
             case JobCommand.Tick tick -> tick(now);
         }
     }
@@ -209,6 +224,24 @@ public final class JobState {
         }
     }
 
+    private void standStill() {
+        standing = Standing.WANTED;
+        if (phase == Phase.CLAIMING || phase == Phase.BEGINNING) {
+            sayStands();
+        }
+    }
+
+    private void sayStands() {
+        if (standing == Standing.WANTED) {
+            standing = Standing.SAID;
+            effects.add(new JobEffect.Stands());
+        }
+    }
+
+    private boolean isStopping() {
+        return cancelling || standing != Standing.NO;
+    }
+
     private void tick(long now) {
         window.expire(now);
         awaited.ifPresent(question -> {
@@ -231,7 +264,7 @@ public final class JobState {
             ask(holder -> new JobEffect.Commit(incarnation, holder, complete.get()), now);
             return;
         }
-        if (!window.isDraining() && (cancelling || pending.isCheckpointDue(now)) && pending.isQuiet()) {
+        if (!window.isDraining() && (isStopping() || pending.isCheckpointDue(now)) && pending.isQuiet()) {
             window.drain();
         }
         if (!window.isDrained(ledger.closedEpochs()) || !settle(now)) {
@@ -243,6 +276,7 @@ public final class JobState {
     private boolean settle(long now) {
         long step = window.position();
         boolean complete = step == plan.totalSteps();
+        boolean stop = complete || isStopping();
         if (ledger.closedEpochs() < plan.train().epochs() && step == window.epochEnd(ledger.closedEpochs())) {
             if (!pending.isEvaluating()) {
                 ledger.closeEpoch(step, now);
@@ -250,21 +284,31 @@ public final class JobState {
             }
             return true;
         }
-        if ((complete || cancelling || pending.isCheckpointDue(now)) && !pending.wasTried(step)) {
+        if ((stop || pending.isCheckpointDue(now)) && !pending.wasTried(step)) {
             if (pending.isQuiet()) {
                 pending.checkpointDueAt(now + plan.checkpointEvery().toNanos());
                 snapshot(Purpose.CHECKPOINT, now);
                 return true;
             }
-            return complete || cancelling;
+            return stop;
         }
-        if (complete && pending.isQuiet() && !cancelling) {
-            snapshot(Purpose.TEST, now);
-        } else if (cancelling && pending.isQuiet()) {
+        if (stop && pending.isQuiet()) {
+            stopAt(step, now);
+        } else if (!stop) {
+            window.goOn();
+        }
+        return stop;
+    }
+
+    /** Nothing is under way, and a checkpoint of this step was tried. */
+    private void stopAt(long step, long now) {
+        if (cancelling) {
             end(new JobEvent.Cancelled(plan.job(), step, results.checkpoint().orElse("")));
+        } else if (standing != Standing.NO) {
+            sayStands();
+        } else {
+            snapshot(Purpose.TEST, now);
         }
-        window.goOn();
-        return complete || cancelling;
     }
 
     private void snapshot(Purpose purpose, long now) {

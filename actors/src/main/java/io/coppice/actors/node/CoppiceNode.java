@@ -8,6 +8,7 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.javadsl.AskPattern;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.Member;
 import akka.cluster.MemberStatus;
@@ -24,6 +25,7 @@ import io.coppice.actors.job.JobSetting;
 import io.coppice.actors.training.JobResources;
 import io.coppice.actors.training.WorkerHost;
 import io.coppice.protocols.message.JobProtocol;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -37,6 +39,7 @@ import java.util.function.Consumer;
 public final class CoppiceNode implements AutoCloseable {
     private static final long UP_WITHIN_SECONDS = 30;
     private static final long DOWN_WITHIN_SECONDS = 20;
+    private static final Duration LEAVE_WITHIN = Duration.ofSeconds(40);
 
     private final ActorSystem<Void> system;
     private final ActorRef<JobProtocol> registry;
@@ -178,7 +181,19 @@ public final class CoppiceNode implements AutoCloseable {
         return names.getAndIncrement();
     }
 
-    /** Leaves the cluster in order and ends the actor system; a cluster of one has nobody to tell. */
+    /**
+     * Leaves in order: every job comes to a stand at a checkpoint first, so that nothing is done again without this node.
+     * Leaves all the same when the registry of jobs does not allow it within a while.
+     */
+    public void leave() {
+        String name = Cluster.get(system).selfMember().address().toString();
+        CompletionStage<JobProtocol.MayLeave> permission = AskPattern.ask(
+                registry, replyTo -> new JobProtocol.Leave(name, replyTo), LEAVE_WITHIN, system.scheduler());
+        permission.handle((allowed, silence) -> allowed).toCompletableFuture().join();
+        close();
+    }
+
+    /** Leaves the cluster without a word to its jobs, and ends the actor system; a cluster of one has nobody to tell. */
     @Override
     public void close() {
         boolean alone = members(system) <= 1;

@@ -41,14 +41,15 @@ final class Faults {
         if (cluster.isOver() || cluster.members().isEmpty()) {
             return;
         }
-        switch (random.nextInt(9)) {
+        switch (random.nextInt(11)) {
             case 0, 1 -> cluster.kill(anyNode());
             case 2 -> stop(anyNode());
             case 3 -> cluster.coordinator().ifPresent(present -> cluster.kill(present.node()));
             case 4 -> cluster.coordinator().ifPresent(present -> stop(present.node()));
             case 5 -> cut();
             case 6 -> killAll();
-            case 7 -> {
+            case 7, 8 -> cluster.leave(anyNode());
+            case 9 -> {
                 cluster.disk().fill(random.nextInt(5000));
                 network.after(random.nextLong(5 * SECOND), cluster.disk()::makeRoom);
             }

@@ -26,9 +26,11 @@ final class Invariants {
     private final JobPlan plan;
     private final Map<Long, TreeSet<Long>> unfinished = new HashMap<>();
     private final Set<CheckpointId> damaged = new HashSet<>();
+    private final Map<Long, Long> finishedBelow = new HashMap<>();
     private final Map<Long, Long> claimedWhenStoring = new HashMap<>();
     private long newestClaim;
     private Optional<CheckpointId> acknowledged = Optional.empty();
+    private boolean anyLost;
     private int keptAtMost;
 
     Invariants(JobPlan plan) {
@@ -94,6 +96,7 @@ final class Invariants {
     }
 
     void finished(StepId step, int staleness) {
+        finishedBelow.merge(step.incarnation(), step.step() + 1, Math::max);
         TreeSet<Long> open = unfinished.get(step.incarnation());
         if (open.remove(step.step())) {
             int bound = plan.staged() ? 0 : 2 * (window() - 1);
@@ -111,6 +114,22 @@ final class Invariants {
         keptAtMost = Math.max(keptAtMost, kept);
         int steps = 2 * window() + Math.max(8, window()) + plan.train().group();
         require(kept <= 8 * steps, "Holder " + holder.index() + " keeps " + kept + " draws, pushes and buffers");
+    }
+
+    /** A checkpoint could not be written, as was said. */
+    void notWritten() {
+        anyLost = true;
+    }
+
+    /** A node may leave now: nothing that was finished will be done again. */
+    void stands(long incarnation) {
+        long finished = finishedBelow.getOrDefault(incarnation, 0L);
+        boolean newest = incarnation == newestClaim && damaged.isEmpty() && !anyLost;
+        require(
+                !newest
+                        || finished == 0
+                        || acknowledged.filter(id -> id.step() >= finished).isPresent(),
+                "The job stands with " + finished + " steps finished, but the newest checkpoint is " + acknowledged);
     }
 
     void storing(long incarnation) {

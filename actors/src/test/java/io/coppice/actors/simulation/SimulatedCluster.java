@@ -33,6 +33,7 @@ final class SimulatedCluster {
     private final Map<SimulatedCoordinator, Team> teams = new HashMap<>();
     private final List<JobEvent> events = new ArrayList<>();
     private Optional<SimulatedCoordinator> coordinator = Optional.empty();
+    private Optional<SimulatedNode> leaving = Optional.empty();
     private boolean mayFail = true;
     private boolean over;
     private int names;
@@ -199,6 +200,31 @@ final class SimulatedCluster {
         if (node.isDead()) {
             network.after(network.random().nextLong(3 * SECOND), this::join);
         }
+    }
+
+    /** In order: when the job stands still, or when it has not for a long time. */
+    void leave(SimulatedNode node) {
+        if (leaving.isEmpty() && coordinator.isPresent()) {
+            leaving = Optional.of(node);
+            network.send(node, coordinator.get().node(), coordinator.get()::standStill);
+            network.after(
+                    40 * SECOND, () -> leaving.filter(still -> still == node).ifPresent(this::gone));
+        }
+    }
+
+    /** The coordinator's job is at a stand. */
+    void stands(SimulatedCoordinator of) {
+        leaving.ifPresent(node -> network.send(
+                of.node(), node, () -> leaving.filter(still -> still == node).ifPresent(this::gone)));
+    }
+
+    private void gone(SimulatedNode node) {
+        leaving = Optional.empty();
+        kill(node);
+        if (members.contains(node)) {
+            down(node);
+        }
+        coordinator.ifPresent(present -> network.after(present.node(), SECOND, present::goOn));
     }
 
     /** Its successor joins when the cluster has noticed. */

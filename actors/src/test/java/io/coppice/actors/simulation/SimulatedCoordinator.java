@@ -84,6 +84,14 @@ final class SimulatedCoordinator {
                 .ifPresent(seat -> apply(new JobCommand.HolderLost(holders.incarnation(), "its node is gone")));
     }
 
+    void standStill() {
+        apply(new JobCommand.StandStill());
+    }
+
+    void goOn() {
+        apply(new JobCommand.GoOn());
+    }
+
     void leaseAsked(SimulatedSlot slot, long known) {
         if (!over) {
             requests.put(slot.name(), new Request(slot, known, network.now()));
@@ -139,6 +147,10 @@ final class SimulatedCoordinator {
             case JobEffect.StoreModel store -> {
                 invariants.storing(state.incarnation());
                 checkpointer.storeModel(MODEL, store.model());
+            }
+            case JobEffect.Stands stands -> {
+                invariants.stands(state.incarnation());
+                cluster.stands(this);
             }
             case JobEffect.Publish publish -> publish(publish.event());
             case JobEffect.End end -> over = true;
@@ -307,6 +319,7 @@ final class SimulatedCoordinator {
 
         @Override
         public void failed(String snapshot, String reason) {
+            invariants.notWritten();
             apply(
                     snapshot.equals(MODEL)
                             ? new JobCommand.Broken("The finished model was not written: " + reason)

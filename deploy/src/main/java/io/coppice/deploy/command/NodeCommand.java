@@ -51,12 +51,17 @@ final class NodeCommand implements Callable<Integer> {
         RunLog.attach(Files.createDirectories(store.resolve("nodes").resolve(name)));
         NodeSettings settings = NodeSettings.of(spec, jobs, new Coppice.Version().getVersion()[0]);
         CoppiceNode node = CoppiceNode.start(settings, NodeParts.standard(), this::say);
-        try (Interrupts.Registration registration = environment.interrupts().onInterrupt(node::close)) {
+        try (Interrupts.Registration registration = environment.interrupts().onInterrupt(() -> leave(node))) {
             say("Node " + node.hostAndPort() + " is up with the roles " + String.join(", ", spec.roles())
                     + front(spec, jobs, node));
             node.system().getWhenTerminated().toCompletableFuture().join();
         }
         return 0;
+    }
+
+    private void leave(CoppiceNode node) {
+        say("Node " + node.hostAndPort() + " leaves when every job has written a checkpoint ...");
+        node.leave();
     }
 
     private static String front(NodeSpec spec, Path jobs, CoppiceNode node) {

@@ -28,6 +28,16 @@ public sealed interface JobProtocol extends WireMessage {
     /** Every job, in the order they came. */
     record AskJobs(ActorRef<Jobs> replyTo) implements JobProtocol {}
 
+    /**
+     * A node is about to leave in order: every job comes to a stand at a checkpoint and stays there until it is gone.
+     *
+     * @param node its address
+     */
+    record Leave(String node, ActorRef<MayLeave> replyTo) implements JobProtocol {}
+
+    /** Every job stands. */
+    record MayLeave(String node) implements WireMessage {}
+
     /** Where a job stands. */
     enum JobPhase {
         UNKNOWN,
