@@ -1,7 +1,9 @@
 package io.coppice.actors.front;
 
 import io.coppice.protocols.message.JobFigures;
+import io.coppice.protocols.message.JobProtocol;
 import io.coppice.protocols.message.JobProtocol.StatusReply;
+import io.coppice.protocols.message.NodeFigures;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
@@ -15,11 +17,12 @@ final class FrontMetrics {
     private FrontMetrics() {}
 
     /** @return the text that Prometheus reads */
-    static String render(List<StatusReply> jobs) {
+    static String render(JobProtocol.Jobs all) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         try {
-            Gauge.builder("coppice.jobs", jobs, List::size).register(registry);
-            jobs.forEach(job -> add(job, registry));
+            Gauge.builder("coppice.jobs", all.jobs(), List::size).register(registry);
+            all.jobs().forEach(job -> add(job, registry));
+            all.nodes().forEach(node -> add(node, registry));
             return registry.scrape();
         } finally {
             registry.close();
@@ -30,7 +33,13 @@ final class FrontMetrics {
         JobFigures figures = job.figures();
         Tags tags = Tags.of("job", job.job(), "state", JobDesk.state(job));
         count("coppice.steps", "steps finished", figures.steps(), tags, registry);
-        gauge("coppice.samples.per.second", "samples trained on", figures.samplesPerSecond(), tags, registry);
+        count("coppice.samples", "samples trained on", figures.samples(), tags, registry);
+        gauge(
+                "coppice.samples.per.second",
+                "samples trained on in a second",
+                figures.samplesPerSecond(),
+                tags,
+                registry);
         count("coppice.incarnations", "beginnings, the first included", figures.incarnations(), tags, registry);
         count("coppice.warnings", "warnings, such as of lost shards", figures.warnings(), tags, registry);
         gauge("coppice.loss", "mean training loss since the last progress", figures.loss(), tags, registry);
@@ -46,6 +55,15 @@ final class FrontMetrics {
             Tags ofLayer = tags.and("layer", Integer.toString(layer));
             gauge("coppice.open.units", "mean open units of pass A", open[layer], ofLayer, registry);
         }
+    }
+
+    private static void add(NodeFigures node, PrometheusMeterRegistry registry) {
+        Tags tags = Tags.of("node", node.node());
+        count("coppice.sent.bytes", "to other nodes", node.bytesSent(), tags, registry);
+        count("coppice.received.bytes", "from other nodes", node.bytesReceived(), tags, registry);
+        count("coppice.refused.messages", "of steps, by holders of state", node.refused(), tags, registry);
+        count("coppice.repeated.messages", "taken in before, and not again", node.repeated(), tags, registry);
+        gauge("coppice.heap.bytes", "heap in use", node.heapBytes(), tags, registry);
     }
 
     private static void count(String name, String what, long value, Tags tags, PrometheusMeterRegistry registry) {

@@ -17,7 +17,7 @@ import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.server.AllDirectives;
 import akka.http.javadsl.server.ExceptionHandler;
 import akka.http.javadsl.server.Route;
-import akka.http.javadsl.unmarshalling.Unmarshaller;
+import akka.http.scaladsl.model.EntityStreamSizeException;
 import akka.stream.OverflowStrategy;
 import akka.stream.javadsl.Source;
 import akka.stream.typed.javadsl.ActorSource;
@@ -49,6 +49,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class HttpFront extends AllDirectives {
     private static final int SUBMISSION_BYTES = 1 << 20;
+    private static final Duration BODY_WITHIN = Duration.ofSeconds(20);
     private static final int EVENTS_WAITING = 20_000;
     private static final Duration STILL_THERE = Duration.ofSeconds(10);
 
@@ -125,7 +126,7 @@ public final class HttpFront extends AllDirectives {
                 pathEndOrSingleSlash(() -> concat(
                         get(() -> completed(desk.all()
                                 .thenApply(all -> Json.write(
-                                        all.stream().map(JobDesk::fields).toList())))),
+                                        all.jobs().stream().map(JobDesk::fields).toList())))),
                         post(this::submission))),
                 pathPrefix(
                         akka.http.javadsl.server.PathMatchers.segment(),
@@ -146,12 +147,11 @@ public final class HttpFront extends AllDirectives {
 
     private Route submission() {
         return extractRequestEntity(entity -> entity.getContentLengthOption().orElse(0) > SUBMISSION_BYTES
-                ? complete(error(413, "A submission has at most " + SUBMISSION_BYTES + " bytes"))
-                : withSizeLimit(
-                        SUBMISSION_BYTES,
-                        () -> entity(
-                                Unmarshaller.entityToString(),
-                                body -> completed(desk.submit(Submissions.read(body, shards()))))));
+                ? complete(tooLarge())
+                : completed(entity.withSizeLimit(SUBMISSION_BYTES)
+                        .toStrict(BODY_WITHIN.toMillis(), system)
+                        .thenApply(body -> Submissions.read(body.getData().utf8String(), shards()))
+                        .thenCompose(desk::submit)));
     }
 
     private int shards() {
@@ -195,11 +195,18 @@ public final class HttpFront extends AllDirectives {
         if (failure instanceof FrontException wrong) {
             return error(wrong.status(), wrong.getMessage());
         }
+        if (failure instanceof EntityStreamSizeException) {
+            return tooLarge();
+        }
         if (failure instanceof java.util.concurrent.TimeoutException) {
             return error(503, "The registry of jobs does not answer; ask again in a while");
         }
         system.log().error("A request failed", failure);
         return error(500, "The request failed: " + failure.getMessage());
+    }
+
+    private static HttpResponse tooLarge() {
+        return error(413, "A submission has at most " + SUBMISSION_BYTES + " bytes");
     }
 
     private static HttpResponse error(int status, String reason) {

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
@@ -47,10 +46,8 @@ final class JobDesk {
         });
     }
 
-    CompletionStage<List<StatusReply>> all() {
-        CompletionStage<JobProtocol.Jobs> reply =
-                AskPattern.ask(registry, JobProtocol.AskJobs::new, ANSWER_WITHIN, system.scheduler());
-        return reply.thenApply(JobProtocol.Jobs::jobs);
+    CompletionStage<JobProtocol.Jobs> all() {
+        return AskPattern.ask(registry, JobProtocol.AskJobs::new, ANSWER_WITHIN, system.scheduler());
     }
 
     /** @throws FrontException in the future, when there is no such job */

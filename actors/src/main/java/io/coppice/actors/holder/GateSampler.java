@@ -3,6 +3,7 @@ package io.coppice.actors.holder;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
+import io.coppice.actors.count.NodeCounts;
 import io.coppice.protocols.message.BeginReply.SamplerBegun;
 import io.coppice.protocols.message.CheckpointProtocol.ReadReply;
 import io.coppice.protocols.message.CommitReply.CommitRefused;
@@ -13,6 +14,7 @@ import io.coppice.protocols.message.GateProtocol.Begin;
 import io.coppice.protocols.message.GateProtocol.Commit;
 import io.coppice.protocols.message.GateProtocol.End;
 import io.coppice.protocols.message.GateProtocol.Outcome;
+import io.coppice.protocols.message.GateProtocol.OutcomeReply;
 import io.coppice.protocols.message.GateProtocol.Refused;
 import io.coppice.protocols.message.GateProtocol.Retire;
 import io.coppice.protocols.message.GateProtocol.Snapshot;
@@ -28,10 +30,12 @@ import java.util.Optional;
 public final class GateSampler {
     private final ActorContext<WireMessage> context;
     private final Restoring<GateState> restoring;
+    private final NodeCounts counts;
     private boolean over;
 
-    private GateSampler(ActorContext<WireMessage> context) {
+    private GateSampler(ActorContext<WireMessage> context, NodeCounts counts) {
         this.context = context;
+        this.counts = counts;
         this.restoring = new Restoring<>(
                 (plan, beginning) -> Snapshots.initialGates(plan),
                 (plan, beginning, part) -> Snapshots.restoredGates(plan, part),
@@ -42,8 +46,13 @@ public final class GateSampler {
     }
 
     public static Behavior<GateProtocol> create() {
+        return Behaviors.setup(context -> create(NodeCounts.of(context.getSystem())));
+    }
+
+    /** @param counts what it refuses, and hears again */
+    static Behavior<GateProtocol> create(NodeCounts counts) {
         return Behaviors.<WireMessage>setup(context -> {
-                    GateSampler sampler = new GateSampler(context);
+                    GateSampler sampler = new GateSampler(context, counts);
                     return Behaviors.receiveMessage(message -> {
                         sampler.receive(message);
                         return sampler.over ? Behaviors.stopped() : Behaviors.same();
@@ -77,6 +86,7 @@ public final class GateSampler {
     private void draw(AskDraw ask) {
         Optional<String> refusal = refusal(ask.step().incarnation());
         if (refusal.isPresent()) {
+            counts.addRefused();
             ask.replyTo().tell(new Refused(ask.step(), refusal.get()));
             return;
         }
@@ -98,11 +108,15 @@ public final class GateSampler {
 
     private void outcome(Outcome outcome) {
         Optional<String> refusal = refusal(outcome.step().incarnation());
-        outcome.replyTo()
-                .tell(
-                        refusal.isPresent()
-                                ? new Refused(outcome.step(), refusal.get())
-                                : state().outcome(outcome.step(), outcome.outcome()));
+        if (refusal.isEmpty() && state().hasHeard(outcome.step())) {
+            counts.addRepeated();
+        }
+        OutcomeReply reply = refusal.<OutcomeReply>map(reason -> new Refused(outcome.step(), reason))
+                .orElseGet(() -> state().outcome(outcome.step(), outcome.outcome()));
+        if (reply instanceof Refused) {
+            counts.addRefused();
+        }
+        outcome.replyTo().tell(reply);
     }
 
     private void commit(Commit commit) {

@@ -105,6 +105,11 @@ final class GateState {
         return new Learned(step);
     }
 
+    /** Whether this attempt's outcome changes nothing any more. */
+    boolean hasHeard(StepId step) {
+        return taken.contains(step.step()) || staged.containsKey(new StagedPushes.Attempt(step.step(), step.attempt()));
+    }
+
     private Optional<String> complaint(StepOutcome outcome) {
         if (!Double.isFinite(outcome.lossA()) || !Double.isFinite(outcome.lossB())) {
             return Optional.of(

@@ -3,6 +3,7 @@ package io.coppice.actors.holder;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
+import io.coppice.actors.count.NodeCounts;
 import io.coppice.protocols.message.BeginReply.ShardBegun;
 import io.coppice.protocols.message.CheckpointProtocol.ReadReply;
 import io.coppice.protocols.message.CommitReply.CommitRefused;
@@ -13,6 +14,7 @@ import io.coppice.protocols.message.ParameterProtocol.Commit;
 import io.coppice.protocols.message.ParameterProtocol.End;
 import io.coppice.protocols.message.ParameterProtocol.Pull;
 import io.coppice.protocols.message.ParameterProtocol.Push;
+import io.coppice.protocols.message.ParameterProtocol.PushReply;
 import io.coppice.protocols.message.ParameterProtocol.Refused;
 import io.coppice.protocols.message.ParameterProtocol.Retire;
 import io.coppice.protocols.message.ParameterProtocol.Snapshot;
@@ -28,11 +30,13 @@ import java.util.Optional;
 public final class ParameterShard {
     private final ActorContext<WireMessage> context;
     private final Restoring<ShardState> restoring;
+    private final NodeCounts counts;
     private int shard;
     private boolean over;
 
-    private ParameterShard(ActorContext<WireMessage> context) {
+    private ParameterShard(ActorContext<WireMessage> context, NodeCounts counts) {
         this.context = context;
+        this.counts = counts;
         this.restoring = new Restoring<>(
                 (plan, beginning) -> Snapshots.initialShard(plan, beginning.holder(), beginning.shards()),
                 (plan, beginning, part) -> Snapshots.restoredShard(plan, beginning.holder(), beginning.shards(), part),
@@ -44,8 +48,13 @@ public final class ParameterShard {
     }
 
     public static Behavior<ParameterProtocol> create() {
+        return Behaviors.setup(context -> create(NodeCounts.of(context.getSystem())));
+    }
+
+    /** @param counts what it refuses, and hears again */
+    static Behavior<ParameterProtocol> create(NodeCounts counts) {
         return Behaviors.<WireMessage>setup(context -> {
-                    ParameterShard shard = new ParameterShard(context);
+                    ParameterShard shard = new ParameterShard(context, counts);
                     return Behaviors.receiveMessage(message -> {
                         shard.receive(message);
                         return shard.over ? Behaviors.stopped() : Behaviors.same();
@@ -80,6 +89,7 @@ public final class ParameterShard {
 
     private void pull(Pull pull) {
         Optional<String> refusal = refusal(pull.step().incarnation());
+        refusal.ifPresent(reason -> counts.addRefused());
         pull.replyTo()
                 .tell(
                         refusal.isPresent()
@@ -89,16 +99,16 @@ public final class ParameterShard {
 
     private void push(Push push) {
         Optional<String> refusal = refusal(push.step().incarnation());
-        push.replyTo()
-                .tell(
-                        refusal.isPresent()
-                                ? new Refused(push.step(), shard, refusal.get())
-                                : state().push(
-                                                push.step(),
-                                                push.open(),
-                                                push.gradients(),
-                                                push.probabilities(),
-                                                push.layerSums()));
+        if (refusal.isEmpty() && state().hasHeard(push.step())) {
+            counts.addRepeated();
+        }
+        PushReply reply = refusal.<PushReply>map(reason -> new Refused(push.step(), shard, reason))
+                .orElseGet(() -> state().push(
+                                push.step(), push.open(), push.gradients(), push.probabilities(), push.layerSums()));
+        if (reply instanceof Refused) {
+            counts.addRefused();
+        }
+        push.replyTo().tell(reply);
     }
 
     private void commit(Commit commit) {

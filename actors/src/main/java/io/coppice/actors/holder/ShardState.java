@@ -159,6 +159,11 @@ final class ShardState {
         return new Applied(step, shard, version());
     }
 
+    /** Whether this attempt's push changes nothing any more. */
+    boolean hasHeard(StepId step) {
+        return taken.contains(step.step()) || staged.contains(new StagedPushes.Attempt(step.step(), step.attempt()));
+    }
+
     private Optional<String> complaint(List<OpenBlock> open, List<Slice> gradients) {
         if (gradients.size() != 2 * parts.size()) {
             return Optional.of(

@@ -10,6 +10,7 @@ final class FigureKeeper {
     private static final double NANOS = 1e9;
 
     private long steps;
+    private long samples;
     private double samplesPerSecond;
     private double loss = Double.NaN;
     private double[] openUnits = {};
@@ -26,6 +27,7 @@ final class FigureKeeper {
             }
             case JobEvent.Progress progress -> {
                 steps = progress.step();
+                samples += progress.samples();
                 samplesPerSecond = progress.samplesPerSecond();
                 loss = progress.loss();
                 openUnits = progress.openUnits();
@@ -51,6 +53,7 @@ final class FigureKeeper {
 
     JobFigures figures(long now) {
         double age = checkpointAt.isPresent() ? (now - checkpointAt.getAsLong()) / NANOS : Double.NaN;
-        return new JobFigures(steps, samplesPerSecond, loss, openUnits, staleness, age, incarnations, warnings);
+        return new JobFigures(
+                steps, samples, samplesPerSecond, loss, openUnits, staleness, age, incarnations, warnings);
     }
 }

@@ -14,6 +14,7 @@ import io.coppice.actors.job.RunningJobs.Running;
 import io.coppice.actors.training.WorkerHost;
 import io.coppice.protocols.message.JobEvent;
 import io.coppice.protocols.message.JobProtocol;
+import io.coppice.protocols.message.NodeFigures;
 import io.coppice.protocols.message.WireMessage;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -38,6 +40,7 @@ public final class JobRegistry {
     private final RunningJobs running;
     private final Departures<JobProtocol.Leave> departures = new Departures<>();
     private final Map<String, EventLog> logs = new HashMap<>();
+    private final Map<String, NodeFigures> counts = new TreeMap<>();
     private int names;
 
     private record Durable(Submission submission, JobProtocol.Submit request) implements PrivateMessage {}
@@ -118,7 +121,9 @@ public final class JobRegistry {
             }
             case JobCoordinator.Stands stands -> stands(stands.job());
             case NodeGone gone -> {
-                departures.gone(gone.removed().member().address().toString());
+                String node = gone.removed().member().address().toString();
+                counts.remove(node);
+                departures.gone(node);
                 goOn();
             }
             case NextTurn turn -> {
@@ -140,7 +145,8 @@ public final class JobRegistry {
             case JobProtocol.AskJobs ask ->
                 ask.replyTo()
                         .tell(new JobProtocol.Jobs(
-                                table.all().stream().map(this::status).toList()));
+                                table.all().stream().map(this::status).toList(), List.copyOf(counts.values())));
+            case JobProtocol.Count count -> counts.put(count.figures().node(), count.figures());
         }
     }
 

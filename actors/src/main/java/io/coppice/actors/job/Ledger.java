@@ -108,6 +108,7 @@ final class Ledger {
                 Math.min(plan.train().epochs(), 1 + (int) (step / plan.stepsPerEpoch())),
                 step,
                 recent.meanLoss(),
+                recent.samples(),
                 recent.samples() / seconds,
                 recent.meanOpenUnits(),
                 secondsLeft);

@@ -19,6 +19,7 @@ import akka.cluster.typed.JoinSeedNodes;
 import akka.cluster.typed.SelfUp;
 import akka.cluster.typed.SingletonActor;
 import akka.cluster.typed.Subscribe;
+import io.coppice.actors.count.CountTeller;
 import io.coppice.actors.job.JobArchive;
 import io.coppice.actors.job.JobRegistry;
 import io.coppice.actors.job.JobSetting;
@@ -89,7 +90,10 @@ public final class CoppiceNode implements AutoCloseable {
         }
         JobResources resources = new JobResources(parts.kernels(), parts.steps());
         HolderEntities holders = HolderEntities.start(system, parts.shard(), parts.sampler());
-        return new CoppiceNode(system, startRoles(system, settings, parts, resources, holders));
+        ActorRef<JobProtocol> registry = startRoles(system, settings, parts, resources, holders);
+        String self = cluster.selfMember().address().toString();
+        system.systemActorOf(CountTeller.create(self, registry), "counts", DispatcherSelector.defaultDispatcher());
+        return new CoppiceNode(system, registry);
     }
 
     private static ActorRef<JobProtocol> startRoles(

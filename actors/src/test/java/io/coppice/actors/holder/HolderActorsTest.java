@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
 import akka.actor.testkit.typed.javadsl.TestInbox;
 import akka.actor.typed.ActorRef;
+import io.coppice.actors.count.NodeCounts;
 import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.job.JobSpecs;
 import io.coppice.protocols.message.BeginReply;
@@ -39,8 +40,9 @@ class HolderActorsTest {
     private static final JobSpec SPEC =
             JobSpecs.parse("model { name = mlp, widths = [6, 5] }, train { mode = async }, seed = 4");
 
-    private final BehaviorTestKit<ParameterProtocol> shard = BehaviorTestKit.create(ParameterShard.create());
-    private final BehaviorTestKit<GateProtocol> sampler = BehaviorTestKit.create(GateSampler.create());
+    private final NodeCounts counts = new NodeCounts();
+    private final BehaviorTestKit<ParameterProtocol> shard = BehaviorTestKit.create(ParameterShard.create(counts));
+    private final BehaviorTestKit<GateProtocol> sampler = BehaviorTestKit.create(GateSampler.create(counts));
     private final TestInbox<BeginReply> begins = TestInbox.create();
     private final TestInbox<CheckpointProtocol> checkpointer = TestInbox.create();
     private final TestInbox<PullReply> pulls = TestInbox.create();
@@ -82,6 +84,7 @@ class HolderActorsTest {
     @Test
     void aShardThatWasMadeAnewRefusesUntilItBegins() {
         assertThat(((Refused) pull(1)).reason()).contains("lost its state");
+        assertThat(counts.refused()).isEqualTo(1);
         TestInbox<CommitReply> commits = TestInbox.create();
         shard.run(new ParameterProtocol.Commit(1, List.of(new StepId("job", 1, 0, 1)), commits.getRef()));
         assertThat(commits.receiveMessage()).isInstanceOf(CommitRefused.class);

@@ -27,10 +27,11 @@ final class Invariants {
     private final Map<Long, TreeSet<Long>> unfinished = new HashMap<>();
     private final Set<CheckpointId> damaged = new HashSet<>();
     private final Map<Long, Long> finishedBelow = new HashMap<>();
+    private final Set<Long> goneBack = new HashSet<>();
     private final Map<Long, Long> claimedWhenStoring = new HashMap<>();
     private long newestClaim;
     private Optional<CheckpointId> acknowledged = Optional.empty();
-    private boolean anyLost;
+    private boolean notWritten;
     private int keptAtMost;
 
     Invariants(JobPlan plan) {
@@ -116,15 +117,21 @@ final class Invariants {
         require(kept <= 8 * steps, "Holder " + holder.index() + " keeps " + kept + " draws, pushes and buffers");
     }
 
+    /** What this incarnation has done since its newest checkpoint is given up: something was lost. */
+    void goesBack(long incarnation) {
+        goneBack.add(incarnation);
+    }
+
     /** A checkpoint could not be written, as was said. */
     void notWritten() {
-        anyLost = true;
+        notWritten = true;
     }
 
     /** A node may leave now: nothing that was finished will be done again. */
     void stands(long incarnation) {
         long finished = finishedBelow.getOrDefault(incarnation, 0L);
-        boolean newest = incarnation == newestClaim && damaged.isEmpty() && !anyLost;
+        boolean newest =
+                incarnation == newestClaim && !goneBack.contains(incarnation) && damaged.isEmpty() && !notWritten;
         require(
                 !newest
                         || finished == 0

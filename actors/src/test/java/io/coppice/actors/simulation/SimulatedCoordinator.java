@@ -165,6 +165,7 @@ final class SimulatedCoordinator {
     }
 
     private void claim() {
+        invariants.goesBack(state.incarnation());
         checkpointer.claim(
                 claim -> {
                     invariants.claimed(claim.incarnation(), claim.checkpoint());

@@ -49,7 +49,7 @@ final class ResultCommand implements Callable<Integer> {
             JobSpec spec = JobSpecs.parse(answer.path("spec").asText());
             JobResult result = Json.read(answer.path("result").toString(), JobResult.class);
             byte[] model = client.model(job);
-            RunFolder folder = RunFolder.create(environment.resolve(out));
+            RunFolder folder = RunFolder.create(environment.resolve(out), "name another folder with --out");
             folder.writeJob(JobSpecs.render(spec));
             Files.write(folder.file(RunFolder.MODEL), model);
             Reports.followers(spec, folder.path(), environment.console())

@@ -20,10 +20,14 @@ record RunFolder(Path path) {
 
     /** Makes the folder that the user named, which must not hold a run yet. */
     static RunFolder create(Path path) {
+        return create(path, "go on with it by --resume " + path + ", or name another folder with --out");
+    }
+
+    /** Makes the folder that the user named. @param wayOut what to do when it holds a run already */
+    static RunFolder create(Path path, String wayOut) {
         for (String trace : TRACES) {
             if (Files.exists(path.resolve(trace))) {
-                throw UserException.wrong(path + " already holds a run (" + trace + "); go on with it by --resume "
-                        + path + ", or name another folder with --out");
+                throw UserException.wrong(path + " already holds a run (" + trace + "); " + wayOut);
             }
         }
         try {

@@ -14,13 +14,20 @@ final class Watching {
     /** @return the exit status */
     static int follow(Environment environment, RemoteClient client, String job) {
         int epochs = JobSpecs.parse(client.spec(job)).train().epochs();
-        try {
+        Runnable left = () -> environment
+                .console()
+                .line("Job " + job + " goes on without you; " + environment.command() + " follow " + job
+                        + " shows it again, cancel " + job + " ends it");
+        try (Interrupts.Registration registration = environment.interrupts().onInterrupt(left)) {
             JobEvent last = client.job(job)
                     .follow(Reports.watching(epochs, environment.console()))
                     .join();
             return switch (last) {
                 case JobEvent.Finished finished -> {
-                    environment.console().line("Job " + job + " is finished; get it with: coppice result " + job);
+                    environment
+                            .console()
+                            .line("Job " + job + " is finished; get it with: " + environment.command() + " result "
+                                    + job + " --out " + job);
                     yield 0;
                 }
                 case JobEvent.Cancelled cancelled -> {

@@ -60,6 +60,8 @@ class ThreeNodesTest {
                 assertThat(client.status("small").state()).isEqualTo("finished");
             }
             assertThat(get(at, "/metrics")).contains("coppice_steps_total{job=\"small\",state=\"finished\"} 160");
+            assertThat(get(at, "/metrics"))
+                    .contains("coppice_sent_bytes_total{node=\"akka://coppice@127.0.0.1:" + port);
             assertThat(get(at, "/health")).contains("\"status\":\"up\"");
             String result = run("result", "small", "--out", "fetched", "--at", at, "--token", "secret");
             assertThat(result).contains("accuracy");

@@ -27,7 +27,7 @@ class ProgressLineTest {
     @ValueSource(ints = {1, 2, 10, 40, 59, 60, 61, 79, 80, 100, 120, 160})
     void theLastColumnStaysFree(int columns) {
         JobEvent.Progress longest = new JobEvent.Progress(
-                "forest", 1000, 1_000_000, 12.3, 1_234_567, new double[] {20, 50, 800, 500}, 36_000);
+                "forest", 1000, 1_000_000, 12.3, 128, 1_234_567, new double[] {20, 50, 800, 500}, 36_000);
 
         assertThat(line(longest).fitting(columns).length()).isLessThanOrEqualTo(Math.max(1, columns - 1));
     }

@@ -60,7 +60,7 @@ final class Runs {
 
     static JobEvent.Progress progress(int epoch) {
         return new JobEvent.Progress(
-                "forest", epoch, 500, 0.12345, 43_210.4, new double[] {12.4, 31.2, 402.4, 255}, 72.4);
+                "forest", epoch, 500, 0.12345, 128, 43_210.4, new double[] {12.4, 31.2, 402.4, 255}, 72.4);
     }
 
     static JobEvent.Finished finished() {

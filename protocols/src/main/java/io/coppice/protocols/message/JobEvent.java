@@ -42,12 +42,18 @@ public sealed interface JobEvent extends WireMessage {
             List<EpochRow> history)
             implements JobEvent {}
 
-    /** About twice a second. @param openUnits mean open units of pass A since the last progress, by gate layer */
+    /**
+     * About twice a second.
+     *
+     * @param samples trained on since the last progress
+     * @param openUnits mean open units of pass A since the last progress, by gate layer
+     */
     record Progress(
             String job,
             int epoch,
             long step,
             double loss,
+            long samples,
             double samplesPerSecond,
             double[] openUnits,
             double secondsLeft)

@@ -3,6 +3,7 @@ package io.coppice.protocols.message;
 /**
  * Where a job stands, in numbers; what there is not yet is 0, NaN or empty.
  *
+ * @param samples trained on, those that were trained on again included, as far as this registry saw
  * @param samplesPerSecond of the last while
  * @param loss mean training loss of the last while
  * @param openUnits mean open units of pass A of the last while, by gate layer
@@ -12,6 +13,7 @@ package io.coppice.protocols.message;
  */
 public record JobFigures(
         long steps,
+        long samples,
         double samplesPerSecond,
         double loss,
         double[] openUnits,

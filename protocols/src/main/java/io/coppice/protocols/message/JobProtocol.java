@@ -25,6 +25,9 @@ public sealed interface JobProtocol extends WireMessage {
 
     record AskStatus(String job, ActorRef<StatusReply> replyTo) implements JobProtocol {}
 
+    /** Every node tells again and again, so that a registry that has moved knows soon. */
+    record Count(NodeFigures figures) implements JobProtocol {}
+
     /** Every job, in the order they came. */
     record AskJobs(ActorRef<Jobs> replyTo) implements JobProtocol {}
 
@@ -65,5 +68,5 @@ public sealed interface JobProtocol extends WireMessage {
     record StatusReply(String job, JobPhase phase, String spec, Optional<JobEvent> lastEvent, JobFigures figures)
             implements WireMessage {}
 
-    record Jobs(List<StatusReply> jobs) implements WireMessage {}
+    record Jobs(List<StatusReply> jobs, List<NodeFigures> nodes) implements WireMessage {}
 }
