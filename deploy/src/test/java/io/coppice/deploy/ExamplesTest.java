@@ -34,7 +34,7 @@ class ExamplesTest {
             assertThat(spec.name())
                     .startsWith(spec.model().name() + "-" + spec.method().name());
             boolean mnist = spec.data().set().equals("mnist");
-            assertThat(spec.train().epochs()).isGreaterThanOrEqualTo(mnist ? 200 : 164);
+            assertThat(spec.train().epochs()).isGreaterThanOrEqualTo(mnist ? 30 : 164);
             assertThat(spec.optimizer().rate()).isIn(mnist ? List.of(1e-3) : List.of(0.05, 0.1));
         }
     }

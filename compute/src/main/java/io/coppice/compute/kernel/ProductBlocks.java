@@ -17,6 +17,12 @@ import jdk.incubator.vector.FloatVector;
 abstract class ProductBlocks {
     static final int TALLEST = 12;
 
+    /** Floats that are computed together. */
+    private static final int PAIR = 2 * Lanes.COUNT;
+
+    /** Half of a usual L2 cache, in floats. */
+    private static final int CACHE = 1 << 17;
+
     private static final int[] MANY = {TALLEST, 10, 8, 6, 4, 2, 1};
     private static final int[] FEW = {6, 4, 2, 1};
     private static final int[] TAIL = {TALLEST, 8, 4, 1};
@@ -63,7 +69,7 @@ abstract class ProductBlocks {
 
     /** Sums over {@code run} neighbouring floats of all outputs; {@code weightAt} and {@code outAt} are the first one's. */
     final void product(int outputs, int inAt, int run, int weightAt, int startAt, int outAt) {
-        int rest = run % (2 * Lanes.COUNT);
+        int rest = run % PAIR;
         int tail = rest <= Lanes.COUNT ? rest : 0;
         if (run > tail) {
             pairs(outputs, inAt, run - tail, weightAt, startAt, outAt);
@@ -73,16 +79,30 @@ abstract class ProductBlocks {
         }
     }
 
+    /**
+     * The floats of a long run that all outputs meet before the next ones. What the taps of a strip see stays in the cache
+     * for the next block of outputs; of a row of 160 channels, at 128 samples, it would not.
+     */
+    final int strip() {
+        return Math.max(1, CACHE / Math.max(1, taps) / PAIR) * PAIR;
+    }
+
     private void pairs(int outputs, int inAt, int run, int weightAt, int startAt, int outAt) {
-        int pair = 2 * Lanes.COUNT;
+        int strip = strip();
+        for (int from = 0; from < run; from += strip) {
+            strip(outputs, inAt + from, Math.min(strip, run - from), weightAt, startAt, outAt + from);
+        }
+    }
+
+    private void strip(int outputs, int inAt, int run, int weightAt, int startAt, int outAt) {
         for (int output = 0, height; output < outputs; output += height) {
             height = height(outputs - output, outputs, Lanes.MANY_REGISTERS ? MANY : FEW);
             int first = Math.min(output, outputs - height);
             int weight = weightAt + first * weightStep();
             int to = outAt + first * outPlane;
-            for (int j = 0; j < run; j += pair) {
+            for (int j = 0; j < run; j += PAIR) {
                 // More than a vector and less than two: the second overlaps the first, and both compute the same.
-                int last = Math.min(pair, run - j) - Lanes.COUNT;
+                int last = Math.min(PAIR, run - j) - Lanes.COUNT;
                 pair(height, inAt + j, last, weight, startAt + first, to + j);
             }
             multiplyAdds += (long) taps * height * run;

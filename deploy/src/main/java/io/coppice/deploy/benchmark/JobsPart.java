@@ -8,7 +8,10 @@ import java.util.Optional;
 /** Whole jobs through the actors against PyTorch on the same cores. */
 final class JobsPart implements Part {
     private static final String ASYNC = "train { mode = async, workers = " + Bench.CORES + ", window = 4, epochs = ";
-    private static final String SEP = "method { name = l0-arm, lambda = [10, 0.5, 0.1, 10] }, " + ASYNC;
+    /** As in deploy/examples/lenet5-l0-arm-sep.conf. */
+    private static final String SEP = "method { name = l0-arm, lambda = [10, 0.5, 0.1, 10], gate-rate-factor = 1.5,"
+            + " gate-schedule = constant }, optimizer.schedule.name = cosine, " + ASYNC;
+
     /** Gates that start open and hardly learn: they stay open, and yet the two passes differ, so that both are computed. */
     private static final String ALL_OPEN =
             "method { name = l0-arm, lambda = 0, drop = 0.001, gate-rate-factor = 1e-6 }, " + ASYNC;
@@ -45,6 +48,7 @@ final class JobsPart implements Part {
                 List.of(
                         "The first job runs in a cold JVM unless another part ran before. Of the others the median of the"
                                 + " epochs after the first counts.",
+                        "λ sep has the settings of deploy/examples/lenet5-l0-arm-sep.conf.",
                         "All gates open: π = 0.999, so about one gate in a thousand is closed and both passes are computed."),
                 figures);
     }

@@ -7,13 +7,17 @@ import io.coppice.compute.data.DataSets;
 import io.coppice.compute.gate.Draw;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.tensor.UnitSet;
+import io.coppice.deploy.Repository;
 import io.coppice.deploy.report.Console;
 import io.coppice.protocols.job.JobSpec;
+import io.coppice.protocols.job.JobSpecs;
 import io.coppice.protocols.message.EpochRow;
 import io.coppice.protocols.message.JobResult;
 import io.coppice.protocols.message.NetworkSize;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +61,17 @@ class BenchmarkCommandTest {
         assertThat(out.toString())
                 .contains("No Python with torch", "L0-ARM at λ sep, the second epoch", "24.0 steps/s")
                 .contains("all open, sequential job", "at most 1.08", "at least 0.75");
+    }
+
+    @Test
+    void theMeasuredJobIsTheExample() throws IOException {
+        execute("--quick", "jobs");
+
+        JobSpec example = JobSpecs.parse(Files.readString(Repository.file("deploy/examples/lenet5-l0-arm-sep.conf")));
+        JobSpec measured = jobs.getFirst();
+        assertThat(measured.method()).isEqualTo(example.method());
+        assertThat(measured.optimizer()).isEqualTo(example.optimizer());
+        assertThat(measured.train().window()).isEqualTo(example.train().window());
     }
 
     @Test
