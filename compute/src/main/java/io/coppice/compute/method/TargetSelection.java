@@ -4,9 +4,11 @@ import io.coppice.compute.account.Account;
 import io.coppice.compute.gate.Opening;
 import io.coppice.compute.network.FoldedNetwork;
 import io.coppice.compute.network.Network;
+import io.coppice.compute.tensor.UnitSet;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Which units a finished network keeps so that its cost meets a target: those of highest π, as many as fit. A method's own
@@ -16,6 +18,7 @@ final class TargetSelection {
     /** Of the target: closer than this nothing is changed. */
     private static final double CLOSE = 0.03;
 
+    private final Network network;
     private final CostTarget target;
     private final Account account;
     private final double wanted;
@@ -23,6 +26,7 @@ final class TargetSelection {
     private record Candidate(int layer, int unit, float probability) {}
 
     TargetSelection(CostTarget target, Network network) {
+        this.network = network;
         this.target = target;
         this.account = new Account(network);
         this.wanted = target.share() * target.kind().of(account.full());
@@ -45,17 +49,37 @@ final class TargetSelection {
         return target.kind().of(account.ofOpen(FoldedNetwork.kept(gates)));
     }
 
-    /** One unit of each layer, without which there is no network. */
-    private static List<float[]> likeliest(List<float[]> candidates, List<float[]> gates, List<float[]> probabilities) {
+    /** One unit of each layer, without which there is no network: the likeliest that those before it lead to. */
+    private List<float[]> likeliest(List<float[]> candidates, List<float[]> gates, List<float[]> probabilities) {
         List<float[]> one = new ArrayList<>();
+        List<UnitSet> open = new ArrayList<>();
+        gates.forEach(layer -> open.add(UnitSet.all(layer.length)));
         for (int layer = 0; layer < gates.size(); layer++) {
+            int unit = likeliest(layer, open, probabilities.get(layer));
+            open.set(layer, UnitSet.of(gates.get(layer).length, unit));
             float[] values = new float[gates.get(layer).length];
-            int unit = Opening.likeliest(probabilities.get(layer));
             float value = candidates.get(layer)[unit];
-            values[unit] = value == 0 ? gates.get(layer)[unit] : value;
+            values[unit] = value != 0 ? value : gates.get(layer)[unit] != 0 ? gates.get(layer)[unit] : 1;
             one.add(values);
         }
         return one;
+    }
+
+    private int likeliest(int layer, List<UnitSet> open, float[] probabilities) {
+        return IntStream.range(0, probabilities.length)
+                .boxed()
+                .sorted(Comparator.comparing(unit -> -probabilities[unit]))
+                .filter(unit -> isWhole(layer, unit, open))
+                .findFirst()
+                .orElseGet(() -> Opening.likeliest(probabilities));
+    }
+
+    /** Whether images still reach the classes. */
+    private boolean isWhole(int layer, int unit, List<UnitSet> open) {
+        List<UnitSet> tried = new ArrayList<>(open);
+        tried.set(layer, UnitSet.of(open.get(layer).total(), unit));
+        UnitSet images = UnitSet.all(network.input().channels());
+        return network.edges(tried, images).stream().noneMatch(UnitSet::isEmpty);
     }
 
     private static List<Candidate> ranked(List<float[]> candidates, List<float[]> probabilities) {

@@ -14,10 +14,12 @@ import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.Shape;
+import io.coppice.compute.tensor.UnitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -99,6 +101,29 @@ class GateTrainingTest {
             assertThat(target.isMetBy(reached))
                     .as("%s reaches %f", method.name(), reached)
                     .isTrue();
+        });
+    }
+
+    /** A network in two pieces would cost nothing and meet any budget. */
+    @Test
+    void aBudgetThatCannotBeMetLeavesANetworkThatIsWhole() {
+        CostTarget target = new CostTarget(CostKind.MULTIPLY_ADDS, 0.001);
+        methods().forEach(settings -> {
+            SparsityMethod method = settings.apply(new GateTraining(Sampling.PER_BATCH, 1, Optional.of(target)))
+                    .create(PLAN);
+            List<float[]> phi = method.initialise(new Noise(3));
+            for (int version = 1; version <= 12; version++) {
+                method.settle(phi, outcome(), version);
+            }
+            List<UnitSet> kept = FoldedNetwork.kept(method.evaluationGates(phi));
+            assertThat(LENET5.edges(kept, UnitSet.all(1)))
+                    .as(method.name())
+                    .allSatisfy(edge -> assertThat(edge.isEmpty()).isFalse());
+            Account account = new Account(LENET5);
+            double reached =
+                    account.ofOpen(kept).multiplyAdds() / account.full().multiplyAdds();
+            assertThat(target.isMetBy(reached)).isFalse();
+            assertThat(reached).isLessThan(0.01);
         });
     }
 
