@@ -11,6 +11,8 @@ import java.util.stream.IntStream;
  * chain of the layers, log α_l = ln(100) tanh(G_l log α_{l−1} + c_l), beginning with a vector of ones as long as the first
  * layer of the chain.
  *
+ * <p>It works in arrays of its own, so it is for one thread.
+ *
  * <p>The arrays are, by gate layer, G {@code [unit][unit of the layer before in the chain]} and c {@code [unit]} in turns.
  */
 public final class GateGenerator {
@@ -18,6 +20,10 @@ public final class GateGenerator {
 
     private final int[] units;
     private final List<Integer> chain;
+    private final List<float[]> made = new ArrayList<>();
+    private final List<double[]> carriedTo = new ArrayList<>();
+    private final float[] ones;
+    private final double[] toOnes;
 
     /** Which way the chain goes. */
     public enum Direction {
@@ -36,6 +42,13 @@ public final class GateGenerator {
             Collections.reverse(order);
         }
         this.chain = List.copyOf(order);
+        for (int count : units) {
+            made.add(new float[count]);
+            carriedTo.add(new double[count]);
+        }
+        this.ones = new float[units[chain.getFirst()]];
+        Arrays.fill(ones, 1);
+        this.toOnes = new double[ones.length];
     }
 
     /** How many numbers a unit of this layer depends on. */
@@ -44,28 +57,20 @@ public final class GateGenerator {
         return units[chain.get(Math.max(0, place - 1))];
     }
 
-    /** log α by gate layer. */
+    /** log α by gate layer, in arrays that the next call overwrites. */
     public List<float[]> logAlpha(List<float[]> arrays) {
-        float[][] logAlpha = new float[units.length][];
-        float[] before = ones();
+        float[] before = ones;
         for (int layer : chain) {
             float[] generator = arrays.get(2 * layer);
             float[] offset = arrays.get(2 * layer + 1);
-            float[] made = new float[units[layer]];
-            for (int unit = 0; unit < made.length; unit++) {
+            float[] logAlpha = made.get(layer);
+            for (int unit = 0; unit < logAlpha.length; unit++) {
                 double sum = offset[unit] + product(generator, unit * before.length, before);
-                made[unit] = (float) (SCALE * StrictMath.tanh(sum));
+                logAlpha[unit] = (float) (SCALE * StrictMath.tanh(sum));
             }
-            logAlpha[layer] = made;
-            before = made;
+            before = logAlpha;
         }
-        return List.of(logAlpha);
-    }
-
-    private float[] ones() {
-        float[] ones = new float[inputs(chain.getFirst())];
-        Arrays.fill(ones, 1);
-        return ones;
+        return Collections.unmodifiableList(made);
     }
 
     /** In four sums, added in a fixed order: one sum waits for itself. */
@@ -95,11 +100,13 @@ public final class GateGenerator {
      * @param gradient overwritten, laid out as the arrays
      */
     public void backward(List<float[]> arrays, List<float[]> logAlpha, List<float[]> upstream, List<float[]> gradient) {
-        double[] carried = new double[units[chain.getLast()]];
+        double[] carried = carriedTo.get(chain.getLast());
+        Arrays.fill(carried, 0);
         for (int place = chain.size() - 1; place >= 0; place--) {
             int layer = chain.get(place);
-            float[] before = place == 0 ? ones() : logAlpha.get(chain.get(place - 1));
-            double[] toBefore = new double[before.length];
+            float[] before = place == 0 ? ones : logAlpha.get(chain.get(place - 1));
+            double[] toBefore = place == 0 ? toOnes : carriedTo.get(chain.get(place - 1));
+            Arrays.fill(toBefore, 0);
             float[] generator = arrays.get(2 * layer);
             float[] ofGenerator = gradient.get(2 * layer);
             for (int unit = 0; unit < units[layer]; unit++) {

@@ -21,6 +21,7 @@ public final class DepL0 extends GateMethod {
     private static final double OFFSET_DEVIATION = 0.01;
 
     private final DepL0Settings settings;
+    private final List<float[]> upstream = new ArrayList<>();
     private final GateGenerator generator;
 
     DepL0(DepL0Settings settings, TrainingPlan plan) {
@@ -28,6 +29,7 @@ public final class DepL0 extends GateMethod {
         this.settings = settings;
         this.generator = new GateGenerator(
                 plan.gates().stream().mapToInt(GateShape::units).toArray(), settings.direction());
+        gates().forEach(gate -> upstream.add(new float[gate.units()]));
     }
 
     @Override
@@ -71,9 +73,8 @@ public final class DepL0 extends GateMethod {
     @Override
     void gradient(List<float[]> phi, Draw draw, StepOutcome outcome, UnitCosts costs, List<float[]> gradient) {
         List<float[]> logAlpha = logAlpha(phi);
-        List<float[]> upstream = new ArrayList<>();
         for (int layer = 0; layer < gates().size(); layer++) {
-            float[] ofLayer = new float[logAlpha.get(layer).length];
+            float[] ofLayer = upstream.get(layer);
             HardConcreteGates.gradient(
                     layer,
                     logAlpha.get(layer),
@@ -81,7 +82,6 @@ public final class DepL0 extends GateMethod {
                     outcome.gateGradients().get(layer),
                     costs,
                     ofLayer);
-            upstream.add(ofLayer);
         }
         generator.backward(phi, logAlpha, upstream, gradient);
     }

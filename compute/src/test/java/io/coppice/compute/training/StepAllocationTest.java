@@ -3,6 +3,7 @@ package io.coppice.compute.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.coppice.compute.method.DepL0Settings;
 import io.coppice.compute.method.L0ArmSettings;
 import io.coppice.compute.method.L0HcSettings;
 import io.coppice.compute.method.MethodSettings;
@@ -16,7 +17,7 @@ class StepAllocationTest {
     private static final int MOST_STEPS = 5000;
 
     static Stream<MethodSettings> methods() {
-        return Stream.of(L0ArmSettings.DEFAULT, L0HcSettings.DEFAULT);
+        return Stream.of(L0ArmSettings.DEFAULT, L0HcSettings.DEFAULT, DepL0Settings.DEFAULT);
     }
 
     /**
