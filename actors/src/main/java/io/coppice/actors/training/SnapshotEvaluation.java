@@ -66,7 +66,7 @@ final class SnapshotEvaluation {
                 before,
                 method.penalty(phi, squaredNorms(blocks))
                         + method.weightRule()
-                                .map(rule -> rule.penalty(network.blocks(), blocks))
+                                .map(rule -> rule.penalty(network.blocks(), blocks, values.maskSum()))
                                 .orElse(0.0),
                 size(phi, gates, folded),
                 split == Split.TEST ? model(folded) : new byte[0]);

@@ -64,6 +64,9 @@ class WeightJobTest {
             assertThat(rows(resumed)).isEqualTo(rows(whole));
         }
         EpochRow last = finished(whole).result().history().getLast();
+        assertThat(finished(whole).result().history().getFirst().penalty() > 0)
+                .as("what the method adds to the loss is told")
+                .isEqualTo(!method.equals(MAGNITUDE));
         assertThat(last.size().weightsKept()).isLessThan(last.size().weightsTotal());
     }
 

@@ -15,6 +15,7 @@ import io.coppice.compute.parameter.TransformedLasso;
  * @param strength α, what the regulariser is multiplied by
  * @param threshold weights up to this magnitude go; not read where {@code sensitivity} is above 0
  * @param sensitivity weights up to this many standard deviations of their layer go, or 0 for the fixed threshold
+ * @param unitThreshold filters and neurons of which no weight is larger go whole; 0 to leave them
  * @param denseEpochs epochs before the regulariser begins
  * @param fineTuneEpochs epochs after the threshold
  * @param fineTuneRateFactor the rate of those as a multiple of the optimizer's
@@ -24,6 +25,7 @@ public record DeepHoyerSettings(
         double strength,
         double threshold,
         double sensitivity,
+        double unitThreshold,
         int denseEpochs,
         int fineTuneEpochs,
         double fineTuneRateFactor)
@@ -31,7 +33,7 @@ public record DeepHoyerSettings(
 
     public static final String NAME = "deephoyer";
     public static final DeepHoyerSettings DEFAULT =
-            new DeepHoyerSettings(Penalty.HOYER_SQUARE, 1e-3, 1e-4, 0, 0, 50, 0.1);
+            new DeepHoyerSettings(Penalty.HOYER_SQUARE, 1e-3, 1e-4, 0, 0, 0, 50, 0.1);
 
     /** The regularisers that a job can name. */
     public enum Penalty {
@@ -66,6 +68,7 @@ public record DeepHoyerSettings(
         SettingChecks.requireNotNegative("strength", strength);
         SettingChecks.requireNotNegative("threshold", threshold);
         SettingChecks.requireNotNegative("sensitivity", sensitivity);
+        SettingChecks.requireNotNegative("unit-threshold", unitThreshold);
         SettingChecks.requirePositive("fine-tune-rate-factor", fineTuneRateFactor);
         SettingChecks.requireEpochs("fine-tune-epochs", fineTuneEpochs, 1, plan.epochs() - 1 - denseEpochs);
         return new DeepHoyer(this, plan);

@@ -9,6 +9,9 @@ import io.coppice.compute.network.BlockShape;
  */
 public final class ArrayNames {
     public static final String PHI = ".phi";
+    /** Σm of a part's soft masks, for those who only compute with the network. */
+    public static final String MASK_SUM = ".mask-sum";
+
     public static final String AVERAGE = ".average";
 
     private ArrayNames() {}

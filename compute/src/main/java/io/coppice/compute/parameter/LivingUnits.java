@@ -34,7 +34,7 @@ final class LivingUnits {
     }
 
     /**
-     * What is left of every block.
+     * What is left of every block. A network that is in pieces stays as it is: everything in it is useless.
      *
      * @param counts by block, of all its rows; empty where nothing is masked
      * @param classifier the block whose outputs the network gives, and whose biases stay
@@ -57,7 +57,9 @@ final class LivingUnits {
                         new OpenBlock(living, left.get(gate.valueBlock()).inputs()));
             }
         }
-        return network.openAt(network.edgesOf(left));
+        List<UnitSet> edges = network.edgesOf(left);
+        boolean inPieces = edges.stream().anyMatch(UnitSet::isEmpty);
+        return inPieces ? network.blocks().stream().map(OpenBlock::all).toList() : network.openAt(edges);
     }
 
     private static UnitSet rows(BlockShape shape, float[] count) {

@@ -41,6 +41,8 @@ public final class PartArrays {
     private static void showMasked(
             List<ArrayEntry.Floats> copies, ParameterPart state, RuledWeights ruled, UnaryOperator<String> rows) {
         String weights = rows.apply(state.shape().weightsName());
+        String masks = rows.apply(state.shape().weightsName() + ArrayNames.MASK_SUM);
+        copies.add(new ArrayEntry.Floats(masks, List.of(1), new float[] {ruled.maskSum()}));
         String average = rows.apply(state.shape().weightsName() + ArrayNames.AVERAGE);
         copies.replaceAll(entry -> entry.name().equals(weights) || entry.name().equals(average)
                 ? new ArrayEntry.Floats(entry.name(), entry.shape(), ruled.evaluated(entry.values()))

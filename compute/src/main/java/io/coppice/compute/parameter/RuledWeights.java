@@ -88,6 +88,12 @@ final class RuledWeights {
         return result;
     }
 
+    /** Σm of the soft masks, which a penalty is on; 0 where there are none. */
+    float maskSum() {
+        boolean soft = factors.length > 0 && phase.masks() == WeightPhase.Masks.SOFT;
+        return soft ? (float) Sums.plain(factors, 0, factors.length) : 0;
+    }
+
     /** This part's share of the sums that a step needs. */
     void addSums(long step, float[] sums) {
         int penalty = rule.sums(block, shape, step);
@@ -230,7 +236,10 @@ final class RuledWeights {
             System.arraycopy(weights.values(), 0, arrays.kept, 0, arrays.kept.length);
             System.arraycopy(biases.values(), 0, arrays.keptBiases, 0, arrays.keptBiases.length);
         }
-        begun.pruning().filter(pruning -> ruled).ifPresent(pruning -> prune(pruning.threshold(surveys, block)));
+        begun.pruning().filter(pruning -> ruled).ifPresent(pruning -> {
+            prune(pruning.threshold(surveys, block));
+            pruneRows(begun.unitThreshold());
+        });
         if (ruled && rounds && begun.masks() == WeightPhase.Masks.TICKET) {
             arrays.takeTicket();
         } else if (ruled && rounds && begun.restarts()) {
@@ -261,6 +270,18 @@ final class RuledWeights {
         for (int i = 0; i < arrays.mask.length; i++) {
             if (Math.abs(weights.values()[i]) <= threshold) {
                 arrays.mask[i] = 0;
+            }
+        }
+    }
+
+    private void pruneRows(double threshold) {
+        for (int from = 0; from < arrays.mask.length && block != rule.classifier(); from += rowLength) {
+            float largest = 0;
+            for (int i = from; i < from + rowLength; i++) {
+                largest = Math.max(largest, Math.abs(weights.values()[i]));
+            }
+            if (largest <= threshold) {
+                Arrays.fill(arrays.mask, from, from + rowLength, 0);
             }
         }
     }

@@ -29,6 +29,15 @@ public record SnapshotArrays(Map<String, float[]> arrays, boolean average) {
         return block;
     }
 
+    /** Σm of all soft masks. */
+    public double maskSum() {
+        return arrays.keySet().stream()
+                .filter(name -> name.contains(ArrayNames.MASK_SUM))
+                .sorted()
+                .mapToDouble(name -> arrays.get(name)[0])
+                .sum();
+    }
+
     /** An array of what was learned about gates. */
     public float[] gates(GateArray array) {
         float[] values = new float[array.length()];

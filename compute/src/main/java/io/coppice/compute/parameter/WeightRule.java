@@ -146,9 +146,14 @@ public record WeightRule(
         return surveys;
     }
 
-    /** The regulariser's part of the loss at these weights, whichever phase it is. @param weights then biases, by block */
-    public double penalty(List<BlockShape> shapes, List<float[]> weights) {
-        double penalty = 0;
+    /**
+     * The part of the loss that is not the task's: the regulariser's at these weights, whichever phase it is, and λ Σm.
+     *
+     * @param weights then biases, by block
+     * @param maskSum Σm
+     */
+    public double penalty(List<BlockShape> shapes, List<float[]> weights, double maskSum) {
+        double penalty = softMasks.map(SoftMasks::strength).orElse(0.0) * maskSum;
         for (int block : blocks.stream().sorted().toList()) {
             if (regulariser.isPresent()) {
                 BlockShape shape = shapes.get(block);

@@ -63,6 +63,7 @@ class WeightMethodsTest {
         return List.of(
                 Arguments.of(hoyer(Penalty.HOYER_SQUARE, 0.01, 0.02, 0), ADAM, 5, 120),
                 Arguments.of(hoyer(Penalty.GROUP_HS, 0.06, 0.03, 0), ADAM, 5, 150),
+                Arguments.of(new DeepHoyerSettings(Penalty.GROUP_HS, 0.06, 0.03, 0, 0.3, 2, 10, 0.3), ADAM, 5, 140),
                 Arguments.of(hoyer(Penalty.L1, 0.006, 0.02, 0), ADAM, 5, 150),
                 Arguments.of(hoyer(Penalty.TRANSFORMED_L1, 0.006, 0.02, 0), ADAM, 5, 150),
                 Arguments.of(hoyer(Penalty.GROUP_LASSO, 0.03, 0.03, 0), ADAM, 5, 150),
@@ -75,7 +76,7 @@ class WeightMethodsTest {
     }
 
     private static MethodSettings hoyer(Penalty penalty, double strength, double threshold, double sensitivity) {
-        return new DeepHoyerSettings(penalty, strength, threshold, sensitivity, 2, 10, 0.3);
+        return new DeepHoyerSettings(penalty, strength, threshold, sensitivity, 0, 2, 10, 0.3);
     }
 
     private static MethodSettings magnitude(Schedule schedule, boolean rewind) {
@@ -154,7 +155,7 @@ class WeightMethodsTest {
 
     static List<Arguments> unusable() {
         return List.of(
-                Arguments.of(new DeepHoyerSettings(Penalty.L1, 1, 0, 0, 30, 10, 1), "fine-tune-epochs = 10"),
+                Arguments.of(new DeepHoyerSettings(Penalty.L1, 1, 0, 0, 0, 30, 10, 1), "fine-tune-epochs = 10"),
                 Arguments.of(new ContinuousSparsificationSettings(0, 0, 200, 4, 10, 2), "rounds x round-epochs = 40"),
                 Arguments.of(new ContinuousSparsificationSettings(0, 0, 200, 3, 10, 10), "rewind-epoch = 10"),
                 Arguments.of(new MagnitudeSettings(Schedule.GRADUAL, 0.9, 30, 6, 2, false, 2), "last cut's epoch = 40"),

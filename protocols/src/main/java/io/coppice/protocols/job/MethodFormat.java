@@ -39,23 +39,25 @@ interface MethodFormat<S extends MethodSettings> {
             Class<S> settings,
             BiFunction<Section, Optional<List<GateShape>>, S> reader,
             BiConsumer<S, HoconText> writer) {
-        return of(name, "", settings, reader, writer);
+        return of(name, "", "", settings, reader, writer);
     }
 
-    /** The same, with what the method does in one line for lists. */
+    /** The same, with what lists say: what the method does in one line, and where it was published. */
     static <S extends MethodSettings> MethodFormat<S> of(
             String name,
             String line,
+            String source,
             Class<S> settings,
             BiFunction<Section, Optional<List<GateShape>>, S> reader,
             BiConsumer<S, HoconText> writer) {
-        return new ShortFormat<>(name, line, settings, reader, writer);
+        return new ShortFormat<>(name, line, source, settings, reader, writer);
     }
 
     /** @see #of */
     record ShortFormat<S extends MethodSettings>(
             String name,
             String line,
+            String source,
             Class<S> settings,
             BiFunction<Section, Optional<List<GateShape>>, S> reader,
             BiConsumer<S, HoconText> writer)

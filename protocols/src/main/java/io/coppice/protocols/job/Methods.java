@@ -9,6 +9,7 @@ final class Methods {
     private static final MethodFormat<?> DENSE = MethodFormat.of(
             DenseSettings.NAME,
             "every unit stays: the baseline that the others are measured against",
+            "",
             DenseSettings.class,
             (section, gates) -> new DenseSettings(
                     section.number("weight-decay", DenseSettings.DEFAULT.weightDecay(), Allowed.NOT_NEGATIVE)),

@@ -10,7 +10,8 @@ final class WeightFormats {
 
     static final MethodFormat<?> CONTINUOUS_SPARSIFICATION = MethodFormat.of(
             ContinuousSparsificationSettings.NAME,
-            "soft masks of single weights that harden to a ticket, rewound and retrained",
+            "soft masks of single weights that harden to a ticket, rewound and retrained; initial may be a list",
+            "Savarese, Silva and Maire, 2020; arXiv 1912.04427",
             ContinuousSparsificationSettings.class,
             (section, gates) -> continuousSparsification(section),
             WeightFormats::write);
@@ -18,6 +19,7 @@ final class WeightFormats {
     static final MethodFormat<?> DEEP_HOYER = MethodFormat.of(
             DeepHoyerSettings.NAME,
             "a regulariser (hoyer-square, group-hs, l1, transformed-l1, group-lasso), a threshold, fine-tuning",
+            "Yang, Wen and Li, 2020; arXiv 1908.09979",
             DeepHoyerSettings.class,
             (section, gates) -> deepHoyer(section),
             WeightFormats::write);
@@ -25,6 +27,7 @@ final class WeightFormats {
     static final MethodFormat<?> MAGNITUDE = MethodFormat.of(
             MagnitudeSettings.NAME,
             "the smallest weights go: at once, gradually or over rounds, with or without rewinding",
+            "Zhu and Gupta, 2017; arXiv 1710.01878; Frankle et al., 2019; arXiv 1903.01611",
             MagnitudeSettings.class,
             (section, gates) -> magnitude(section),
             WeightFormats::write);
@@ -58,6 +61,7 @@ final class WeightFormats {
                 section.number("strength", defaults.strength(), Allowed.NOT_NEGATIVE),
                 section.number("threshold", defaults.threshold(), Allowed.NOT_NEGATIVE),
                 section.number("sensitivity", defaults.sensitivity(), Allowed.NOT_NEGATIVE),
+                section.number("unit-threshold", defaults.unitThreshold(), Allowed.NOT_NEGATIVE),
                 section.whole("dense-epochs", defaults.denseEpochs(), 0, MOST),
                 section.whole("fine-tune-epochs", defaults.fineTuneEpochs(), 1, MOST),
                 section.number("fine-tune-rate-factor", defaults.fineTuneRateFactor(), Allowed.POSITIVE));
@@ -68,6 +72,7 @@ final class WeightFormats {
                 .number("strength", settings.strength())
                 .number("threshold", settings.threshold())
                 .number("sensitivity", settings.sensitivity())
+                .number("unit-threshold", settings.unitThreshold())
                 .number("dense-epochs", settings.denseEpochs())
                 .number("fine-tune-epochs", settings.fineTuneEpochs())
                 .number("fine-tune-rate-factor", settings.fineTuneRateFactor());
