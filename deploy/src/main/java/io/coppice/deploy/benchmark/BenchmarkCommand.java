@@ -31,8 +31,13 @@ import picocli.CommandLine.Spec;
         })
 public final class BenchmarkCommand implements Callable<Integer> {
     /** Jobs come first after the yardstick, so that the first of them meets a cold compiler as a user's does. */
-    private static final List<Part> PARTS =
-            List.of(new ReferencePart(), new JobsPart(), new ActorsPart(), new StepsPart(), new KernelsPart());
+    private static final List<Part> PARTS = List.of(
+            new ReferencePart(),
+            new JobsPart(),
+            new ActorsPart(),
+            new StepsPart(),
+            new KernelsPart(),
+            new NetworksPart());
 
     private final Console console;
     private final Path current;
@@ -44,8 +49,9 @@ public final class BenchmarkCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "PART|MODEL",
-            description = "only these parts: reference, jobs, actors, steps, kernels; all of them if none is named;"
-                    + " or finished networks: folders of runs, .safetensors files of `export`")
+            description =
+                    "only these parts: reference, jobs, actors, steps, kernels, networks; all of them if none is named;"
+                            + " or finished networks: folders of runs, .safetensors files of `export`")
     private List<String> names = List.of();
 
     @Option(names = "--quick", description = "less than a minute, to see that everything runs; no figure to rely on")

@@ -40,6 +40,18 @@ final class Yardstick {
         return speeds;
     }
 
+    /** Samples a second of a dense ResNet-20's steps; empty where there is no torch. */
+    Optional<Double> resnet20() {
+        Path residual = script.resolveSibling("resnet20.py");
+        return python().filter(python -> Files.isReadable(residual))
+                .map(python -> WAITING.stream()
+                        .mapToDouble(waiting -> report(residual, python, List.of(), waiting)
+                                .get("samples_per_second")
+                                .asDouble())
+                        .max()
+                        .orElseThrow());
+    }
+
     private Optional<String> python() {
         if (!Files.isReadable(script)) {
             return Optional.empty();
@@ -55,9 +67,9 @@ final class Yardstick {
         double dense = 0;
         String description = "";
         for (String waiting : WAITING) {
-            JsonNode ofGated = report(python, List.of(), waiting);
+            JsonNode ofGated = report(script, python, List.of(), waiting);
             gated = Math.max(gated, rate(ofGated));
-            dense = Math.max(dense, rate(report(python, List.of("--dense"), waiting)));
+            dense = Math.max(dense, rate(report(script, python, List.of("--dense"), waiting)));
             description = "PyTorch " + ofGated.get("torch").asText() + " on "
                     + ofGated.get("blas").asText() + ", "
                     + ofGated.get("threads").asInt() + " threads";
@@ -69,9 +81,9 @@ final class Yardstick {
         return report.get("steps_per_second").asDouble();
     }
 
-    private JsonNode report(String python, List<String> mode, String waiting) {
+    private JsonNode report(Path program, String python, List<String> mode, String waiting) {
         List<String> command = new ArrayList<>(
-                List.of(python, script.toString(), "--steps", "" + steps, "--warm-up", "" + Math.max(3, steps / 5)));
+                List.of(python, program.toString(), "--steps", "" + steps, "--warm-up", "" + Math.max(3, steps / 5)));
         command.addAll(List.of("--threads", "" + Bench.CORES));
         command.addAll(mode);
         String answer = run(command, waiting)
@@ -80,7 +92,7 @@ final class Yardstick {
         try {
             return new ObjectMapper().readTree(answer);
         } catch (IOException wrong) {
-            throw new IllegalStateException(script + " answered with something else than JSON: " + answer, wrong);
+            throw new IllegalStateException(program + " answered with something else than JSON: " + answer, wrong);
         }
     }
 

@@ -82,6 +82,28 @@ class BenchmarkCommandTest {
     }
 
     @Test
+    void deepNetworksAreMeasuredThroughTheActors() {
+        assertThat(execute("--quick", "networks")).isZero();
+
+        assertThat(jobs).hasSize(2).allSatisfy(job -> {
+            assertThat(job.model().name()).isEqualTo("resnet20");
+            assertThat(job.data().set()).isEqualTo("cifar10");
+        });
+        assertThat(out.toString())
+                .contains("ResNet-20, dense", "of 600 samples/s", "half of the gated units open", "1.00 x dense");
+    }
+
+    @Test
+    void madeUpImagesAreReadAsCifar() {
+        MadeUpImages.write(folder, 50);
+
+        var images = DataSets.open("cifar10", Optional.of(folder), 10);
+
+        assertThat(images.training().count()).isEqualTo(40);
+        assertThat(images.test().count()).isEqualTo(20);
+    }
+
+    @Test
     void anUnknownPartIsNamed() {
         assertThat(execute("steps", "kernel")).isEqualTo(2);
         assertThat(error.toString()).contains("The benchmark has no part kernel, expected some of reference, jobs");
