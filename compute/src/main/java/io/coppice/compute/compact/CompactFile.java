@@ -80,7 +80,9 @@ public final class CompactFile {
         try {
             Preprocessing preprocessing = ModelMetadata.preprocessing(file);
             NodeReader nodes = new NodeReader(file, preprocessing.input());
-            file.text(NETWORK).lines().forEach(nodes::read);
+            for (String line : file.text(NETWORK).split("\n")) {
+                nodes.read(line);
+            }
             CompactNetwork network = new CompactNetwork(preprocessing.input(), nodes.nodes());
             return new CompactModel(network, preprocessing, file.metadata());
         } catch (UnusableFileException named) {

@@ -6,15 +6,16 @@ import io.coppice.compute.kernel.PlainForward;
 import io.coppice.compute.kernel.VectorKernels;
 import io.coppice.compute.tensor.Tensor;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
  * A compact network that answers: raw images in, probabilities out. Needs a JVM and nothing else; where the module
- * jdk.incubator.vector is there it works on vectors. Safe for any number of threads, each of which borrows memory of its own
- * for the time of a call; when that memory and the caller's arrays are there, a call allocates nothing.
+ * jdk.incubator.vector is there it works on vectors once it has answered enough for them to pay, with the same results to
+ * the bit. Safe for any number of threads, each of which borrows memory of its own for the time of a call; when that memory
+ * and the caller's arrays are there, a call allocates nothing.
  *
  * <pre>
  * CompactModel model = CompactModel.load(Path.of("lenet5.safetensors"));
@@ -26,18 +27,26 @@ public final class CompactModel {
     /** Samples that go through the network together: their activations of a small network fit the second cache. */
     private static final int CHUNK = 32;
 
+    /**
+     * Multiply-adds until vectors take over. The compiler needs half a second of a core before it runs them well, in which
+     * they are ten times slower than plain loops; those do about this much in that time.
+     */
+    private static final long COLD_MULTIPLY_ADDS = 500_000_000;
+
     private static final String VECTORS = "jdk.incubator.vector";
 
     private final CompactNetwork network;
     private final Preprocessing preprocessing;
     private final Map<String, String> notes;
-    private final Supplier<ForwardKernels> kernels;
     private final float[] table;
-    private final ArrayDeque<CompactRunner> idle = new ArrayDeque<>();
+    private final Runners warm;
+    private final AtomicLong multiplyAdds = new AtomicLong();
+    private final long ofOne;
+    private volatile Runners runners;
 
     /** @param notes what the file says about itself, such as its job's name */
     public CompactModel(CompactNetwork network, Preprocessing preprocessing, Map<String, String> notes) {
-        this(network, preprocessing, notes, hasVectors() ? VectorKernels::new : PlainForward::new);
+        this(network, preprocessing, notes, PlainForward::new, hasVectors() ? VectorKernels::new : PlainForward::new);
     }
 
     /** @param kernels makes the arithmetic of one thread */
@@ -46,6 +55,16 @@ public final class CompactModel {
             Preprocessing preprocessing,
             Map<String, String> notes,
             Supplier<ForwardKernels> kernels) {
+        this(network, preprocessing, notes, kernels, kernels);
+    }
+
+    /** @param cold makes the arithmetic of the first calls; @param warm that of all later ones */
+    CompactModel(
+            CompactNetwork network,
+            Preprocessing preprocessing,
+            Map<String, String> notes,
+            Supplier<ForwardKernels> cold,
+            Supplier<ForwardKernels> warm) {
         if (network.classes() != preprocessing.classes().size()
                 || !network.input().equals(preprocessing.input())) {
             throw new IllegalArgumentException("A network of " + network.input() + " with " + network.classes()
@@ -55,12 +74,19 @@ public final class CompactModel {
         this.network = network;
         this.preprocessing = preprocessing;
         this.notes = Map.copyOf(notes);
-        this.kernels = kernels;
         this.table = preprocessing.table();
+        this.ofOne = network.multiplyAdds();
+        this.warm = new Runners(network, warm, CHUNK);
+        this.runners = new Runners(network, cold, CHUNK);
     }
 
     private static boolean hasVectors() {
-        return ModuleLayer.boot().findModule(VECTORS).isPresent();
+        for (Module module : ModuleLayer.boot().modules()) { // findModule goes through streams: 3 ms of a first answer
+            if (module.getName().equals(VECTORS)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -123,7 +149,8 @@ public final class CompactModel {
                     + (long) samples * network.classes() + " results; there is room for " + pixels.length + " and "
                     + logits.length);
         }
-        CompactRunner runner = borrow();
+        Runners lender = lender(samples);
+        CompactRunner runner = lender.borrow();
         try {
             for (int first = 0; first < samples; first += CHUNK) {
                 int count = Math.min(CHUNK, samples - first);
@@ -131,7 +158,7 @@ public final class CompactModel {
                 give(runner.run(), logits, first * network.classes());
             }
         } finally {
-            giveBack(runner);
+            lender.giveBack(runner);
         }
     }
 
@@ -155,19 +182,12 @@ public final class CompactModel {
         return best;
     }
 
-    private CompactRunner borrow() {
-        synchronized (idle) {
-            CompactRunner free = idle.poll();
-            if (free != null) {
-                return free;
-            }
+    private Runners lender(int samples) {
+        Runners current = runners;
+        if (current != warm && multiplyAdds.addAndGet(samples * ofOne) > COLD_MULTIPLY_ADDS) {
+            runners = warm;
+            return warm;
         }
-        return new CompactRunner(network, kernels.get(), CHUNK);
-    }
-
-    private void giveBack(CompactRunner runner) {
-        synchronized (idle) {
-            idle.push(runner);
-        }
+        return current;
     }
 }

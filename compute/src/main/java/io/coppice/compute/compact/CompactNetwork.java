@@ -37,16 +37,19 @@ public record CompactNetwork(Shape input, List<CompactNode> nodes) {
 
     /** Multiply-adds of convolutions and dense layers for one sample. */
     public long multiplyAdds() {
-        return nodes.stream().mapToLong(CompactNetwork::multiplyAdds).sum();
+        long sum = 0;
+        for (CompactNode node : nodes) { // asked when a model is loaded, where a stream would be felt
+            sum += multiplyAdds(node);
+        }
+        return sum;
     }
 
     /** The weights of a node, none of most. */
     public static float[] weights(CompactNode node) {
-        return switch (node) {
-            case Convolution convolution -> convolution.weights();
-            case Dense dense -> dense.weights();
-            default -> new float[0];
-        };
+        if (node instanceof Convolution convolution) {
+            return convolution.weights();
+        }
+        return node instanceof Dense dense ? dense.weights() : new float[0];
     }
 
     /** The multiply-adds of a node for one sample. */

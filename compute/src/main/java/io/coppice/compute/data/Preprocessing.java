@@ -24,9 +24,12 @@ public record Preprocessing(Shape input, float scale, List<Float> mean, List<Flo
         require(Float.isFinite(scale) && scale > 0, "scale", scale, "a positive number");
         requireLength("mean", mean, input.channels());
         requireLength("deviation", deviation, input.channels());
-        mean.forEach(value -> require(Float.isFinite(value), "mean", value, "a number"));
-        deviation.forEach(
-                value -> require(Float.isFinite(value) && value > 0, "deviation", value, "a positive number"));
+        for (float value : mean) {
+            require(Float.isFinite(value), "mean", value, "a number");
+        }
+        for (float value : deviation) {
+            require(Float.isFinite(value) && value > 0, "deviation", value, "a positive number");
+        }
         require(classes.size() > 1, "classes", classes, "at least two names");
     }
 

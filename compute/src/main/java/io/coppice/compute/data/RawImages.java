@@ -18,7 +18,7 @@ public final class RawImages {
      * The pixels of a PNG or JPEG picture, or of all images of an IDX file, plain or gzip: unsigned bytes
      * [image][channel][row][column].
      *
-     * @param shape that every image must have
+     * @param shape that the network takes
      * @throws UnusableFileException naming the file and what is wrong with it
      */
     public static byte[] read(Path file, Shape shape) {
@@ -28,11 +28,26 @@ public final class RawImages {
         }
         String name = file.toString().toLowerCase(Locale.ROOT);
         if (PICTURES.stream().anyMatch(name::endsWith)) {
-            byte[] pixels = new byte[shape.features()];
-            ImageDecoder.decode(file, shape, pixels, 0);
-            return pixels;
+            return picture(file, shape);
         }
         return idx(file, shape);
+    }
+
+    /** Grey and colour are turned into each other; the size has to be right. */
+    private static byte[] picture(Path file, Shape shape) {
+        Shape found = ImageDecoder.shape(file);
+        if (found.height() != shape.height() || found.width() != shape.width()) {
+            throw new UnusableFileException(file + ": the image is " + found.height() + " x " + found.width()
+                    + " pixels (height x width), but the network takes " + shape.height() + " x " + shape.width()
+                    + "; scale it");
+        }
+        if (shape.channels() != 1 && shape.channels() != 3) {
+            throw new UnusableFileException(file + ": a picture has 1 channel (grey) or 3, but the network takes "
+                    + ImageDecoder.words(shape) + "; it was trained on other data than pictures");
+        }
+        byte[] pixels = new byte[shape.features()];
+        ImageDecoder.decode(file, shape, pixels, 0);
+        return pixels;
     }
 
     private static byte[] idx(Path file, Shape shape) {
@@ -46,7 +61,7 @@ public final class RawImages {
         }
         if (shape.channels() != 1 || idx.sizes()[1] != shape.height() || idx.sizes()[2] != shape.width()) {
             throw new UnusableFileException(file + ": its images are 1 x " + idx.sizes()[1] + " x " + idx.sizes()[2]
-                    + ", expected " + ImageDecoder.words(shape));
+                    + ", but the network takes " + ImageDecoder.words(shape));
         }
         return idx.values();
     }

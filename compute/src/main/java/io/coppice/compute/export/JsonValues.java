@@ -1,107 +1,66 @@
 package io.coppice.compute.export;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParseException;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.text.ParseException;
 import java.util.List;
 import java.util.Map;
 
 /**
- * JSON as maps, lists, texts, numbers, booleans and null. On Jackson's streams alone: its data binding takes half a second
- * to start, longer than everything else about loading a small network.
+ * JSON as maps, lists, texts, numbers, booleans and null. Without a library: Jackson's streams alone take 40 ms to start, twice
+ * as long as everything else about loading a small network, and a program that only answers would have to carry them.
  */
 final class JsonValues {
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
+    private static final String ESCAPES = "\b\t\n\f\r\"\\";
+    private static final String ESCAPED = "btnfr\"\\";
 
     private JsonValues() {}
 
-    /** @throws JsonProcessingException when the text is not one JSON value */
-    static Object parse(String text) throws JsonProcessingException {
-        try (JsonParser parser = FACTORY.createParser(text)) {
-            parser.nextToken();
-            Object value = value(parser);
-            if (parser.nextToken() != null) {
-                throw new JsonParseException(parser, "Trailing token after the value");
-            }
-            return value;
-        } catch (JsonProcessingException problem) {
-            throw problem;
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-    }
-
-    private static Object value(JsonParser parser) throws IOException {
-        JsonToken token = parser.currentToken();
-        if (token == null) {
-            throw new JsonParseException(parser, "No value");
-        }
-        return switch (token) {
-            case START_OBJECT -> {
-                Map<String, Object> fields = new LinkedHashMap<>();
-                while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                    String name = parser.currentName();
-                    parser.nextToken();
-                    fields.put(name, value(parser));
-                }
-                yield fields;
-            }
-            case START_ARRAY -> {
-                List<Object> elements = new ArrayList<>();
-                while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    elements.add(value(parser));
-                }
-                yield elements;
-            }
-            case VALUE_STRING -> parser.getText();
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue();
-            case VALUE_TRUE, VALUE_FALSE -> parser.getBooleanValue();
-            default -> null;
-        };
+    /** @throws ParseException when the text is not one JSON value, and says where */
+    static Object parse(String text) throws ParseException {
+        return new JsonReader(text).whole();
     }
 
     static String text(Object value) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator generator = FACTORY.createGenerator(text)) {
-            write(value, generator);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
+        StringBuilder text = new StringBuilder();
+        write(value, text);
         return text.toString();
     }
 
-    private static void write(Object value, JsonGenerator generator) throws IOException {
-        switch (value) {
-            case null -> generator.writeNull();
-            case Map<?, ?> fields -> {
-                generator.writeStartObject();
-                for (Map.Entry<?, ?> field : fields.entrySet()) {
-                    generator.writeFieldName(field.getKey().toString());
-                    write(field.getValue(), generator);
-                }
-                generator.writeEndObject();
+    private static void write(Object value, StringBuilder text) {
+        if (value instanceof Map<?, ?> fields) {
+            String before = "{";
+            for (Map.Entry<?, ?> field : fields.entrySet()) {
+                quote(field.getKey().toString(), text.append(before));
+                write(field.getValue(), text.append(':'));
+                before = ",";
             }
-            case List<?> elements -> {
-                generator.writeStartArray();
-                for (Object element : elements) {
-                    write(element, generator);
-                }
-                generator.writeEndArray();
+            text.append(fields.isEmpty() ? "{}" : "}");
+        } else if (value instanceof List<?> elements) {
+            String before = "[";
+            for (Object element : elements) {
+                write(element, text.append(before));
+                before = ",";
             }
-            case String string -> generator.writeString(string);
-            case Boolean truth -> generator.writeBoolean(truth);
-            default -> generator.writeNumber(value.toString());
+            text.append(elements.isEmpty() ? "[]" : "]");
+        } else if (value instanceof String string) {
+            quote(string, text);
+        } else {
+            text.append(value); // numbers, truths and null are what they print
         }
+    }
+
+    private static void quote(String string, StringBuilder text) {
+        text.append('"');
+        for (int i = 0; i < string.length(); i++) {
+            char character = string.charAt(i);
+            int escape = ESCAPES.indexOf(character);
+            if (escape >= 0) {
+                text.append('\\').append(ESCAPED.charAt(escape));
+            } else if (character < ' ') {
+                text.append(String.format("\\u%04X", (int) character));
+            } else {
+                text.append(character);
+            }
+        }
+        text.append('"');
     }
 }

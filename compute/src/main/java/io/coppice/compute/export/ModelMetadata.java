@@ -1,19 +1,17 @@
 package io.coppice.compute.export;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.coppice.compute.data.Preprocessing;
 import io.coppice.compute.data.UnusableFileException;
 import io.coppice.compute.layer.Segment;
 import io.coppice.compute.network.LayerTrees;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.tensor.Shape;
+import java.text.ParseException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** How network and preprocessing are written into the metadata of a model's file: lists with commas, names and layers as JSON. */
@@ -46,9 +44,9 @@ public final class ModelMetadata {
         }
         return new ModelSettings(
                 file.text("model"),
-                integers(file.text("widths")),
-                Integer.parseInt(metadata.getOrDefault("depth", "0")),
-                Integer.parseInt(metadata.getOrDefault("width", "0")),
+                integers(file, "widths", "whole numbers"),
+                metadata.containsKey("depth") ? integer(file, "depth") : 0,
+                metadata.containsKey("width") ? integer(file, "width") : 0,
                 layers,
                 Optional.empty());
     }
@@ -58,7 +56,7 @@ public final class ModelMetadata {
             if (JsonValues.parse(text) instanceof List<?> values) {
                 return values;
             }
-        } catch (JsonProcessingException broken) {
+        } catch (ParseException broken) {
             throw notAs(file, key, what, text, broken);
         }
         throw notAs(file, key, what, text, null);
@@ -82,39 +80,84 @@ public final class ModelMetadata {
     }
 
     public static Preprocessing preprocessing(SafetensorsFile file) {
-        List<Integer> input = integers(file.text("input"));
+        String expected = "channels, height, width";
+        List<Integer> input = integers(file, "input", expected);
         if (input.size() != 3) {
-            throw new UnusableFileException(
-                    file.source() + ": metadata input is " + file.text("input") + ", expected channels, height, width");
+            throw wrong(file, "input", expected, null);
         }
         return new Preprocessing(
                 new Shape(input.get(0), input.get(1), input.get(2)),
-                Float.parseFloat(file.text("scale")),
-                list(file.text("mean"), Float::valueOf),
-                list(file.text("deviation"), Float::valueOf),
+                number(file, "scale"),
+                floats(file, "mean"),
+                floats(file, "deviation"),
                 names(file));
     }
 
     private static List<String> names(SafetensorsFile file) {
         String text = file.text("classes");
         List<?> names = read(file, "classes", "names", text);
-        if (!names.stream().allMatch(String.class::isInstance)) {
-            throw notAs(file, "classes", "names", text, null);
+        List<String> classes = new ArrayList<>();
+        for (Object name : names) {
+            if (!(name instanceof String known)) {
+                throw notAs(file, "classes", "names", text, null);
+            }
+            classes.add(known);
         }
-        return names.stream().map(String.class::cast).toList();
+        return classes;
     }
 
     static String numbers(List<? extends Number> numbers) {
         return numbers.stream().map(Number::toString).collect(Collectors.joining(","));
     }
 
-    static List<Integer> integers(String text) {
-        return list(text, Integer::valueOf);
+    // Plain loops from here on: every stream and lambda adds its milliseconds to the start of a program that answers.
+
+    private static List<Integer> integers(SafetensorsFile file, String key, String expected) {
+        List<Integer> numbers = new ArrayList<>();
+        try {
+            for (String number : words(file.text(key))) {
+                numbers.add(Integer.valueOf(number));
+            }
+        } catch (NumberFormatException none) {
+            throw wrong(file, key, expected, none);
+        }
+        return numbers;
     }
 
-    private static <T> List<T> list(String text, Function<String, T> reader) {
-        return text.isEmpty()
-                ? List.of()
-                : Arrays.stream(text.split(",")).map(reader).toList();
+    private static int integer(SafetensorsFile file, String key) {
+        List<Integer> numbers = integers(file, key, "a whole number");
+        if (numbers.size() != 1) {
+            throw wrong(file, key, "a whole number", null);
+        }
+        return numbers.getFirst();
+    }
+
+    private static List<Float> floats(SafetensorsFile file, String key) {
+        List<Float> numbers = new ArrayList<>();
+        try {
+            for (String number : words(file.text(key))) {
+                numbers.add(Float.valueOf(number));
+            }
+        } catch (NumberFormatException none) {
+            throw wrong(file, key, "a number for each channel", none);
+        }
+        return numbers;
+    }
+
+    private static float number(SafetensorsFile file, String key) {
+        List<Float> numbers = floats(file, key);
+        if (numbers.size() != 1) {
+            throw wrong(file, key, "one number", null);
+        }
+        return numbers.getFirst();
+    }
+
+    private static String[] words(String text) {
+        return text.isEmpty() ? new String[0] : text.split(",");
+    }
+
+    private static UnusableFileException wrong(SafetensorsFile file, String key, String expected, Exception cause) {
+        return new UnusableFileException(
+                file.source() + ": metadata " + key + " is " + file.text(key) + ", expected " + expected, cause);
     }
 }

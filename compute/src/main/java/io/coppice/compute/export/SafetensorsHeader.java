@@ -1,10 +1,10 @@
 package io.coppice.compute.export;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.coppice.compute.data.UnusableFileException;
 import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +13,16 @@ import java.util.Map;
 record SafetensorsHeader(Map<String, String> metadata, List<Place> places) {
     private static final String METADATA = "__metadata__";
     private static final int BYTES_OF_A_NUMBER = 4;
+
     /** Where an array lies: bytes {@code begin} to {@code end} (exclusive) after the header. */
-    record Place(String name, String type, List<Integer> shape, int begin, int end) {}
+    record Place(String name, String type, List<Integer> shape, int begin, int end) implements Comparable<Place> {
+
+        /** In the order of their bytes. */
+        @Override
+        public int compareTo(Place other) {
+            return begin == other.begin ? Integer.compare(end, other.end) : Integer.compare(begin, other.begin);
+        }
+    }
 
     /** Places one array behind the other, in the given order. */
     static SafetensorsHeader of(SafetensorsFile file) {
@@ -65,9 +73,9 @@ record SafetensorsHeader(Map<String, String> metadata, List<Place> places) {
             if (JsonValues.parse(new String(header, StandardCharsets.UTF_8)) instanceof Map<?, ?> object) {
                 return object;
             }
-        } catch (JsonProcessingException problem) {
+        } catch (ParseException problem) {
             throw new UnusableFileException(
-                    source + ": the header is not readable JSON (" + problem.getOriginalMessage() + ")", problem);
+                    source + ": the header is not readable JSON (" + problem.getMessage() + ")", problem);
         }
         throw new UnusableFileException(source + ": the header is not a JSON object");
     }
@@ -101,7 +109,10 @@ record SafetensorsHeader(Map<String, String> metadata, List<Place> places) {
         }
         int begin = offsets.get(0);
         int end = offsets.get(1);
-        double needed = shape.stream().mapToDouble(size -> size).reduce(BYTES_OF_A_NUMBER, (a, b) -> a * b);
+        double needed = BYTES_OF_A_NUMBER;
+        for (int size : shape) {
+            needed *= size;
+        }
         if (needed != end - begin) {
             throw new UnusableFileException("%s: array %s of shape %s needs %.0f bytes, but its range %d to %d has %d"
                     .formatted(source, name, shape, needed, begin, end, end - begin));
@@ -127,7 +138,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<Place> places) {
     /** Every byte behind the header belongs to exactly one array. */
     private static void requireTiling(String source, List<Place> places, int dataLength) {
         List<Place> inOrder = new ArrayList<>(places);
-        inOrder.sort(Comparator.comparingInt(Place::begin).thenComparingInt(Place::end));
+        Collections.sort(inOrder);
         int covered = 0;
         for (Place place : inOrder) {
             if (place.begin != covered) {

@@ -79,7 +79,9 @@ public record TrainedModel(
             Network network = settings.create(
                     preprocessing.input(), preprocessing.classes().size());
             return new TrainedModel(settings, preprocessing, folded(network, file), file.metadata());
-        } catch (IllegalArgumentException problem) {
+        } catch (UnusableFileException named) {
+            throw named;
+        } catch (RuntimeException problem) { // sizes that are too large end in other ones than IllegalArgumentException
             throw new UnusableFileException(file.source() + ": " + problem.getMessage(), problem);
         }
     }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 /**
  * A forward pass in plain loops: it needs no module, no natives and no warming up, for processes that live shortly and for
  * a sample at a time. The compiler turns the inner loops, over neighbouring samples and positions, into vectors by itself.
+ * Sums are taken in the order of {@link VectorKernels} and fused like theirs: both give the same bits.
  */
 public final class PlainForward implements ForwardKernels {
     private final PlainKernels plain = new PlainKernels();
@@ -91,7 +92,7 @@ public final class PlainForward implements ForwardKernels {
     /** From the front of both arrays: with offsets of their own the compiler would not see that they never meet. */
     private static void add(float weight, float[] seen, float[] sums, int count) {
         for (int i = 0; i < count; i++) {
-            sums[i] += weight * seen[i];
+            sums[i] = Math.fma(weight, seen[i], sums[i]);
         }
     }
 
@@ -107,7 +108,11 @@ public final class PlainForward implements ForwardKernels {
 
     @Override
     public void scale(Tensor in, int inChannel, float factor, float shift, Tensor out, int channel) {
-        PlainKernels.scale(in, inChannel, factor, shift, out, channel);
+        int from = inChannel * in.planeStride();
+        int to = channel * out.planeStride();
+        for (int i = 0; i < plane(out); i++) {
+            out.data()[to + i] = Math.fma(in.data()[from + i], factor, shift);
+        }
     }
 
     @Override
@@ -121,11 +126,20 @@ public final class PlainForward implements ForwardKernels {
             float shift,
             Tensor out,
             int channel) {
-        PlainKernels.combine(a, aChannel, ofA, b, bChannel, ofB, shift, out, channel);
+        int fromA = aChannel * a.planeStride();
+        int fromB = bChannel * b.planeStride();
+        int to = channel * out.planeStride();
+        for (int i = 0; i < plane(out); i++) {
+            out.data()[to + i] = Math.fma(a.data()[fromA + i], ofA, Math.fma(b.data()[fromB + i], ofB, shift));
+        }
     }
 
     @Override
     public void relu(Tensor inOut) {
         plain.relu(inOut);
+    }
+
+    private static int plane(Tensor tensor) {
+        return tensor.height() * tensor.width() * tensor.samples();
     }
 }

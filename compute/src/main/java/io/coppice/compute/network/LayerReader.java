@@ -39,7 +39,7 @@ final class LayerReader {
                 case String type ->
                     segment(new LayerKeys(here, Map.of("type", type), complaints))
                             .ifPresent(segments::add);
-                case Object other -> complaints.add(here, other, "a layer: { type = ... }, or a type's name");
+                case null, default -> complaints.add(here, tree.get(i), "a layer: { type = ... }, or a type's name");
             }
         }
         return segments;

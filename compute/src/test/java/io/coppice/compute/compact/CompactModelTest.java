@@ -10,12 +10,15 @@ import io.coppice.compute.export.ArrayEntry;
 import io.coppice.compute.export.Safetensors;
 import io.coppice.compute.export.SafetensorsFile;
 import io.coppice.compute.kernel.PlainForward;
+import io.coppice.compute.kernel.VectorKernels;
 import io.coppice.compute.network.FoldedNetwork;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.Shape;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +30,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,7 +92,7 @@ class CompactModelTest {
             double sum = 0;
             for (int label = 0; label < 10; label++) {
                 sum += alone[label];
-                assertThat(together[sample * 10 + label]).isCloseTo(alone[label], within(1e-5f));
+                assertThat(together[sample * 10 + label]).isEqualTo(alone[label]);
             }
             assertThat(sum).isCloseTo(1, within(1e-5));
         }
@@ -106,6 +110,33 @@ class CompactModelTest {
                 assertThat(result.get()).isEqualTo(expected);
             }
         }
+    }
+
+    /** The network takes some 0.3 million multiply-adds an image, so 63 calls of 33 are more than vectors wait for. */
+    @Test
+    void vectorsTakeOverWithoutATrace() {
+        AtomicInteger cold = new AtomicInteger();
+        AtomicInteger warm = new AtomicInteger();
+        CompactModel model = new CompactModel(
+                MODEL.network(),
+                PREPROCESSING,
+                Map.of(),
+                () -> {
+                    cold.incrementAndGet();
+                    return new PlainForward();
+                },
+                () -> {
+                    warm.incrementAndGet();
+                    return new VectorKernels();
+                });
+        float[] first = model.predict(images(33));
+        assertThat(List.of(cold.get(), warm.get())).containsExactly(1, 0);
+        for (int call = 0; warm.get() == 0; call++) {
+            assertThat(call).isLessThan(500_000_000 / 33 / (int) MODEL.network().multiplyAdds() + 1);
+            assertThat(model.predict(images(33))).isEqualTo(first);
+        }
+        assertThat(model.predict(images(33))).isEqualTo(first);
+        assertThat(List.of(cold.get(), warm.get())).containsExactly(1, 1);
     }
 
     @Test
@@ -135,6 +166,8 @@ class CompactModelTest {
             network  | convolution conv1 0 8x24x24 1 5/1/0  | array conv1.weight has shape
             classes  | 7                                  | metadata classes is 7, expected names as JSON
             input    | 1,28                               | metadata input is 1,28, expected channels, height, width
+            scale    | ../../etc/passwd                   | metadata scale is ../../etc/passwd, expected a number for each channel
+            classes  | ["a","b"]                          | with 10 logits does not fit images
             """)
     void aFileThatDoesNotFitTogetherIsRefused(String key, String value, String message) {
         SafetensorsFile good = CompactFile.of(MODEL.network(), PREPROCESSING, Map.of());
@@ -145,6 +178,24 @@ class CompactModelTest {
                 .isInstanceOf(UnusableFileException.class)
                 .hasMessageStartingWith("bad: ")
                 .hasMessageContaining(message);
+    }
+
+    /** Whatever becomes of one byte of a file, it is read or refused in a sentence that names it. */
+    @Test
+    void aFileWithAnyByteChangedIsReadOrRefused() {
+        byte[] whole = Safetensors.toBytes(CompactFile.of(MODEL.network(), PREPROCESSING, Map.of()));
+        int header = ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getInt();
+        Random random = new Random(6);
+        for (int change = 0; change < 3000; change++) {
+            byte[] changed = whole.clone();
+            int at = random.nextInt(8 + header);
+            changed[at] = (byte) random.nextInt();
+            try {
+                CompactFile.model(Safetensors.read("changed", changed)).predict(images(1));
+            } catch (UnusableFileException refused) {
+                assertThat(refused).as("byte %d", at).hasMessageStartingWith("changed: ");
+            }
+        }
     }
 
     @Test

@@ -50,7 +50,12 @@ class TrainedModelTest {
             format  | other   | expected coppice-model-1
             model   | lenet   | no network named lenet
             input   | 1,2     | expected channels, height, width
-            scale   | much    | much
+            scale   | much    | metadata scale is much, expected a number for each channel
+            mean    | 1,,2    | metadata mean is 1,,2, expected a number for each channel
+            depth   | 2,3     | metadata depth is 2,3, expected a whole number
+            layers  | [null]  | metadata layers[0] is null, expected a layer
+            widths  | -3      | -3
+            widths  | ../x    | metadata widths is ../x, expected whole numbers
             classes | [       | expected names as JSON
             widths  | 8,9     | array fc3.outputs is missing
             """)
@@ -74,6 +79,23 @@ class TrainedModelTest {
         assertThatThrownBy(() -> TrainedModel.of(file))
                 .isInstanceOf(UnusableFileException.class)
                 .hasMessageContaining("number 2 of array fc1.weight is NaN, expected finite numbers");
+    }
+
+    /** Whatever becomes of one byte of a file, it is read or refused in a sentence that names it. */
+    @Test
+    void aFileWithAnyByteChangedIsReadOrRefused() {
+        byte[] whole = Safetensors.toBytes(model("mlp").toFile());
+        SplittableRandom random = new SplittableRandom(12);
+        for (int change = 0; change < 3000; change++) {
+            byte[] changed = whole.clone();
+            int at = random.nextInt(whole.length);
+            changed[at] = (byte) random.nextInt(256);
+            try {
+                TrainedModel.of(Safetensors.read("changed", changed));
+            } catch (UnusableFileException refused) {
+                assertThat(refused).as("byte %d", at).hasMessageStartingWith("changed: ");
+            }
+        }
     }
 
     /** Every second unit is kept. */

@@ -5,6 +5,7 @@ import io.coppice.compute.compact.CompactModel;
 import io.coppice.compute.compact.CompactNetwork;
 import io.coppice.compute.compact.Compaction;
 import io.coppice.compute.data.Preprocessing;
+import io.coppice.compute.data.UnusableFileException;
 import io.coppice.compute.export.Safetensors;
 import io.coppice.compute.export.SafetensorsFile;
 import io.coppice.compute.export.TrainedModel;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,6 +31,11 @@ record ModelForms(String name, Optional<CompactModel> dense, CompactModel compac
 
     /** @param path the folder of a finished run, or a safetensors file */
     static ModelForms read(Path path) {
+        if (path.toString().toLowerCase(Locale.ROOT).endsWith(".onnx")) {
+            throw new UnusableFileException(
+                    path + ": an ONNX file runs in onnxruntime alone; name the folder of its run or"
+                            + " the .safetensors file, whose network is measured in onnxruntime too");
+        }
         SafetensorsFile file = Safetensors.read(Files.isDirectory(path) ? path.resolve("model.safetensors") : path);
         if (CompactFile.FORMAT.equals(file.metadata().get("format"))) {
             return new ModelForms("exported network", Optional.empty(), CompactFile.model(file));

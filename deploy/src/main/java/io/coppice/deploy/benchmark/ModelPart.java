@@ -29,6 +29,7 @@ final class ModelPart implements Part {
     private static final List<Integer> BATCHES = List.of(1, 32, 128, 256);
     private static final List<Integer> JUDGED = List.of(32, 128);
     private static final int MOST_JUDGED = 128;
+    private static final int WARM_UP_SLICES = 6;
     private static final Bar FASTER_THAN_DENSE_ELSEWHERE = Bar.atLeast(8);
     private static final Bar NO_SLOWER = Bar.atLeast(1);
     private static final Bar TIME_FOR_ARITHMETIC = Bar.atLeast(0.57);
@@ -121,12 +122,15 @@ final class ModelPart implements Part {
         }
         int rounds = bench.full(7, 1);
         long slice = bench.full(150, 10) * 1_000_000L;
-        for (int round = -1; round < rounds; round++) { // the first warms the compiler up
+        for (int round = -1;
+                round < rounds;
+                round++) { // the first warms the compiler up, until vectors have taken over
             bench.say("model, batch " + batch + ", round " + (round + 1) + " of " + rounds);
             for (Contestant contestant : contestants) {
                 CallTimes one = times.get(contestant);
                 if (round <= 0) {
-                    one.measure(calls.get(contestant), contestant.callers(), 2 * slice, bench.clock());
+                    long duration = round < 0 ? WARM_UP_SLICES * slice : slice;
+                    one.measure(calls.get(contestant), contestant.callers(), duration, bench.clock());
                 } else {
                     one.add(calls.get(contestant), contestant.callers(), slice, bench.clock());
                 }

@@ -99,7 +99,7 @@ class ModelCommandsTest {
             predict run                             | 2 | IMAGE
             predict gone.onnx digit.png             | 2 | There is no gone.onnx
             predict text digit.png                  | 1 | text:
-            predict run small.png                   | 1 | the image is 20 x 20 pixels
+            predict run small.png                   | 1 | the image is 20 x 20 pixels (height x width), but the network takes 28 x 28; scale it
             predict run gone.png                    | 1 | there is no such file
             predict run text                        | 1 | text: no IDX file
             evaluate run/model.safetensors          | 2 | name a data set with --data

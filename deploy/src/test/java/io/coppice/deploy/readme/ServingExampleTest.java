@@ -3,7 +3,6 @@ package io.coppice.deploy.readme;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import io.coppice.compute.compact.CompactFile;
 import io.coppice.compute.compact.CompactModel;
 import io.coppice.compute.compact.Compaction;
@@ -16,7 +15,6 @@ import io.coppice.compute.network.Network;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.deploy.Repository;
 import java.awt.image.BufferedImage;
-import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The README's program runs in a JVM that has the compute classes and a JSON parser, and was given no option. */
+/** The README's program runs in a JVM that has the compute classes and nothing else, and was given no option. */
 @Timeout(120)
 class ServingExampleTest {
     @TempDir
@@ -66,7 +64,7 @@ class ServingExampleTest {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
-                place(CompactModel.class) + File.pathSeparator + place(JsonFactory.class)));
+                place(CompactModel.class).toString()));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
