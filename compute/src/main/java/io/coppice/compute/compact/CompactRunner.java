@@ -18,7 +18,6 @@ public final class CompactRunner {
     private final float[][] arrays;
     private final float[][] parameters;
     private final Tensor[] views;
-    private final Tensor[] noChannels;
     private int viewed;
 
     /** @param maxBatch the largest number of samples at once */
@@ -30,7 +29,6 @@ public final class CompactRunner {
         this.arrays = new float[nodes.size() + 1][];
         this.parameters = new float[nodes.size()][];
         this.views = new Tensor[nodes.size() + 1];
-        this.noChannels = new Tensor[nodes.size()];
         int[] readers = readers();
         arrays[0] = new float[capacity(network.input(), 0)];
         for (int i = 0; i < nodes.size(); i++) {
@@ -81,7 +79,6 @@ public final class CompactRunner {
             views[0] = view(0, input, samples);
             for (int i = 0; i < nodes.size(); i++) {
                 views[i + 1] = view(i + 1, nodes.get(i).output(), samples);
-                noChannels[i] = Tensor.over(arrays[0], 0, 1, 1, samples);
             }
             viewed = samples;
         }
@@ -103,11 +100,11 @@ public final class CompactRunner {
     private void run(int i, CompactNode node, Tensor out) {
         Tensor in = views[node.from()];
         switch (node) {
+            case CompactNode.Convolution it when it.inputs() == 0 -> constants(it.biases(), out);
+            case CompactNode.Dense it when it.inputs() == 0 -> constants(it.biases(), out);
             case CompactNode.Convolution it ->
-                kernels.convolve(
-                        it.window(), it.inputs() == 0 ? noChannels[i] : in, parameters[i], 0, it.weights().length, out);
-            case CompactNode.Dense it ->
-                kernels.dense(it.inputs() == 0 ? noChannels[i] : in, parameters[i], 0, it.weights().length, out);
+                kernels.convolve(it.window(), in, parameters[i], 0, it.weights().length, out);
+            case CompactNode.Dense it -> kernels.dense(in, parameters[i], 0, it.weights().length, out);
             case CompactNode.Scale it -> {
                 for (int channel = 0; channel < out.channels(); channel++) {
                     kernels.scale(in, channel, it.factors()[channel], it.shifts()[channel], out, channel);
@@ -128,6 +125,13 @@ public final class CompactRunner {
                     kernels.combine(in, channel, 1, views[it.second()], channel, 1, 0, out, channel);
                 }
             }
+        }
+    }
+
+    private static void constants(float[] values, Tensor out) {
+        for (int channel = 0; channel < values.length; channel++) {
+            int at = channel * out.planeStride();
+            Arrays.fill(out.data(), at, at + out.planeStride(), values[channel]);
         }
     }
 

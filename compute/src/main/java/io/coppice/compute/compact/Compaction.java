@@ -80,7 +80,8 @@ public final class Compaction {
             case Addition addition -> add(stage, edge, in, edges[stage.second()]);
             case Layer other ->
                 throw new IllegalArgumentException(
-                        network.name() + " has the layer " + other + ", which has no compact form");
+                        network.name() + " has the layer " + other + ", which has no compact form and no ONNX"
+                                + " operator, so it cannot be exported; Compaction is where one is given");
         };
     }
 

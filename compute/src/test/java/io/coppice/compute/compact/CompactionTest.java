@@ -1,6 +1,7 @@
 package io.coppice.compute.compact;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.coppice.compute.kernel.ForwardKernels;
@@ -12,6 +13,8 @@ import io.coppice.compute.layer.Convolution;
 import io.coppice.compute.layer.Dense;
 import io.coppice.compute.layer.Flatten;
 import io.coppice.compute.layer.GlobalAveragePool;
+import io.coppice.compute.layer.Layer;
+import io.coppice.compute.layer.LayerPass;
 import io.coppice.compute.layer.MaxPool;
 import io.coppice.compute.layer.Relu;
 import io.coppice.compute.layer.Residual;
@@ -25,10 +28,14 @@ import io.coppice.compute.network.StepRunner;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
+import io.coppice.compute.tensor.Units;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,6 +58,12 @@ class CompactionTest {
             "resnet", network(resnet()),
             "wide-resnet", network(wideResnet()),
             "unpadded", network(unpadded()));
+
+    private static final Shape PICTURES = new Shape(3, 32, 32);
+    private static final Map<String, Network> WHOLE_NETWORKS = Map.of(
+            "vgg16", new ModelSettings("vgg16", List.of()).create(PICTURES, 10),
+            "resnet20", new ModelSettings("resnet20", List.of()).create(PICTURES, 10),
+            "wide-resnet-16-2", ModelSettings.wideResnet(16, 2).create(PICTURES, 10));
 
     private static Network network(List<Segment> segments) {
         return new Network("small", new Shape(2, 8, 8), segments);
@@ -161,6 +174,80 @@ class CompactionTest {
         compare(name, 5, folded, compact);
     }
 
+    private record Doubling() implements Layer {
+        @Override
+        public Shape output(Shape input) {
+            return input;
+        }
+
+        @Override
+        public <U extends Units<U>> U alive(U in, Optional<U> gate, int outputs) {
+            return in;
+        }
+
+        @Override
+        public <U extends Units<U>> U needed(U out, Optional<U> gate, int inputs) {
+            return out;
+        }
+
+        @Override
+        public void forward(LayerPass pass) {
+            throw new AssertionError("nothing runs it");
+        }
+
+        @Override
+        public void backwardToData(LayerPass pass, Tensor outGradient, Tensor inGradient) {
+            throw new AssertionError("nothing runs it");
+        }
+    }
+
+    @Test
+    void aLayerWithoutACompactFormIsNamed() {
+        Network network = network(List.of(new Flatten(), new Doubling(), new Dense("fc", 4, true)));
+        FoldedNetwork folded = random(network, 1, 0);
+
+        assertThatThrownBy(() -> Compaction.of(folded))
+                .hasMessage(
+                        "small has the layer Doubling[], which has no compact form and no ONNX operator, so it cannot be"
+                                + " exported; Compaction is where one is given");
+    }
+
+    static Stream<String> wholeNetworks() {
+        return WHOLE_NETWORKS.keySet().stream().sorted();
+    }
+
+    @ParameterizedTest
+    @MethodSource("wholeNetworks")
+    void equalsAWholeNetworkUnderRandomGatesAndUnitsOfZeros(String name) {
+        for (long seed = 1; seed <= 2; seed++) {
+            FoldedNetwork folded = random(WHOLE_NETWORKS.get(name), seed, seed == 1 ? 0 : 0.3);
+            CompactNetwork compact = Compaction.of(folded);
+            assertThat(compact.weights()).isLessThan(folded.parameters().length);
+            compare(name, seed, folded, compact);
+        }
+    }
+
+    /** A layer of which every unit is zero takes a whole branch with it, or all behind it. */
+    @ParameterizedTest
+    @MethodSource("wholeNetworks")
+    void aWholeNetworkWithADeadLayerIsEqual(String name) {
+        Network network = WHOLE_NETWORKS.get(name);
+        List<float[]> blocks = blocks(network, new Random(8), 0);
+        int dead = IntStream.range(0, network.blocks().size())
+                .filter(block -> network.blocks().get(block).isLinear())
+                .skip(4)
+                .findFirst()
+                .orElseThrow();
+        Arrays.fill(blocks.get(dead), 0);
+        FoldedNetwork folded = FoldedNetwork.of(network, blocks, gates(network, new Random(8)));
+        CompactNetwork compact = Compaction.of(folded);
+        String layer = network.blocks().get(dead).name();
+        assertThat(compact.nodes())
+                .noneMatch(node -> CompactNetwork.weights(node).length > 0
+                        && node.toString().contains("name=" + layer + ","));
+        compare(name, 8, folded, compact);
+    }
+
     @Test
     void nothingOfAClosedUnitIsLeft() {
         Network lenet = NETWORKS.get("lenet5");
@@ -186,6 +273,11 @@ class CompactionTest {
 
     private static FoldedNetwork random(Network network, long seed, double zeros) {
         Random random = new Random(seed);
+        List<float[]> gates = gates(network, random);
+        return FoldedNetwork.of(network, blocks(network, random, zeros), gates);
+    }
+
+    private static List<float[]> gates(Network network, Random random) {
         List<float[]> gates = new ArrayList<>();
         for (GateShape gate : network.gates()) {
             float[] values = new float[gate.units()];
@@ -195,7 +287,7 @@ class CompactionTest {
             values[random.nextInt(values.length)] = 0.7f;
             gates.add(values);
         }
-        return FoldedNetwork.of(network, blocks(network, random, zeros), gates);
+        return gates;
     }
 
     /** Of linear blocks some rows and columns are zero. */
@@ -203,9 +295,10 @@ class CompactionTest {
         List<float[]> blocks = new ArrayList<>();
         for (BlockShape shape : network.blocks()) {
             float[] block = new float[shape.size()];
+            double deviation = shape.isLinear() ? Math.sqrt(4.0 / (shape.inputs() * shape.span())) : 0.5;
             for (int i = 0; i < block.length; i++) {
                 boolean positive = !shape.isLinear() && i >= (shape.isLearned() ? block.length : shape.weights());
-                block[i] = (float) (positive ? 0.3 + random.nextDouble() : 0.5 * random.nextGaussian());
+                block[i] = (float) (positive ? 0.3 + random.nextDouble() : deviation * random.nextGaussian());
             }
             for (int row = 0; shape.isLinear() && row < shape.outputs(); row++) {
                 boolean zeroRow = random.nextDouble() < zeros;
@@ -232,6 +325,7 @@ class CompactionTest {
         StepRunner gated = new StepRunner(network, new VectorKernels(), SAMPLES);
         gated.evaluate(folded.open(), folded.parameters(), images, new int[SAMPLES]);
         Tensor expected = gated.logits();
+        float[] before = null;
         for (ForwardKernels kernels : List.of(new VectorKernels(), new PlainForward())) {
             CompactRunner runner = new CompactRunner(compact, kernels, SAMPLES + 3);
             System.arraycopy(images.data(), 0, runner.images(SAMPLES).data(), 0, images.data().length);
@@ -243,6 +337,11 @@ class CompactionTest {
                                 name, seed, kernels.getClass().getSimpleName(), i)
                         .isCloseTo(expected.data()[i], within(2e-4f * Math.max(1, Math.abs(expected.data()[i]))));
             }
+            float[] found = Arrays.copyOf(logits.data(), network.classes() * SAMPLES);
+            assertThat(found)
+                    .as("%s, seed %d: the bits of all kernels", name, seed)
+                    .isEqualTo(before == null ? found : before);
+            before = found;
         }
     }
 }

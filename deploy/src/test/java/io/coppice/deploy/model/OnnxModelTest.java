@@ -22,12 +22,14 @@ import io.coppice.compute.layer.Residual;
 import io.coppice.compute.layer.Segment;
 import io.coppice.compute.network.BlockShape;
 import io.coppice.compute.network.FoldedNetwork;
+import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.tensor.Shape;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -81,20 +83,47 @@ class OnnxModelTest {
         "residual, 1, 0", "residual, 2, 0.5", "residual, 3, 1"
     })
     void givesTheSameLogits(String name, long seed, double zeros) {
-        Network network = new Network(name, PREPROCESSING.input(), NETWORKS.get(name));
+        compare(new Network(name, PREPROCESSING.input(), NETWORKS.get(name)), PREPROCESSING, seed, zeros);
+    }
+
+    @ParameterizedTest(name = "{0} of {1} channels and a width of {2}, seed {3}, share of zero rows {4}")
+    @CsvSource({
+        "mlp, 1, 28, 1, 0.3",
+        "mlp, 1, 28, 2, 0.9",
+        "lenet5, 1, 28, 1, 0",
+        "lenet5, 1, 28, 2, 0.9",
+        "vgg16, 3, 32, 1, 0.2",
+        "resnet20, 3, 32, 1, 0",
+        "resnet20, 3, 32, 2, 0.7",
+        "wide-resnet, 3, 32, 1, 0",
+        "wide-resnet, 3, 32, 2, 0.7"
+    })
+    void givesTheSameLogitsOfWholeNetworks(String name, int channels, int width, long seed, double zeros) {
+        ModelSettings settings =
+                name.equals("wide-resnet") ? ModelSettings.wideResnet(10, 2) : new ModelSettings(name, List.of());
+        Preprocessing preprocessing = new Preprocessing(
+                new Shape(channels, width, width),
+                1f / 255,
+                Collections.nCopies(channels, 0.4f),
+                Collections.nCopies(channels, 0.3f),
+                PREPROCESSING.classes());
+        compare(settings.create(preprocessing.input(), 3), preprocessing, seed, zeros);
+    }
+
+    private static void compare(Network network, Preprocessing preprocessing, long seed, double zeros) {
         CompactNetwork compact = Compaction.of(random(network, new Random(seed), zeros));
-        CompactModel model = new CompactModel(compact, PREPROCESSING, Map.of());
-        byte[] pixels = new byte[7 * PREPROCESSING.input().features()];
+        CompactModel model = new CompactModel(compact, preprocessing, Map.of());
+        byte[] pixels = new byte[7 * preprocessing.input().features()];
         new Random(seed).nextBytes(pixels);
         float[] expected = new float[7 * 3];
         float[] found = new float[7 * 3];
 
         model.logits(pixels, 7, expected);
-        byte[] file = OnnxModel.toBytes(compact, PREPROCESSING, Map.of("job", "forest"));
+        byte[] file = OnnxModel.toBytes(compact, preprocessing, Map.of("job", "forest"));
         try (OnnxSession session = new OnnxSession("test.onnx", file, 1)) {
             session.of(pixels, 7, found);
             assertThat(session.classes()).containsExactly("ash", "oak", "elm");
-            assertThat(session.input()).isEqualTo(PREPROCESSING.input());
+            assertThat(session.input()).isEqualTo(preprocessing.input());
         }
 
         assertThat(found).containsExactly(expected, within(1e-3f));
@@ -105,8 +134,9 @@ class OnnxModelTest {
         for (BlockShape shape : network.blocks()) {
             float[] block = new float[shape.size()];
             int row = shape.weights() / shape.outputs();
+            double deviation = shape.isLinear() ? Math.sqrt(4.0 / row) : 0.4;
             for (int i = 0; i < block.length; i++) {
-                block[i] = (float) (shape.isLearned() ? 0.4 * random.nextGaussian() : 0.3 + random.nextDouble());
+                block[i] = (float) (shape.isLearned() ? deviation * random.nextGaussian() : 0.3 + random.nextDouble());
             }
             for (int output = 0; shape.isLinear() && output < shape.outputs(); output++) {
                 if (random.nextDouble() < zeros) {
