@@ -37,7 +37,7 @@ public final class DeepHoyer extends WeightMethod {
         phases.add(WeightPhase.from(settings.denseEpochs()).regularising());
         phases.add(WeightPhase.from(epochs - settings.fineTuneEpochs())
                 .pruning(settings.pruning())
-                .pruningUnits(settings.unitThreshold())
+                .pruningFilters(settings.filterThreshold())
                 .restarting(settings.fineTuneRateFactor()));
         return phases;
     }

@@ -15,7 +15,8 @@ import io.coppice.compute.parameter.TransformedLasso;
  * @param strength α, what the regulariser is multiplied by
  * @param threshold weights up to this magnitude go; not read where {@code sensitivity} is above 0
  * @param sensitivity weights up to this many standard deviations of their layer go, or 0 for the fixed threshold
- * @param unitThreshold filters and neurons of which no weight is larger go whole; 0 to leave them
+ * @param filterThreshold filters of which no weight is larger go whole: what a few multiply-adds cost is in the
+ *     convolutions; 0 to leave them
  * @param denseEpochs epochs before the regulariser begins
  * @param fineTuneEpochs epochs after the threshold
  * @param fineTuneRateFactor the rate of those as a multiple of the optimizer's
@@ -25,7 +26,7 @@ public record DeepHoyerSettings(
         double strength,
         double threshold,
         double sensitivity,
-        double unitThreshold,
+        double filterThreshold,
         int denseEpochs,
         int fineTuneEpochs,
         double fineTuneRateFactor)
@@ -68,7 +69,7 @@ public record DeepHoyerSettings(
         SettingChecks.requireNotNegative("strength", strength);
         SettingChecks.requireNotNegative("threshold", threshold);
         SettingChecks.requireNotNegative("sensitivity", sensitivity);
-        SettingChecks.requireNotNegative("unit-threshold", unitThreshold);
+        SettingChecks.requireNotNegative("filter-threshold", filterThreshold);
         SettingChecks.requirePositive("fine-tune-rate-factor", fineTuneRateFactor);
         SettingChecks.requireEpochs("fine-tune-epochs", fineTuneEpochs, 1, plan.epochs() - 1 - denseEpochs);
         return new DeepHoyer(this, plan);

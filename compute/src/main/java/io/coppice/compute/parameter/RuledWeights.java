@@ -238,7 +238,7 @@ final class RuledWeights {
         }
         begun.pruning().filter(pruning -> ruled).ifPresent(pruning -> {
             prune(pruning.threshold(surveys, block));
-            pruneRows(begun.unitThreshold());
+            pruneFilters(begun.filterThreshold());
         });
         if (ruled && rounds && begun.masks() == WeightPhase.Masks.TICKET) {
             arrays.takeTicket();
@@ -274,8 +274,8 @@ final class RuledWeights {
         }
     }
 
-    private void pruneRows(double threshold) {
-        for (int from = 0; from < arrays.mask.length && block != rule.classifier(); from += rowLength) {
+    private void pruneFilters(double threshold) {
+        for (int from = 0; from < arrays.mask.length && shape.span() > 1; from += rowLength) {
             float largest = 0;
             for (int i = from; i < from + rowLength; i++) {
                 largest = Math.max(largest, Math.abs(weights.values()[i]));

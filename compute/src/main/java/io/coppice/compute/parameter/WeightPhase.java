@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param masks what stands between the weights that are learned and those that are computed with
  * @param regularised whether the regulariser takes part
  * @param pruning what goes for good as it begins
- * @param unitThreshold rows of which no weight is larger go whole as it begins, but not a classifier's
+ * @param filterThreshold filters (of windows, not of single positions) of which no weight is larger go whole as it begins
  * @param keeps whether it begins with copying all parameters, to be gone back to
  * @param rewinds whether it begins with going back to that copy, batch normalisation's statistics included
  * @param restarts whether the optimizer begins anew: its state at zero, its schedule at its first epoch
@@ -20,7 +20,7 @@ public record WeightPhase(
         Masks masks,
         boolean regularised,
         Optional<Pruning> pruning,
-        double unitThreshold,
+        double filterThreshold,
         boolean keeps,
         boolean rewinds,
         boolean restarts,
@@ -43,35 +43,43 @@ public record WeightPhase(
 
     public WeightPhase masked(Masks other) {
         return new WeightPhase(
-                fromEpoch, other, regularised, pruning, unitThreshold, keeps, rewinds, restarts, rateFactor);
+                fromEpoch, other, regularised, pruning, filterThreshold, keeps, rewinds, restarts, rateFactor);
     }
 
     public WeightPhase regularising() {
-        return new WeightPhase(fromEpoch, masks, true, pruning, unitThreshold, keeps, rewinds, restarts, rateFactor);
+        return new WeightPhase(fromEpoch, masks, true, pruning, filterThreshold, keeps, rewinds, restarts, rateFactor);
     }
 
     public WeightPhase pruning(Pruning other) {
         return new WeightPhase(
-                fromEpoch, masks, regularised, Optional.of(other), unitThreshold, keeps, rewinds, restarts, rateFactor);
+                fromEpoch,
+                masks,
+                regularised,
+                Optional.of(other),
+                filterThreshold,
+                keeps,
+                rewinds,
+                restarts,
+                rateFactor);
     }
 
-    /** @param largest weight of a row that goes whole */
-    public WeightPhase pruningUnits(double largest) {
+    /** @param largest weight of a filter that goes whole */
+    public WeightPhase pruningFilters(double largest) {
         return new WeightPhase(fromEpoch, masks, regularised, pruning, largest, keeps, rewinds, restarts, rateFactor);
     }
 
     public WeightPhase keeping() {
         return new WeightPhase(
-                fromEpoch, masks, regularised, pruning, unitThreshold, true, rewinds, restarts, rateFactor);
+                fromEpoch, masks, regularised, pruning, filterThreshold, true, rewinds, restarts, rateFactor);
     }
 
     public WeightPhase rewinding() {
         return new WeightPhase(
-                fromEpoch, masks, regularised, pruning, unitThreshold, keeps, true, restarts, rateFactor);
+                fromEpoch, masks, regularised, pruning, filterThreshold, keeps, true, restarts, rateFactor);
     }
 
     /** @param factor what the optimizer's rate is multiplied by from here on */
     public WeightPhase restarting(double factor) {
-        return new WeightPhase(fromEpoch, masks, regularised, pruning, unitThreshold, keeps, rewinds, true, factor);
+        return new WeightPhase(fromEpoch, masks, regularised, pruning, filterThreshold, keeps, rewinds, true, factor);
     }
 }

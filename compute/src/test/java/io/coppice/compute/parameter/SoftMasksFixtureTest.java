@@ -24,6 +24,8 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** One step of continuous sparsification on softmax regression, against the fixture. */
 @Timeout(30)
@@ -194,5 +196,38 @@ class SoftMasksFixtureTest {
         System.arraycopy(new float[] {1, -0.01f, 1e-4f}, 0, scores, 0, 3);
         part.reach(2, List.of());
         assertThat(scores).containsExactly(0.05f, 200 * -0.01f, 200 * 1e-4f);
+    }
+
+    /** The first filter's weights are all small, the second's not; a dense layer's rows stay, whatever their size. */
+    @ParameterizedTest(name = "a window of {0} weights")
+    @CsvSource({"2, 0 0 0.1 3", "1, 0.1 0.2 0.1 3"})
+    void aFilterOfSmallWeightsGoesWhole(int span, String left) {
+        SgdSettings optimizer = new SgdSettings(0.1, 0, false, 0, Schedule.CONSTANT);
+        BlockShape shape = new BlockShape("conv", 2, 2 / span, span, BlockShape.Kind.UNBIASED);
+        WeightRule rule = new WeightRule(
+                NETWORK,
+                1,
+                Set.of(0),
+                9,
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                List.of(
+                        WeightPhase.from(0),
+                        WeightPhase.from(1).pruning(new Pruning.Below(0.05)).pruningFilters(0.25)));
+        ParameterPart part = ParameterPart.initial(
+                        shape,
+                        new BlockPart(0, 0, 2),
+                        Optional.empty(),
+                        new float[] {0.1f, 0.2f, 0.1f, 3},
+                        optimizer,
+                        false)
+                .ruledBy(rule, optimizer);
+        part.reach(1, List.of(new float[0]));
+        assertThat(part.weights().values())
+                .containsExactly(Arrays.stream(left.split(" "))
+                        .mapToDouble(Double::parseDouble)
+                        .mapToObj(weight -> (float) weight)
+                        .toArray(Float[]::new));
     }
 }

@@ -63,7 +63,6 @@ class WeightMethodsTest {
         return List.of(
                 Arguments.of(hoyer(Penalty.HOYER_SQUARE, 0.01, 0.02, 0), ADAM, 5, 120),
                 Arguments.of(hoyer(Penalty.GROUP_HS, 0.06, 0.03, 0), ADAM, 5, 150),
-                Arguments.of(new DeepHoyerSettings(Penalty.GROUP_HS, 0.06, 0.03, 0, 0.3, 2, 10, 0.3), ADAM, 5, 140),
                 Arguments.of(hoyer(Penalty.L1, 0.006, 0.02, 0), ADAM, 5, 150),
                 Arguments.of(hoyer(Penalty.TRANSFORMED_L1, 0.006, 0.02, 0), ADAM, 5, 150),
                 Arguments.of(hoyer(Penalty.GROUP_LASSO, 0.03, 0.03, 0), ADAM, 5, 150),

@@ -61,7 +61,7 @@ final class WeightFormats {
                 section.number("strength", defaults.strength(), Allowed.NOT_NEGATIVE),
                 section.number("threshold", defaults.threshold(), Allowed.NOT_NEGATIVE),
                 section.number("sensitivity", defaults.sensitivity(), Allowed.NOT_NEGATIVE),
-                section.number("unit-threshold", defaults.unitThreshold(), Allowed.NOT_NEGATIVE),
+                section.number("filter-threshold", defaults.filterThreshold(), Allowed.NOT_NEGATIVE),
                 section.whole("dense-epochs", defaults.denseEpochs(), 0, MOST),
                 section.whole("fine-tune-epochs", defaults.fineTuneEpochs(), 1, MOST),
                 section.number("fine-tune-rate-factor", defaults.fineTuneRateFactor(), Allowed.POSITIVE));
@@ -72,7 +72,7 @@ final class WeightFormats {
                 .number("strength", settings.strength())
                 .number("threshold", settings.threshold())
                 .number("sensitivity", settings.sensitivity())
-                .number("unit-threshold", settings.unitThreshold())
+                .number("filter-threshold", settings.filterThreshold())
                 .number("dense-epochs", settings.denseEpochs())
                 .number("fine-tune-epochs", settings.fineTuneEpochs())
                 .number("fine-tune-rate-factor", settings.fineTuneRateFactor());
