@@ -80,8 +80,9 @@ record CifarDataSet(
             return new ImageFolder().open(path, preprocessing, validation, progress);
         }
         if (!preprocessing.input().equals(INPUT)) {
-            throw new UnusableFileException(name + ": images are 3 x 32 x 32, and data.preprocessing.input is "
-                    + ImageDecoder.words(preprocessing.input()) + "; leave it out");
+            throw new UnusableFileException(
+                    name + ": images are 3 x 32 x 32, but " + ImageDecoder.words(preprocessing.input())
+                            + " are expected, as the network or data.preprocessing.input says");
         }
         FileSource files = files(path);
         int classes = preprocessing.classes().size();

@@ -106,7 +106,7 @@ class CifarDataSetTest {
         assertThatThrownBy(() -> DataSets.open("cifar10", Optional.empty(), 0))
                 .hasMessage("cifar10: data.path is missing, expected the folder of test_batch.bin");
         assertThatThrownBy(() -> DataSets.open("cifar10", Optional.of(folder), 0, grey))
-                .hasMessageContaining("data.preprocessing.input is 1 x 32 x 32");
+                .hasMessageContaining("but 1 x 32 x 32 are expected, as the network or data.preprocessing.input says");
     }
 
     private static Preprocessing preprocessing() {

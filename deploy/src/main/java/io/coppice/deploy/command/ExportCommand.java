@@ -103,6 +103,9 @@ final class ExportCommand implements Callable<Integer> {
         if (!Files.isDirectory(parent)) {
             throw UserException.wrong(file + " cannot be written: there is no folder " + parent);
         }
+        if (Files.isDirectory(environment.resolve(file))) {
+            throw UserException.wrong(file + " cannot be written: it is a folder; name a file in it");
+        }
     }
 
     private void require(Equality equality, String form) {

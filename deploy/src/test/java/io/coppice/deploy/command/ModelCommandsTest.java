@@ -96,6 +96,8 @@ class ModelCommandsTest {
             export run                              | 2 | Nothing to write: name a file with --onnx FILE
             export . --onnx m.onnx                  | 2 | holds no run
             export run --onnx nowhere/m.onnx        | 2 | there is no folder
+            export run --safetensors run            | 2 | run cannot be written: it is a folder
+            export run --onnx /proc/none/m.onnx     | 2 | there is no folder /proc/none
             predict run                             | 2 | IMAGE
             predict gone.onnx digit.png             | 2 | There is no gone.onnx
             predict text digit.png                  | 1 | text:
@@ -104,6 +106,7 @@ class ModelCommandsTest {
             predict run text                        | 1 | text: no IDX file
             evaluate run/model.safetensors          | 2 | name a data set with --data
             evaluate run --data digits              | 2 | --data is digits, expected one of mnist
+            evaluate run --data cifar10=.           | 1 | images are 3 x 32 x 32, but 1 x 28 x 28 are expected
             summary text                            | 1 | text:
             """)
     void whatCannotBeDoneIsSaid(String command, int status, String sentence) throws IOException {
