@@ -50,7 +50,7 @@ final class Submissions {
     private static JobSpec specification(String text, int shards) {
         try {
             JobSpec spec = JobSpecs.parse(text, decided(text, shards));
-            return spec.withKernels(KernelChoice.decide(spec.kernels()));
+            return spec.withKernels(KernelChoice.forCluster(spec.kernels()));
         } catch (InvalidJobException | IllegalArgumentException wrong) {
             throw new FrontException(400, wrong.getMessage());
         }

@@ -51,6 +51,6 @@ public record NodeParts(
                 ParameterShard::create,
                 GateSampler::create,
                 (submission, spec) -> Checkpointer.create(Path.of(submission.store()), submission.job(), spec),
-                KernelChoice::create);
+                KernelChoice::onNode);
     }
 }

@@ -1,19 +1,26 @@
 package io.coppice.compute.kernel;
 
+import io.coppice.compute.kernel.opencl.AparapiKernels;
+import io.coppice.compute.kernel.opencl.OpenClDevices;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Which kernels a job's {@code kernels} stands for on this machine. */
 public final class KernelChoice {
     public static final String AUTO = "auto";
     private static final String VECTOR = "vector";
     private static final String ND4J = "nd4j";
+    private static final String OPENCL = AparapiKernels.NAME;
+    private static final String NODE_KERNELS = "coppice.kernels";
+    private static final Logger LOG = LoggerFactory.getLogger(KernelChoice.class);
     private static final String MODULE = "jdk.incubator.vector";
 
     private KernelChoice() {}
 
     /** What {@code kernels} may be. */
     public static List<String> names() {
-        return List.of(AUTO, VECTOR, ND4J);
+        return List.of(AUTO, VECTOR, ND4J, OPENCL);
     }
 
     /**
@@ -31,11 +38,43 @@ public final class KernelChoice {
         if (!names().contains(name)) {
             throw new IllegalArgumentException("kernels is " + name + ", expected one of " + names());
         }
-        return !name.equals(AUTO) ? name : vectors ? VECTOR : ND4J;
+        if (name.equals(OPENCL)) {
+            OpenClDevices.chosen();
+        }
+        return !name.equals(AUTO) ? name : ofCpu();
+    }
+
+    private static String ofCpu() {
+        return ModuleLayer.boot().findModule(MODULE).isPresent() ? VECTOR : ND4J;
     }
 
     /** New kernels, for one thread. */
     public static Kernels create(String name) {
-        return decide(name).equals(VECTOR) ? new VectorKernels() : new Nd4jKernels();
+        return switch (decide(name)) {
+            case VECTOR -> new VectorKernels();
+            case OPENCL -> new AparapiKernels(OpenClDevices::chosen);
+            default -> new Nd4jKernels();
+        };
+    }
+
+    /** What a job that is handed to a cluster shall ask for: OpenCL devices are the nodes' own. */
+    public static String forCluster(String name) {
+        return name.equals(OPENCL) ? name : decide(name);
+    }
+
+    /**
+     * What a job's kernels are on one node of many, which need not all have the same devices: those that the node was
+     * started with, if any, and those of its CPU where a job asks for OpenCL and the node has no device.
+     */
+    public static Kernels onNode(String name) {
+        String own = System.getProperty(NODE_KERNELS, "");
+        if (!own.isEmpty()) {
+            return create(own);
+        }
+        if (name.equals(OPENCL) && OpenClDevices.list().isEmpty()) {
+            LOG.warn("The job asks for OpenCL and this node has no device: it computes on its CPU");
+            return create(AUTO);
+        }
+        return create(name);
     }
 }

@@ -104,11 +104,11 @@ final class KernelAgreement {
         Tensor before = random(channels, height, width, samples);
         Tensor gradient = random(channels, height, width, samples);
         compare("relu", before, (kernels, out) -> {
-            copy(before, out);
+            copy(kernels, before, out);
             kernels.relu(out);
         });
         compare("reluToData", before, (kernels, out) -> {
-            copy(gradient, out);
+            copy(kernels, gradient, out);
             kernels.reluToData(before, out);
         });
     }
@@ -121,11 +121,11 @@ final class KernelAgreement {
         compare("moments", 5, (kernels, moments) -> kernels.moments(a, of + 1, moments, OFFSET));
         compare("centredSums", 5, (kernels, sums) -> kernels.centredSums(b, of, a, of + 2, 0.3f, sums, OFFSET));
         compare("scale", b, (kernels, out) -> {
-            copy(b, out);
+            copy(kernels, b, out);
             kernels.scale(a, of + 2, -1.5f, 0.25f, out, of);
         });
         compare("combine", b, (kernels, out) -> {
-            copy(b, out);
+            copy(kernels, b, out);
             kernels.combine(a, of + 1, 0.5f, out, of, -2, 0.75f, out, of);
         });
         Tensor means = random(channels + 1, 1, 1, samples);
@@ -158,6 +158,7 @@ final class KernelAgreement {
         Tensor result = same(shape);
         filling.fill(oracle, expected);
         filling.fill(tested, result);
+        tested.fetch(result.data(), 0, result.data().length);
         int plane = shape.height() * shape.width() * shape.samples();
         for (int channel = 0; channel < shape.channels(); channel++) {
             int at = channel * shape.planeStride();
@@ -171,7 +172,9 @@ final class KernelAgreement {
         Arrays.fill(expected, -77);
         Arrays.fill(result, -77);
         filling.fill(oracle, expected);
+        tested.written(result, 0, length);
         filling.fill(tested, result);
+        tested.fetch(result, 0, length);
         assertClose(operation, result, expected, 0, length);
     }
 
@@ -195,8 +198,9 @@ final class KernelAgreement {
         return tensor;
     }
 
-    private static void copy(Tensor from, Tensor to) {
+    private static void copy(Kernels kernels, Tensor from, Tensor to) {
         System.arraycopy(from.data(), 0, to.data(), 0, from.data().length);
+        kernels.written(to.data(), 0, to.data().length);
     }
 
     private Tensor random(int channels, int height, int width, int samples) {

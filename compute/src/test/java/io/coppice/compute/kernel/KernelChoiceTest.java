@@ -20,6 +20,6 @@ class KernelChoiceTest {
     void anUnknownNameIsRefused() {
         assertThatThrownBy(() -> KernelChoice.create("cuda"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("kernels is cuda, expected one of [auto, vector, nd4j]");
+                .hasMessage("kernels is cuda, expected one of [auto, vector, nd4j, opencl]");
     }
 }

@@ -19,7 +19,7 @@ class JobErrorsTest {
             seed = 1.5                                 | seed                    | seed is 1.5, expected a whole number
             name = a/b                                 | name                    | name is a/b, expected at most 64 letters
             name = ""                                  | name                    | letters, digits, dots
-            kernels = vektor                           | kernels                 | is vektor, expected one of auto, vector, nd4j (did you mean vector?)
+            kernels = vektor                           | kernels                 | is vektor, expected one of auto, vector, nd4j, opencl (did you mean vector?)
             data.set = mnits                           | data.set                | is mnits, expected one of mnist, fashion-mnist, idx, cifar10, cifar100, image-folder, csv (did you mean mnist?)
             data.set = fashion-mnist                   | data.path               | is missing, expected where the files of fashion-mnist are: 70,000 pieces
             data { set = csv, path = "x.csv" }         | data.preprocessing.classes | is not complete, expected all of input, scale, mean, deviation, classes for csv

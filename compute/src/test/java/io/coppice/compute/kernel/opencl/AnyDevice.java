@@ -1,0 +1,26 @@
+package io.coppice.compute.kernel.opencl;
+
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.util.List;
+
+/** Kernels for tests: those of whatever device there is, made once, since making them compiles the program. */
+public final class AnyDevice {
+    private static AparapiKernels kernels;
+
+    private AnyDevice() {}
+
+    /** Skips the test, with the reason, where there is none. */
+    public static synchronized AparapiKernels kernels() {
+        if (kernels == null) {
+            kernels = new AparapiKernels(device());
+        }
+        return kernels;
+    }
+
+    public static OpenClDevice device() {
+        List<OpenClDevice> devices = OpenClDevices.list();
+        assumeFalse(devices.isEmpty(), "there is no OpenCL device; on Debian pocl-opencl-icd is one");
+        return OpenClDevices.choose("");
+    }
+}
