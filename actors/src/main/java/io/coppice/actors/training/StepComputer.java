@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
 import io.coppice.actors.PrivateMessage;
+import io.coppice.compute.kernel.DeviceLostException;
 import io.coppice.compute.kernel.Kernels;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.tensor.Tensor;
@@ -56,6 +57,10 @@ final class StepComputer {
     private Computed computeOrComplain(Compute work, Logger log) {
         try {
             return compute(work);
+        } catch (DeviceLostException lost) {
+            // The worker ends with it: its leases expire, and others compute its steps.
+            log.error("{} is given up", work.step(), lost);
+            throw lost;
         } catch (RuntimeException failure) {
             log.error("The arithmetic of {} failed", work.step(), failure);
             return new Computed(

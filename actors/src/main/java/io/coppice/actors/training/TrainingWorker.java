@@ -9,7 +9,7 @@ import io.coppice.protocols.message.WireMessage;
 
 /**
  * Forward and backward of leased steps: one compute thread and two {@link StepSlot}s that keep it busy. It holds no state
- * of the job; lost, it costs its leases only.
+ * of the job; lost, with the device it computes on or by itself, it costs its leases only.
  */
 final class TrainingWorker {
     private static final int SLOTS = 2;
@@ -23,6 +23,7 @@ final class TrainingWorker {
                     StepComputer.create(job),
                     "computer",
                     DispatcherSelector.fromConfig("coppice.dispatcher.own-thread"));
+            context.watch(computer); // without it the worker is none: it stops too
             for (int slot = 0; slot < SLOTS; slot++) {
                 context.spawn(
                         StepSlot.create(name + "/" + slot, job, computer),

@@ -1,8 +1,12 @@
 package io.coppice.compute.kernel;
 
 import io.coppice.compute.kernel.opencl.AparapiKernels;
+import io.coppice.compute.kernel.opencl.OpenClDevice;
 import io.coppice.compute.kernel.opencl.OpenClDevices;
+import io.coppice.compute.network.Network;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +50,34 @@ public final class KernelChoice {
 
     private static String ofCpu() {
         return ModuleLayer.boot().findModule(MODULE).isPresent() ? VECTOR : ND4J;
+    }
+
+    /**
+     * The name of definite kernels for one network: {@code auto} is a GPU's when there is one that runs the network's own
+     * layers faster than the CPU, as measured now.
+     *
+     * @param batch samples of a step
+     * @param clock in nanoseconds
+     */
+    public static String decide(String name, Network network, int batch, LongSupplier clock) {
+        return decide(name, network, batch, clock, OpenClDevices.gpu());
+    }
+
+    static String decide(String name, Network network, int batch, LongSupplier clock, Optional<OpenClDevice> device) {
+        if (!name.equals(AUTO) || device.isEmpty()) {
+            return decide(name);
+        }
+        KernelRace race = new KernelRace(network, batch, clock);
+        String cpu = ofCpu();
+        try {
+            long there = race.nanoseconds(new AparapiKernels(device.get()));
+            long here = race.nanoseconds(create(cpu));
+            LOG.info("A pass takes {} ms on {} and {} ms on the CPU", there / 1e6, device.get(), here / 1e6);
+            return there < here ? OPENCL : cpu;
+        } catch (IllegalArgumentException | IllegalStateException unusable) {
+            LOG.warn("{} is not used: {}", device.get(), unusable.getMessage());
+            return cpu;
+        }
     }
 
     /** New kernels, for one thread. */

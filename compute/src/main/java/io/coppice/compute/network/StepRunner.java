@@ -53,11 +53,16 @@ public final class StepRunner {
                     || needsGradient[stage.from()]
                     || stage.joins() && needsGradient[stage.second()];
         }
-        reserve();
+        reserve(network, kernels, maxBatch);
     }
 
-    /** Activations of every edge, gradients of a few at a time, and parameters of both passes with their gradient. */
-    private void reserve() {
+    /**
+     * Asks for room for activations of every edge, gradients of a few at a time, and parameters of both passes with their
+     * gradient.
+     *
+     * @throws IllegalArgumentException when there is not enough, naming what is needed and the batch that would fit
+     */
+    public static void reserve(Network network, Kernels kernels, int batch) {
         long all = network.input().features();
         long largest = all;
         for (Stage stage : network.stages()) {
@@ -68,7 +73,7 @@ public final class StepRunner {
         for (BlockShape block : network.blocks()) {
             parameters += OpenBlock.all(block).size(block);
         }
-        kernels.reserve(PARAMETER_ARRAYS * parameters, all + GRADIENT_ARRAYS * largest, maxBatch);
+        kernels.reserve(PARAMETER_ARRAYS * parameters, all + GRADIENT_ARRAYS * largest, batch);
     }
 
     private int capacity(Shape shape) {

@@ -133,7 +133,12 @@ public final class PlainLoop {
      * @return the mean cross entropy of pass A
      */
     public double step(long step) {
-        return step(step, gates.draw(step));
+        return step(step, draw(step));
+    }
+
+    /** The gates of a step, which another loop may take as well. */
+    public Draw draw(long step) {
+        return gates.draw(step);
     }
 
     /** The same with given gates. */

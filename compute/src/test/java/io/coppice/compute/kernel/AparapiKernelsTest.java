@@ -49,6 +49,22 @@ class AparapiKernelsTest {
         }
     }
 
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {31, 32, 33, 34})
+    void whatGpusRunAgreesToo(long seed) {
+        AparapiKernels pointwise = AnyDevice.pointwise();
+        Random random = new Random(seed);
+        KernelAgreement agreement = new KernelAgreement(pointwise, new VectorKernels(), seed);
+        KernelAgreement.Case layer = KernelAgreement.Case.random(random);
+        agreement.convolution(layer);
+        agreement.convolution(new KernelAgreement.Case(new Window(3, 1, 1), 7, 9, 9, 70, 33));
+        agreement.channels(1 + layer.inputs(), layer.height(), layer.width(), layer.samples());
+        agreement.dense(65 + random.nextInt(100), 65 + random.nextInt(100), 1 + random.nextInt(140));
+        agreement.maxPool(layer);
+        agreement.relu(layer.inputs(), layer.height(), layer.width(), layer.samples());
+        agreement.softmaxCrossEntropy(7, 70, 5);
+    }
+
     private KernelAgreement agreement(long seed) {
         return new KernelAgreement(kernels, new VectorKernels(), seed);
     }

@@ -57,6 +57,12 @@ public final class BenchmarkCommand implements Callable<Integer> {
     @Option(names = "--quick", description = "less than a minute, to see that everything runs; no figure to rely on")
     private boolean quick;
 
+    @Option(
+            names = "--kernels",
+            paramLabel = "NAME",
+            description = "opencl: only what an OpenCL device does, beside the CPU; see `coppice devices`")
+    private Optional<String> kernels = Optional.empty();
+
     @Option(names = "--json", paramLabel = "FILE", description = "writes the figures to this file too, as JSON")
     private Optional<Path> json;
 
@@ -77,8 +83,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Part> parts =
-                names.isEmpty() ? PARTS : names.stream().map(this::part).toList();
+        List<Part> parts = parts();
         Machine machine = Machine.ofProcess();
         console.line(BenchmarkText.heading(machine, quick));
         List<Section> sections = new ArrayList<>();
@@ -94,6 +99,20 @@ public final class BenchmarkCommand implements Callable<Integer> {
         json.ifPresent(file -> write(file, BenchmarkJson.render(machine, quick, sections)));
         markdown.ifPresent(file -> write(file, BenchmarkText.markdown(machine, quick, sections)));
         return 0;
+    }
+
+    private List<Part> parts() {
+        if (kernels.isPresent()) {
+            Part device = new DevicePart();
+            if (!kernels.get().equals(device.name()) || !names.isEmpty()) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--kernels is " + kernels.get() + ", expected " + device.name()
+                                + ", without parts: those measure the CPU");
+            }
+            return List.of(device);
+        }
+        return names.isEmpty() ? PARTS : names.stream().map(this::part).toList();
     }
 
     private Part part(String name) {

@@ -45,6 +45,7 @@ public final class Coppice implements Runnable {
                 .addSubcommand(new CompareCommand(environment, runner))
                 .addSubcommand(new ListCommands.OfMethods(environment.console()))
                 .addSubcommand(new ListCommands.OfModels(environment.console()))
+                .addSubcommand(new DevicesCommand(environment.console()))
                 .addSubcommand(new SummaryCommand(environment))
                 .addSubcommand(new EvaluateCommand(environment))
                 .addSubcommand(new ExportCommand(environment))

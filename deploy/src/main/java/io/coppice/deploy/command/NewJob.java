@@ -1,7 +1,10 @@
 package io.coppice.deploy.command;
 
 import io.coppice.compute.data.DataSets;
+import io.coppice.compute.data.Preprocessing;
 import io.coppice.compute.kernel.KernelChoice;
+import io.coppice.compute.network.Network;
+import io.coppice.compute.network.StepRunner;
 import io.coppice.protocols.job.DataLook;
 import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.job.JobSpec.Data;
@@ -20,7 +23,23 @@ final class NewJob {
         String text = text(environment, file);
         DataLook look = (set, path) -> Optional.of(set.look(environment.resolve(Path.of(path))));
         JobSpec asked = JobSpecs.parse(text, overrides, look);
-        return asked.withKernels(KernelChoice.decide(asked.kernels())).withData(located(environment, asked.data()));
+        JobSpec decided = asked.withKernels(kernels(asked));
+        return decided.withData(located(environment, asked.data()));
+    }
+
+    /** Decided, and found to have room for the job's batch. */
+    private static String kernels(JobSpec asked) {
+        Preprocessing images = asked.data().preprocessing();
+        Network network = asked.model().create(images.input(), images.classes().size());
+        try {
+            String kernels =
+                    KernelChoice.decide(asked.kernels(), network, asked.data().batch(), System::nanoTime);
+            StepRunner.reserve(
+                    network, KernelChoice.create(kernels), asked.data().batch());
+            return kernels;
+        } catch (IllegalArgumentException wrong) {
+            throw UserException.wrong(wrong.getMessage());
+        }
     }
 
     /** @param file of the job; empty for the first run */

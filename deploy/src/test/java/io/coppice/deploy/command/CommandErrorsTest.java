@@ -50,6 +50,7 @@ class CommandErrorsTest {
             train broken.conf                              | 2      | coppice: The job is not HOCON: line 1              | ''
             train binary.conf                              | 2      | coppice:                                           | binary.conf is not text
             train wrong.conf                               | 2      | coppice: The job has 2 errors:                     | train.epochs is -3
+            benchmark --kernels cuda                       | 2      | coppice: --kernels is cuda, expected opencl        | coppice benchmark --help
             train good.conf --set train.epoch=5            | 2      | coppice: train.epoch is not a key of a job         | did you mean train.epochs?
             train good.conf --set data.batch=60000         | 2      | coppice: data.batch is 60000, expected             | from 1 to 55000
             train good.conf --set method.lambda=[1,2]      | 2      | coppice: method.lambda is [1.0, 2.0], expected     | a list of 4

@@ -6,6 +6,8 @@ import io.coppice.compute.kernel.Window;
 import io.coppice.compute.tensor.Tensor;
 import io.coppice.compute.tensor.UnitSet;
 import java.lang.ref.Cleaner;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -29,29 +31,36 @@ public final class AparapiKernels implements Kernels {
     private static final Cleaner CLEANER = Cleaner.create();
 
     private final Supplier<OpenClDevice> choice;
+    private final Predicate<OpenClDevice> pointwise;
     private Parts parts;
 
     /** What there is once the device is in use. */
     private record Parts(
             OpenClDevice device,
+            DeviceProgram program,
             DeviceLaunch launch,
             DeviceMemory memory,
             DeviceProducts products,
             DeviceUnits units,
             DeviceNorms norms,
-            DevicePools pools) {
+            DevicePools pools,
+            DeviceGates gates,
+            DeviceOptimizers optimizers) {
 
-        static Parts on(OpenClDevice device, DeviceProgram program) {
-            DeviceLaunch launch = new DeviceLaunch(program, device);
+        static Parts on(OpenClDevice device, DeviceProgram program, boolean pointwise) {
+            DeviceLaunch launch = new DeviceLaunch(program, device, pointwise);
             DeviceMemory memory = new DeviceMemory(program, launch, device);
             return new Parts(
                     device,
+                    program,
                     launch,
                     memory,
                     new DeviceProducts(program, launch, memory),
                     new DeviceUnits(program, launch, memory),
                     new DeviceNorms(program, launch, memory),
-                    new DevicePools(program, launch, memory));
+                    new DevicePools(program, launch, memory),
+                    new DeviceGates(program, launch, memory),
+                    new DeviceOptimizers(program, launch, memory));
         }
     }
 
@@ -61,13 +70,20 @@ public final class AparapiKernels implements Kernels {
 
     /** @param choice asked when there is something to compute; what it throws is thrown on */
     public AparapiKernels(Supplier<OpenClDevice> choice) {
+        this(choice, device -> !device.sharesMemory());
+    }
+
+    /** @param pointwise whether a work item of this device has one number, or a line */
+    AparapiKernels(Supplier<OpenClDevice> choice, Predicate<OpenClDevice> pointwise) {
         this.choice = choice;
+        this.pointwise = pointwise;
     }
 
     private Parts parts() {
         if (parts == null) {
+            OpenClDevice device = choice.get();
             DeviceProgram program = new DeviceProgram();
-            parts = Parts.on(choice.get(), program);
+            parts = Parts.on(device, program, pointwise.test(device));
             CLEANER.register(this, program::dispose);
         }
         return parts;
@@ -79,12 +95,26 @@ public final class AparapiKernels implements Kernels {
     }
 
     public OpenClDevice device() {
-        return parts().device();
+        return parts == null ? choice.get() : parts.device();
     }
 
     /** Bytes that have crossed the bus in both directions. */
     public long bytesOverBus() {
         return parts().memory().bytesIn() + parts().memory().bytesOut();
+    }
+
+    /** Sampling and learning of gates that every sample has for itself. */
+    public DeviceGates gates() {
+        return parts().gates();
+    }
+
+    public DeviceOptimizers optimizers() {
+        return parts().optimizers();
+    }
+
+    /** GFLOP/s that the device reaches at most, measured with multiply-adds on private numbers, each counted as two. */
+    public double peakGigaflops(LongSupplier clock) {
+        return new DevicePeak(parts().program(), parts().launch(), parts().memory(), parts().device()).gigaflops(clock);
     }
 
     /** How often the device was started. */
@@ -94,7 +124,7 @@ public final class AparapiKernels implements Kernels {
 
     @Override
     public void reserve(long fixed, long perSample, int samples) {
-        new DeviceRoom(parts().device(), fixed, perSample).require(samples);
+        new DeviceRoom(device(), fixed, perSample).require(samples);
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.coppice.compute.kernel.opencl;
 
 /**
  * Sums over a channel's plane, batch normalisation, and softmax cross entropy. Here a work item adds up a whole channel, on
- * 16 sums side by side, which the OpenCL compiler turns into a vector; {@link TiledProgram} has a work group a channel.
+ * 16 sums side by side, which the OpenCL compiler turns into a vector.
  */
 abstract class ChannelProgram extends PoolProgram {
     static final int LANES = 16;

@@ -3,7 +3,9 @@ package io.coppice.compute.kernel.opencl;
 import com.aparapi.Range;
 import com.aparapi.device.Device;
 import com.aparapi.device.OpenCLDevice;
+import com.aparapi.exception.QueryFailedException;
 import com.aparapi.internal.kernel.KernelManager;
+import io.coppice.compute.kernel.DeviceLostException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,16 +23,35 @@ final class DeviceLaunch {
 
     private final DeviceProgram program;
     private final OpenClDevice device;
+    private final boolean pointwise;
     private final int group;
     private boolean checked;
     private long launches;
 
-    DeviceLaunch(DeviceProgram program, OpenClDevice device) {
+    /** @param pointwise whether a work item has one number, as suits GPUs, or a line */
+    DeviceLaunch(DeviceProgram program, OpenClDevice device, boolean pointwise) {
         this.program = program;
         this.device = device;
-        this.group = device.sharesMemory()
-                ? 1
-                : Math.min(USUAL_GROUP, device.device().getMaxWorkGroupSize());
+        this.pointwise = pointwise;
+        this.group = device.sharesMemory() ? 1 : largestGroup(program, device);
+    }
+
+    /** As many work items as a group may have of this program on this device, 256 at most. */
+    static int largestGroup(DeviceProgram program, OpenClDevice device) {
+        try {
+            return Math.min(USUAL_GROUP, program.getKernelMaxWorkGroupSize(device.device()));
+        } catch (QueryFailedException | RuntimeException unknown) {
+            LOG.debug("{} does not say how large a group may be", device, unknown);
+            return 1;
+        }
+    }
+
+    int units() {
+        return device.units();
+    }
+
+    boolean isPointwise() {
+        return pointwise;
     }
 
     long launches() {
@@ -39,7 +60,7 @@ final class DeviceLaunch {
 
     /** Every row in stretches. @param length numbers of a row */
     void overRows(int operation, int rows, int length) {
-        overRows(operation, rows, length, device.sharesMemory() ? CPU_GRAIN : 1);
+        overRows(operation, rows, length, pointwise ? 1 : CPU_GRAIN);
     }
 
     /** Every row as one work item. */
@@ -59,7 +80,10 @@ final class DeviceLaunch {
         items(operation, (long) rows * program.chunks);
     }
 
-    /** @throws IllegalStateException naming operation and device, where it does not run there */
+    /**
+     * @throws IllegalStateException naming operation and device, where it does not run there
+     * @throws DeviceLostException where it ran before
+     */
     void items(int operation, long items) {
         if (items == 0) {
             return;
@@ -69,10 +93,12 @@ final class DeviceLaunch {
         Range range = device.device().createRange(Math.toIntExact(Math.ceilDiv(items, (long) group) * group), group);
         try {
             program.execute(range);
-        } catch (RuntimeException | LinkageError failure) {
-            throw new IllegalStateException(
-                    "The OpenCL device " + device + " cannot run " + Operation.name(operation) + ": " + failure,
-                    failure);
+        } catch (RuntimeException | LinkageError | AssertionError failure) {
+            String reason = device + " cannot run " + Operation.name(operation) + ": " + failure;
+            if (checked) {
+                throw new DeviceLostException("The OpenCL device is lost: " + reason, failure);
+            }
+            throw new IllegalStateException("The OpenCL device " + reason, failure);
         }
         launches++;
         if (!checked) {

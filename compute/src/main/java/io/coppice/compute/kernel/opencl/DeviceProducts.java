@@ -7,6 +7,10 @@ import io.coppice.compute.tensor.Tensor;
 /** Convolutions and dense layers on the device, put together from correlations. */
 final class DeviceProducts {
     private static final int NONE = -1;
+    private static final int MOST_PARTS = 64;
+
+    /** Positions that a work item sums up at least. */
+    private static final int SHORTEST_PART = 512;
 
     private final DeviceProgram program;
     private final DeviceLaunch launch;
@@ -14,6 +18,7 @@ final class DeviceProducts {
     private final TapTables taps;
     private float[] halo = {};
     private float[] turned = {};
+    private float[] partial = {};
     private long multiplyAdds;
 
     DeviceProducts(DeviceProgram program, DeviceLaunch launch, DeviceMemory memory) {
@@ -39,7 +44,7 @@ final class DeviceProducts {
         program.second = memory.reading(parameters) + weightAt;
         program.mask = maskAt == Kernels.NO_BIAS ? NONE : memory.reading(parameters) + maskAt;
         program.third = biasAt == Kernels.NO_BIAS ? NONE : memory.reading(parameters) + biasAt;
-        launch.items(Operation.CORRELATE, (long) out.channels() * out.height());
+        product(out.channels());
         count(window.area(), in, out);
     }
 
@@ -54,7 +59,7 @@ final class DeviceProducts {
         program.second = outputs == 0 ? 0 : memory.reading(turned);
         program.mask = NONE;
         program.third = NONE;
-        launch.items(Operation.CORRELATE, (long) inGradient.channels() * inGradient.height());
+        product(inGradient.channels());
         count(window.area(), inGradient, outGradient);
     }
 
@@ -69,7 +74,11 @@ final class DeviceProducts {
         program.secondStride = outGradient.planeStride();
         program.outputs = outGradient.channels();
         program.to = memory.writing(gradients) + weightAt;
-        launch.items(Operation.CORRELATE_TO_WEIGHTS, (long) count * Math.ceilDiv(outGradient.channels(), 4));
+        if (launch.isPointwise()) {
+            pointsToWeights(outGradient, count);
+        } else {
+            launch.items(Operation.CORRELATE_TO_WEIGHTS, (long) count * Math.ceilDiv(outGradient.channels(), 4));
+        }
         count(window.area(), in, outGradient);
     }
 
@@ -102,8 +111,36 @@ final class DeviceProducts {
         program.outputs = outputs;
         program.to = memory.writing(gradients) + weightAt;
         program.toStride = inputs;
-        launch.items(Operation.CORRELATE, outputs);
+        product(outputs);
         count(1, in, outGradient);
+    }
+
+    /** The product that the fields describe: number by number, or line by line. */
+    private void product(int outputs) {
+        long positions = (long) program.outHeight * program.outWidth * program.samples;
+        if (launch.isPointwise()) {
+            launch.items(Operation.CORRELATE_POINTS, outputs * positions);
+        } else {
+            launch.items(Operation.CORRELATE, (long) outputs * program.outHeight);
+        }
+    }
+
+    /** In as many parts as keep a GPU's units busy, which are added up then. */
+    private void pointsToWeights(Tensor outGradient, int taps) {
+        int outputs = outGradient.channels();
+        int positions = DeviceUnits.plane(outGradient);
+        int part = Math.max(SHORTEST_PART, Math.ceilDiv(positions, MOST_PARTS));
+        int parts = Math.ceilDiv(positions, part);
+        int target = program.to;
+        partial = atLeast(partial, Math.multiplyExact(parts, outputs * taps));
+        program.to = memory.writing(partial);
+        program.length = part;
+        launch.items(Operation.POINTS_TO_WEIGHTS, (long) outputs * taps * parts);
+        program.from = memory.writing(partial);
+        program.fromStride = outputs * taps;
+        program.channels = parts;
+        program.to = target;
+        launch.overRows(Operation.ADD_PARTS, 1, outputs * taps);
     }
 
     private void correlate(int kernel, int stride, Image image, int channels, Tensor out) {

@@ -16,6 +16,10 @@ public record OpenClDevice(String platform, OpenCLDevice device) {
         return device.getType();
     }
 
+    public boolean isGpu() {
+        return type() == Device.TYPE.GPU;
+    }
+
     /** {@code GPU}, {@code ACC} or {@code CPU}. */
     public String kind() {
         return device.getType().name();

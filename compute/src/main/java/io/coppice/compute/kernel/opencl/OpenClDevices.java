@@ -1,14 +1,13 @@
 package io.coppice.compute.kernel.opencl;
 
-import com.aparapi.device.Device;
 import com.aparapi.device.OpenCLDevice;
 import com.aparapi.internal.opencl.OpenCLPlatform;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /** What OpenCL offers on this machine, and which of it is taken. */
 public final class OpenClDevices {
@@ -17,16 +16,11 @@ public final class OpenClDevices {
             "install the OpenCL driver of your GPU (on Debian nvidia-opencl-icd, mesa-opencl-icd or intel-opencl-icd), or"
                     + " pocl-opencl-icd, which runs OpenCL on the CPU, and ocl-icd-libopencl1; or set kernels to vector";
 
-    /** Aparapi warns of attributes in class files and of platforms that it was not tested on; the kernels run. */
-    private static final List<Logger> QUIET = List.of(
-            Logger.getLogger("com.aparapi"),
-            Logger.getLogger("com.aparapi.internal.model.ClassModel"),
-            Logger.getLogger("com.aparapi.internal.opencl.OpenCLPlatform"));
-
     private OpenClDevices() {}
 
     static {
-        QUIET.forEach(logger -> logger.setLevel(Level.OFF));
+        // Aparapi warns of attributes of class files that it does not know, one by one; the kernels run all the same.
+        System.setProperty("com.aparapi.logLevel", System.getProperty("com.aparapi.logLevel", "OFF"));
     }
 
     /** All of them; empty where there is no OpenCL library or none of its drivers has a device. */
@@ -54,11 +48,41 @@ public final class OpenClDevices {
         return choose(System.getProperty(PROPERTY, ""));
     }
 
-    /** A GPU, if there is one. */
+    /** The sentence for a machine without any: what is missing. */
+    public static String none() {
+        return "There is no OpenCL device: " + INSTALL;
+    }
+
+    /** Why {@link #chosen} is what it is. */
+    public static String reason() {
+        String name = System.getProperty(PROPERTY, "");
+        return name.isEmpty()
+                ? "a GPU before an accelerator before a CPU, of these the one with most units"
+                : "COPPICE_DEVICE is " + name;
+    }
+
+    /**
+     * The best GPU, if there is one that could be used. Drivers are only loaded where a driver is installed that is not
+     * PoCL's: every job with {@code kernels = auto} asks.
+     */
     public static Optional<OpenClDevice> gpu() {
+        if (!mayHaveGpu(Path.of("/etc/OpenCL/vendors"))) {
+            return Optional.empty();
+        }
+        String name = System.getProperty(PROPERTY, "");
         return list().stream()
-                .filter(device -> device.type() == Device.TYPE.GPU)
+                .filter(device -> device.isGpu() && device.isCalled(name))
                 .max(Comparator.comparingInt(OpenClDevice::units));
+    }
+
+    /** @param vendors where Linux lists its drivers; other systems have no such folder and are asked */
+    static boolean mayHaveGpu(Path vendors) {
+        if (!System.getProperty("os.name").startsWith("Linux")) {
+            return true;
+        }
+        String[] drivers = vendors.toFile().list();
+        return drivers != null
+                && Stream.of(drivers).anyMatch(driver -> driver.endsWith(".icd") && !driver.startsWith("pocl"));
     }
 
     /**
@@ -72,7 +96,7 @@ public final class OpenClDevices {
 
     static OpenClDevice choose(String name, List<OpenClDevice> devices) {
         if (devices.isEmpty()) {
-            throw new IllegalArgumentException("There is no OpenCL device: " + INSTALL);
+            throw new IllegalArgumentException(none());
         }
         return devices.stream()
                 .filter(device -> device.isCalled(name))

@@ -40,6 +40,8 @@ final class Operation {
     static final int CORRELATE = 53;
     static final int CORRELATE_TO_WEIGHTS = 54;
     static final int ADD_PARTS = 55;
+    static final int CORRELATE_POINTS = 56;
+    static final int POINTS_TO_WEIGHTS = 57;
 
     static final int GATE = 60;
     static final int GATE_SUMS = 61;
@@ -51,6 +53,8 @@ final class Operation {
 
     static final int ADAM = 70;
     static final int SGD = 71;
+
+    static final int PEAK = 80;
 
     private Operation() {}
 
@@ -71,6 +75,8 @@ final class Operation {
         new Named(DOWNLOAD, "download"),
         new Named(CORRELATE, "product"),
         new Named(CORRELATE_TO_WEIGHTS, "gradient of weights"),
+        new Named(CORRELATE_POINTS, "product"),
+        new Named(POINTS_TO_WEIGHTS, "gradient of weights"),
         new Named(CROSS_ENTROPY, "softmax cross entropy"),
         new Named(MAX_POOL, "max pooling"),
         new Named(NORMALISE, "batch normalisation"),

@@ -4,7 +4,8 @@ package io.coppice.compute.kernel.opencl;
  * Products as correlations: an output's line is the sum of many lines of the input, each times a weight. Where they lie
  * relative to the first is a table of taps, so a dense layer is the same operation with lines of samples. The inner loop
  * runs over contiguous numbers and adds eight lines at once: on a CPU the OpenCL compiler makes vectors of it (measured on
- * PoCL, 128 x 768 x 256: one output number a work item 1.4 GFLOP/s, this 95). {@link TiledProgram} is for GPUs.
+ * PoCL, 128 x 768 x 256: one output number a work item 1.4 GFLOP/s, this 95). GPUs have one number a work item, so that
+ * neighbouring items read neighbouring floats.
  */
 abstract class ProductProgram extends NormProgram {
 
@@ -29,6 +30,12 @@ abstract class ProductProgram extends NormProgram {
         }
         if (operation == Operation.CORRELATE_TO_WEIGHTS) {
             correlateToWeights();
+        }
+        if (operation == Operation.CORRELATE_POINTS) {
+            correlatePoint();
+        }
+        if (operation == Operation.POINTS_TO_WEIGHTS) {
+            pointToWeights();
         }
     }
 
@@ -205,5 +212,40 @@ abstract class ProductProgram extends NormProgram {
             sums_$private$64[2 * LANES] += x * memory[c + i];
             sums_$private$64[3 * LANES] += x * memory[d + i];
         }
+    }
+
+    /** Where the first tap of an output's position lies in the input. */
+    private int base(int position) {
+        int line = outWidth * samples;
+        int along = position % line;
+        return from + (position / line * stride * width + along / samples * stride) * samples + along % samples;
+    }
+
+    /** A work item has one number of the output. */
+    private void correlatePoint() {
+        int positions = outHeight * outWidth * samples;
+        int output = getGlobalId(0) / positions;
+        int position = getGlobalId(0) % positions;
+        int in = base(position);
+        float sum = third < 0 ? 0f : memory[third + output];
+        for (int tap = 0; tap < tapCount; tap++) {
+            sum += weight(output, tap) * memory[in + tapOffset(tap)];
+        }
+        memory[to + output * toStride + position] = sum;
+    }
+
+    /** A work item has one weight and {@code length} positions; the parts' results follow each other. */
+    private void pointToWeights() {
+        int weights = outputs * tapCount;
+        int part = getGlobalId(0) / weights;
+        int output = getGlobalId(0) % weights / tapCount;
+        int offset = tapOffset(getGlobalId(0) % weights % tapCount);
+        int positions = outHeight * outWidth * samples;
+        int end = (part + 1) * length < positions ? (part + 1) * length : positions;
+        float sum = 0f;
+        for (int position = part * length; position < end; position++) {
+            sum += memory[second + output * secondStride + position] * memory[base(position) + offset];
+        }
+        memory[to + getGlobalId(0)] = sum;
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 /** Kernels for tests: those of whatever device there is, made once, since making them compiles the program. */
 public final class AnyDevice {
     private static AparapiKernels kernels;
+    private static AparapiKernels pointwise;
 
     private AnyDevice() {}
 
@@ -16,6 +17,14 @@ public final class AnyDevice {
             kernels = new AparapiKernels(device());
         }
         return kernels;
+    }
+
+    /** The same as on GPUs, a number a work item. */
+    public static synchronized AparapiKernels pointwise() {
+        if (pointwise == null) {
+            pointwise = new AparapiKernels(AnyDevice::device, device -> true);
+        }
+        return pointwise;
     }
 
     public static OpenClDevice device() {

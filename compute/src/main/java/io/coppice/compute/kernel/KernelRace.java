@@ -1,0 +1,67 @@
+package io.coppice.compute.kernel;
+
+import io.coppice.compute.network.Network;
+import io.coppice.compute.network.OpenBlock;
+import io.coppice.compute.network.StepRunner;
+import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.Shape;
+import io.coppice.compute.tensor.Tensor;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/** Which of several kernels run a network's own layers fastest: whole passes, forward and backward, on a batch of noise. */
+final class KernelRace {
+    private static final int WARM_UP = 3;
+    private static final int ROUNDS = 5;
+    /** How often the clock is read in a race of one. */
+    static final int CALLS = 2 * (WARM_UP + ROUNDS);
+
+    private static final float SCALE = 0.05f;
+
+    private final Network network;
+    private final int batch;
+    private final LongSupplier clock;
+
+    /** @param clock in nanoseconds */
+    KernelRace(Network network, int batch, LongSupplier clock) {
+        this.network = network;
+        this.batch = batch;
+        this.clock = clock;
+    }
+
+    /** The best time of a pass, in nanoseconds. */
+    long nanoseconds(Kernels kernels) {
+        List<OpenBlock> open = network.blocks().stream().map(OpenBlock::all).toList();
+        int count = 0;
+        for (int block = 0; block < open.size(); block++) {
+            count += open.get(block).size(network.blocks().get(block));
+        }
+        Shape input = network.input();
+        float[] parameters = noise(count, 1);
+        Tensor images = Tensor.over(
+                noise(Tensor.length(input.channels(), input.height(), input.width(), batch), 2),
+                input.channels(),
+                input.height(),
+                input.width(),
+                batch);
+        float[] gradient = new float[count];
+        int[] labels = new int[batch];
+        StepRunner runner = new StepRunner(network, kernels, batch);
+        long best = Long.MAX_VALUE;
+        for (int round = 0; round < WARM_UP + ROUNDS; round++) {
+            long begin = clock.getAsLong();
+            runner.passA(open, parameters, images, labels, gradient);
+            long time = clock.getAsLong() - begin;
+            best = round < WARM_UP ? best : Math.min(best, time);
+        }
+        return best;
+    }
+
+    private static float[] noise(int count, long base) {
+        float[] numbers = new float[count];
+        for (int i = 0; i < count; i++) {
+            numbers[i] = SCALE * (Noise.uniform(base, i) - 0.5f);
+        }
+        return numbers;
+    }
+}

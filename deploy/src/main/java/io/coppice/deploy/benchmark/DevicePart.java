@@ -1,0 +1,102 @@
+package io.coppice.deploy.benchmark;
+
+import io.coppice.compute.gate.Draw;
+import io.coppice.compute.kernel.KernelChoice;
+import io.coppice.compute.kernel.Kernels;
+import io.coppice.compute.kernel.opencl.AparapiKernels;
+import io.coppice.compute.kernel.opencl.OpenClDevice;
+import io.coppice.compute.kernel.opencl.OpenClDevices;
+import io.coppice.compute.network.Network;
+import io.coppice.compute.training.PlainLoop;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the kernels reach on an OpenCL device, and the CPU's beside them in the same run: products, steps, bytes moved. */
+final class DevicePart implements Part {
+    private static final double MASKED_PRODUCT = 40;
+    private static final List<Double> SHARES = List.of(1.0, 0.5, 0.25, 0.1);
+    private static final int BATCH = 128;
+
+    @Override
+    public String name() {
+        return AparapiKernels.NAME;
+    }
+
+    @Override
+    public Section measure(Bench bench) {
+        OpenClDevice device = OpenClDevices.chosen();
+        AparapiKernels kernels = new AparapiKernels(device);
+        Kernels cpu = KernelChoice.create(KernelChoice.AUTO);
+        List<Figure> figures = new ArrayList<>();
+        bench.say("the device's peak");
+        figures.add(Figure.of("peak of the device", kernels.peakGigaflops(bench.clock()), "GFLOP/s"));
+        bench.say("products");
+        figures.add(masked(bench, kernels));
+        products(bench, kernels, cpu, figures);
+        List<String> models =
+                device.isGpu() && !bench.quick() ? List.of("lenet5", "resnet20", "wide-resnet") : List.of("lenet5");
+        models.forEach(model -> steps(bench, model, kernels, cpu, figures));
+        return new Section(
+                name(),
+                "OpenCL: " + device + ", beside one core of the CPU",
+                List.of(
+                        "A multiply-add counts as two operations. Products of LeNet-5 at batch 128, medians.",
+                        "A step is one of L0-ARM without actors, both passes, Adam and the gates' learning on the CPU"
+                                + " included; bytes are those that cross the bus in it, both ways."),
+                figures);
+    }
+
+    private static Figure masked(Bench bench, AparapiKernels kernels) {
+        double gigaflops = DeviceBench.masked(kernels, bench.clock(), bench.full(40, 3));
+        return Figure.of("product with a masked weight, 128 x 768 x 256", gigaflops, "GFLOP/s")
+                .comparedWith(MASKED_PRODUCT, "of 40 GFLOP/s", Bar.atLeast(1));
+    }
+
+    private static void products(Bench bench, Kernels kernels, Kernels cpu, List<Figure> figures) {
+        int[][] dense = {{800, 500}};
+        int samples = bench.quick() ? 16 : BATCH;
+        List<KernelProduct> there = KernelProduct.ofLeNet(kernels, 20, 50, dense, samples);
+        List<KernelProduct> here = KernelProduct.ofLeNet(cpu, 20, 50, dense, samples);
+        for (int i = 0; i < there.size(); i++) {
+            double ofDevice = DeviceBench.gigaflops(there.get(i), bench.clock(), bench.full(25, 2));
+            double ofCpu = DeviceBench.gigaflops(here.get(i), bench.clock(), bench.full(100, 2));
+            String name = there.get(i).layer() + ", " + there.get(i).operation();
+            figures.add(Figure.of(name, ofDevice, "GFLOP/s").comparedWith(ofCpu, "of a core's"));
+        }
+    }
+
+    private static void steps(Bench bench, String model, AparapiKernels kernels, Kernels cpu, List<Figure> figures) {
+        int rounds = bench.full(model.equals("lenet5") ? 15 : 3, 1);
+        int batch = bench.quick() ? 16 : BATCH;
+        Network network = DeviceBench.network(model);
+        PlainLoop there = DeviceBench.loop(network, kernels, batch);
+        PlainLoop here = DeviceBench.loop(network, cpu, batch);
+        long step = 0;
+        for (double share : SHARES) {
+            bench.say(model + ", " + share + " open");
+            List<Draw> draws = GateState.open(network, share).draws();
+            List<Double> ofDevice = new ArrayList<>();
+            List<Double> ofCpu = new ArrayList<>();
+            long bytes = 0;
+            for (int round = 0; round <= rounds; round++, step++) {
+                Draw draw = draws.get(round % draws.size());
+                long before = kernels.bytesOverBus();
+                ofDevice.add(milliseconds(bench, there, step, draw));
+                bytes = kernels.bytesOverBus() - before;
+                ofCpu.add(milliseconds(bench, here, step, draw));
+            }
+            // The first round is a warm-up.
+            double device = Medians.of(ofDevice.subList(1, ofDevice.size()));
+            double own = Medians.of(ofCpu.subList(1, ofCpu.size()));
+            String name = model + ", " + share + " open, a step";
+            figures.add(Figure.of(name, device, "ms").comparedWith(own, "of a core's"));
+            figures.add(Figure.of(name + " moves", bytes / 1e6, "MB"));
+        }
+    }
+
+    private static double milliseconds(Bench bench, PlainLoop loop, long step, Draw draw) {
+        long before = bench.clock().getAsLong();
+        loop.step(step, draw);
+        return (bench.clock().getAsLong() - before) / 1e6;
+    }
+}
