@@ -20,7 +20,7 @@ class InterruptedRunTest {
             data { validation = 58000, batch = 100 }
             model { name = mlp, widths = [12] }
             method { name = l0-arm, lambda = 0.1, drop = [0.2, 0.5] }
-            train { epochs = 60, mode = sequential }
+            train { epochs = 150, mode = sequential }
             checkpoint { every = 300ms, keep = 2 }
             """;
 
