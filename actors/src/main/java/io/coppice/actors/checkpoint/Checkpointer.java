@@ -5,6 +5,8 @@ import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import io.coppice.actors.PrivateMessage;
+import io.coppice.actors.freight.Delivery;
+import io.coppice.actors.freight.Freight;
 import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.message.CheckpointProtocol;
 import io.coppice.protocols.message.CheckpointProtocol.Arrived;
@@ -37,13 +39,15 @@ public final class Checkpointer {
     private final ActorContext<WireMessage> context;
     private final CheckpointStore store;
     private final Executor disk;
+    private final Delivery delivery;
     private final CheckpointCatalog catalog = new CheckpointCatalog();
     private CompletableFuture<Void> busy = CompletableFuture.completedFuture(null);
 
     /** An incarnation is ours; the catalog hears of it before the coordinator can write. */
     private record Ours(long incarnation) implements PrivateMessage {}
 
-    private Checkpointer(ActorContext<WireMessage> context, CheckpointStore store, Executor disk) {
+    private Checkpointer(ActorContext<WireMessage> context, CheckpointStore store, Executor disk, Delivery delivery) {
+        this.delivery = delivery;
         this.context = context;
         this.store = store;
         this.disk = disk;
@@ -57,17 +61,19 @@ public final class Checkpointer {
                         folder,
                         JobIdentity.of(job, spec),
                         spec.checkpoint().keep()),
-                context.getSystem().dispatchers().lookup(DispatcherSelector.blocking())));
+                context.getSystem().dispatchers().lookup(DispatcherSelector.blocking()),
+                Freight.of(context.getSystem())));
     }
 
     /**
      * Understands {@link CheckpointProtocol}, and {@link Part} as holders send it.
      *
      * @param disk runs what waits for the disk
+     * @param delivery of parts that were read
      */
-    public static Behavior<CheckpointProtocol> create(CheckpointStore store, Executor disk) {
+    public static Behavior<CheckpointProtocol> create(CheckpointStore store, Executor disk, Delivery delivery) {
         return Behaviors.<WireMessage>setup(context -> {
-                    Checkpointer checkpointer = new Checkpointer(context, store, disk);
+                    Checkpointer checkpointer = new Checkpointer(context, store, disk, delivery);
                     return Behaviors.receiveMessage(message -> {
                         checkpointer.receive(message);
                         return Behaviors.same();
@@ -90,7 +96,7 @@ public final class Checkpointer {
             case Claim claim -> onDisk(() -> claim.replyTo().tell(claim()));
             case Write write -> announce(write);
             case Arrived arrived -> arrived(arrived.part());
-            case ReadPart read -> onDisk(() -> read.replyTo().tell(read(read)));
+            case ReadPart read -> onDisk(() -> delivery.tell(read.replyTo(), read(read)));
             case Store file -> onDisk(() -> file.replyTo().tell(keep(file.name(), () -> store(file))));
         }
     }

@@ -4,6 +4,8 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import io.coppice.actors.count.NodeCounts;
+import io.coppice.actors.freight.Delivery;
+import io.coppice.actors.freight.Freight;
 import io.coppice.protocols.message.BeginReply.ShardBegun;
 import io.coppice.protocols.message.CheckpointProtocol.ReadReply;
 import io.coppice.protocols.message.CommitReply.CommitRefused;
@@ -13,6 +15,7 @@ import io.coppice.protocols.message.ParameterProtocol.Begin;
 import io.coppice.protocols.message.ParameterProtocol.Commit;
 import io.coppice.protocols.message.ParameterProtocol.End;
 import io.coppice.protocols.message.ParameterProtocol.Pull;
+import io.coppice.protocols.message.ParameterProtocol.PullReply;
 import io.coppice.protocols.message.ParameterProtocol.Push;
 import io.coppice.protocols.message.ParameterProtocol.PushReply;
 import io.coppice.protocols.message.ParameterProtocol.Refused;
@@ -31,12 +34,14 @@ public final class ParameterShard {
     private final ActorContext<WireMessage> context;
     private final Restoring<ShardState> restoring;
     private final NodeCounts counts;
+    private final Delivery delivery;
     private int shard;
     private boolean over;
 
-    private ParameterShard(ActorContext<WireMessage> context, NodeCounts counts) {
+    private ParameterShard(ActorContext<WireMessage> context, NodeCounts counts, Delivery delivery) {
         this.context = context;
         this.counts = counts;
+        this.delivery = delivery;
         this.restoring = new Restoring<>(
                 (plan, beginning) -> Snapshots.initialShard(plan, beginning.holder(), beginning.shards()),
                 (plan, beginning, part) -> Snapshots.restoredShard(plan, beginning.holder(), beginning.shards(), part),
@@ -48,13 +53,16 @@ public final class ParameterShard {
     }
 
     public static Behavior<ParameterProtocol> create() {
-        return Behaviors.setup(context -> create(NodeCounts.of(context.getSystem())));
+        return Behaviors.setup(context -> create(NodeCounts.of(context.getSystem()), Freight.of(context.getSystem())));
     }
 
-    /** @param counts what it refuses, and hears again */
-    static Behavior<ParameterProtocol> create(NodeCounts counts) {
+    /**
+     * @param counts what it refuses, and hears again
+     * @param delivery of what it answers
+     */
+    static Behavior<ParameterProtocol> create(NodeCounts counts, Delivery delivery) {
         return Behaviors.<WireMessage>setup(context -> {
-                    ParameterShard shard = new ParameterShard(context, counts);
+                    ParameterShard shard = new ParameterShard(context, counts, delivery);
                     return Behaviors.receiveMessage(message -> {
                         shard.receive(message);
                         return shard.over ? Behaviors.stopped() : Behaviors.same();
@@ -90,11 +98,9 @@ public final class ParameterShard {
     private void pull(Pull pull) {
         Optional<String> refusal = refusal(pull.step().incarnation());
         refusal.ifPresent(reason -> counts.addRefused());
-        pull.replyTo()
-                .tell(
-                        refusal.isPresent()
-                                ? new Refused(pull.step(), shard, refusal.get())
-                                : state().pull(pull.step(), pull.openInA(), pull.openInB()));
+        PullReply reply = refusal.<PullReply>map(reason -> new Refused(pull.step(), shard, reason))
+                .orElseGet(() -> state().pull(pull.step(), pull.openInA(), pull.openInB()));
+        delivery.tell(pull.replyTo(), reply);
     }
 
     private void push(Push push) {
@@ -143,7 +149,7 @@ public final class ParameterShard {
                         shard,
                         state().version(),
                         Arrays.toString(state().staleness().histogram()));
-        snapshot.sink().tell(state().snapshot(snapshot.snapshot(), snapshot.weightsOnly()));
+        delivery.tell(snapshot.sink(), state().snapshot(snapshot.snapshot(), snapshot.weightsOnly()));
     }
 
     private Optional<String> refusal(long incarnation) {

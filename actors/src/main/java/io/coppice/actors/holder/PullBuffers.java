@@ -12,9 +12,12 @@ import java.util.TreeMap;
 /**
  * The arrays that answers to pulls lie in. Their reader reads them until the push of its attempt comes, so then they are
  * used again. A pull that is asked again gets another buffer. A buffer whose push never came is left to the garbage
- * collector when its step is finished: whoever asked for it may still be reading.
+ * collector when its step is finished: whoever asked for it may still be reading. So are the oldest of a step that is
+ * asked for again and again, so that what is kept does not grow with the time that somebody was stopped.
  */
 final class PullBuffers {
+    private static final int LENT_OF_STEP = 3;
+
     private final int floats;
     private final int[] norms;
     private final Deque<Buffer> free = new ArrayDeque<>();
@@ -71,7 +74,11 @@ final class PullBuffers {
         buffer.version = version;
         buffer.units = units;
         buffer.open = open;
-        lent.computeIfAbsent(step, key -> new ArrayList<>()).add(buffer);
+        List<Buffer> ofStep = lent.computeIfAbsent(step, key -> new ArrayList<>());
+        ofStep.add(buffer);
+        if (ofStep.size() > LENT_OF_STEP) {
+            ofStep.removeFirst();
+        }
         return buffer;
     }
 

@@ -20,6 +20,9 @@ import akka.cluster.typed.SelfUp;
 import akka.cluster.typed.SingletonActor;
 import akka.cluster.typed.Subscribe;
 import io.coppice.actors.count.CountTeller;
+import io.coppice.actors.freight.Freight;
+import io.coppice.actors.images.ImageHost;
+import io.coppice.actors.images.PeerImages;
 import io.coppice.actors.job.JobArchive;
 import io.coppice.actors.job.JobRegistry;
 import io.coppice.actors.job.JobSetting;
@@ -88,12 +91,29 @@ public final class CoppiceNode implements AutoCloseable {
             system.terminate();
             throw e;
         }
-        JobResources resources = new JobResources(parts.kernels(), parts.steps());
+        Freight.of(system);
+        system.systemActorOf(
+                ImageHost.create(parts.images()),
+                "image-host",
+                DispatcherSelector.fromConfig("coppice.dispatcher.own-thread"));
+        JobResources resources = new JobResources(parts.kernels(), parts.steps(), images(system, parts));
         HolderEntities holders = HolderEntities.start(system, parts.shard(), parts.sampler());
         ActorRef<JobProtocol> registry = startRoles(system, settings, parts, resources, holders);
         String self = cluster.selfMember().address().toString();
         system.systemActorOf(CountTeller.create(self, registry), "counts", DispatcherSelector.defaultDispatcher());
         return new CoppiceNode(system, registry);
+    }
+
+    /** A node's own images, or those of another node where it has not got them. */
+    private static JobResources.Images images(ActorSystem<Void> system, NodeParts parts) {
+        PeerImages peers = new PeerImages(system);
+        return (data, spec) -> {
+            try {
+                return parts.images().apply(data);
+            } catch (RuntimeException missing) {
+                return peers.fetch(spec, data.validation()).orElseThrow(() -> missing);
+            }
+        };
     }
 
     private static ActorRef<JobProtocol> startRoles(

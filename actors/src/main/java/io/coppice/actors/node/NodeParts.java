@@ -5,7 +5,9 @@ import io.coppice.actors.checkpoint.Checkpointer;
 import io.coppice.actors.holder.GateSampler;
 import io.coppice.actors.holder.ParameterShard;
 import io.coppice.actors.job.Submission;
+import io.coppice.actors.training.JobResources;
 import io.coppice.actors.training.StepListener;
+import io.coppice.compute.data.ImageSplits;
 import io.coppice.compute.kernel.KernelChoice;
 import io.coppice.compute.kernel.Kernels;
 import io.coppice.protocols.job.JobSpec;
@@ -23,13 +25,15 @@ import java.util.function.Supplier;
  * @param kernels makes kernels by the name that a job gives them
  * @param checkpointer makes the checkpointer of a job from its submission and specification
  * @param steps hears of every step that this node computes
+ * @param images opens the images that this node has
  */
 public record NodeParts(
         Supplier<Behavior<ParameterProtocol>> shard,
         Supplier<Behavior<GateProtocol>> sampler,
         BiFunction<Submission, JobSpec, Behavior<CheckpointProtocol>> checkpointer,
         Function<String, Kernels> kernels,
-        StepListener steps) {
+        StepListener steps,
+        Function<JobSpec.Data, ImageSplits> images) {
 
     /** Nodes whose steps nobody listens to. */
     public NodeParts(
@@ -37,12 +41,17 @@ public record NodeParts(
             Supplier<Behavior<GateProtocol>> sampler,
             BiFunction<Submission, JobSpec, Behavior<CheckpointProtocol>> checkpointer,
             Function<String, Kernels> kernels) {
-        this(shard, sampler, checkpointer, kernels, StepListener.NONE);
+        this(shard, sampler, checkpointer, kernels, StepListener.NONE, JobResources::ownImages);
     }
 
     /** The same nodes, whose steps are heard of. */
     public NodeParts withSteps(StepListener listener) {
-        return new NodeParts(shard, sampler, checkpointer, kernels, listener);
+        return new NodeParts(shard, sampler, checkpointer, kernels, listener, images);
+    }
+
+    /** The same nodes with other images. */
+    public NodeParts withImages(Function<JobSpec.Data, ImageSplits> opened) {
+        return new NodeParts(shard, sampler, checkpointer, kernels, steps, opened);
     }
 
     /** What nodes are made of unless a test replaces a part: checkpoints in the folder of the submission. */

@@ -28,28 +28,45 @@ import org.slf4j.LoggerFactory;
 public final class JobResources {
     private final Function<String, Kernels> kernels;
     private final StepListener steps;
+    private final Images images;
     private final Map<JobSpec.Data, ImageSplits> opened = new ConcurrentHashMap<>();
 
     /**
      * @param kernels makes kernels by the name that a job gives them
      * @param steps hears of every step that is computed here
+     * @param images opens the images of jobs
      */
-    public JobResources(Function<String, Kernels> kernels, StepListener steps) {
+    public JobResources(Function<String, Kernels> kernels, StepListener steps, Images images) {
+        this.images = images;
         this.kernels = kernels;
         this.steps = steps;
     }
 
+    /** Where the images of a job come from. */
+    @FunctionalInterface
+    public interface Images {
+
+        /**
+         * @param data as the job says
+         * @param spec the complete job specification, as HOCON text
+         * @throws RuntimeException with one sentence for the user when they cannot be had
+         */
+        ImageSplits open(JobSpec.Data data, String spec);
+    }
+
     /** @param spec the complete job specification, as HOCON text */
     public Job job(String spec) {
-        return new Job(JobSpecs.parse(spec));
+        return new Job(JobSpecs.parse(spec), spec);
     }
 
     /** One job with the node's resources. */
     public final class Job {
         private final JobSpec spec;
+        private final String text;
         private final Network network;
 
-        private Job(JobSpec spec) {
+        private Job(JobSpec spec, String text) {
+            this.text = text;
             Preprocessing preprocessing = spec.data().preprocessing();
             this.spec = spec;
             this.network = spec.model()
@@ -80,7 +97,7 @@ public final class JobResources {
 
         /** Opened at the first call. @throws RuntimeException with one sentence for the user when it cannot be used */
         public ImageSplits data() {
-            return opened.computeIfAbsent(spec.data(), JobResources::open);
+            return opened.computeIfAbsent(spec.data(), data -> images.open(data, text));
         }
 
         /** What the coordinator of this job has to know. @throws RuntimeException as {@link #data} does */
@@ -100,7 +117,8 @@ public final class JobResources {
         }
     }
 
-    private static ImageSplits open(JobSpec.Data data) {
+    /** From the files of this node. */
+    public static ImageSplits ownImages(JobSpec.Data data) {
         return DataSets.named(data.set())
                 .open(data.path().map(Path::of), data.preprocessing(), data.validation(), new LoggedDecoding());
     }

@@ -187,15 +187,23 @@ public final class SlotState {
                 // What is silent for the first time may have been asked a moment ago.
                 if (++silence > SILENCE_LIMIT) {
                     giveUp();
-                } else if (silence > 1 && phase == Phase.GATHERING) {
+                } else if (isTimeToRepeat() && phase == Phase.GATHERING) {
                     gather();
-                } else if (silence > 1) {
+                } else if (isTimeToRepeat()) {
                     tell();
                 }
             }
             case COMPUTING, OVER -> {}
         }
         return take();
+    }
+
+    /**
+     * After 2, 4, 8 times: a holder that was stopped for a while answers all that was asked meanwhile at once, so that is
+     * not much.
+     */
+    private boolean isTimeToRepeat() {
+        return silence > 1 && Integer.bitCount(silence) == 1;
     }
 
     private boolean isIn(Phase expected, StepId of) {

@@ -5,6 +5,7 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import io.coppice.actors.PrivateMessage;
+import io.coppice.actors.freight.Delivery;
 import io.coppice.actors.training.StepComputer.Compute;
 import io.coppice.actors.training.StepComputer.Computed;
 import io.coppice.compute.gate.Draw;
@@ -43,6 +44,7 @@ final class StepSlot {
     private final PulledNorms norms;
     private final PulledNorms layerSums;
     private final SlotState state;
+    private final Delivery delivery;
     private StepArrays arrays;
     private Holders holders;
     private DataProtocol.Batch batch;
@@ -64,6 +66,7 @@ final class StepSlot {
         this.norms = new PulledNorms(job.shards());
         this.layerSums = new PulledNorms(job.shards());
         this.state = new SlotState(job.shards());
+        this.delivery = job.delivery();
     }
 
     static Behavior<WireMessage> create(String name, WorkerJob job, ActorRef<Compute> computer) {
@@ -203,15 +206,14 @@ final class StepSlot {
     private void push(StepId step, int shard) {
         Draw draw = arrays.draw();
         ActorRef<PushReply> replyTo = self.narrow();
-        holders.shards()
-                .get(shard)
-                .tell(new ParameterProtocol.Push(
-                        step,
-                        draw.openInA(),
-                        stretches.cut(shard, arrays.gradient),
-                        draw.probabilities(),
-                        arrays.layerSums,
-                        replyTo));
+        ParameterProtocol push = new ParameterProtocol.Push(
+                step,
+                draw.openInA(),
+                stretches.cut(shard, arrays.gradient),
+                draw.probabilities(),
+                arrays.layerSums,
+                replyTo);
+        delivery.tell(holders.shards().get(shard), push);
     }
 
     private StepReport report(int staleness) {

@@ -8,6 +8,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.receptionist.Receptionist;
 import akka.actor.typed.receptionist.ServiceKey;
 import io.coppice.actors.PrivateMessage;
+import io.coppice.actors.freight.Freight;
 import io.coppice.protocols.message.DataProtocol;
 import io.coppice.protocols.message.HostProtocol;
 import io.coppice.protocols.message.TrainingProtocol;
@@ -87,7 +88,8 @@ public final class WorkerHost {
                 job::passes,
                 job.spec().train().shards(),
                 employ.coordinator(),
-                loader);
+                loader,
+                Freight.of(context.getSystem()));
         return new Team(workerJob, new ArrayDeque<>());
     }
 

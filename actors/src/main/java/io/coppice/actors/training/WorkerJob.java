@@ -1,6 +1,7 @@
 package io.coppice.actors.training;
 
 import akka.actor.typed.ActorRef;
+import io.coppice.actors.freight.Delivery;
 import io.coppice.compute.kernel.Kernels;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.training.StepPasses;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
  * @param steps hears of every step
  * @param passes makes the arithmetic of steps from kernels
  * @param shards how many hold the parameters
+ * @param delivery of gradients, which may be large
  */
 record WorkerJob(
         Network network,
@@ -24,4 +26,5 @@ record WorkerJob(
         Function<Kernels, StepPasses> passes,
         int shards,
         ActorRef<TrainingProtocol> coordinator,
-        ActorRef<DataProtocol> loader) {}
+        ActorRef<DataProtocol> loader,
+        Delivery delivery) {}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
 import akka.actor.testkit.typed.javadsl.TestInbox;
+import io.coppice.actors.freight.Delivery;
 import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.message.CheckpointProtocol;
 import io.coppice.protocols.message.CheckpointProtocol.Arrived;
@@ -36,7 +37,8 @@ class CheckpointerTest {
     private final TestInbox<ReadReply> reads = TestInbox.create();
     private final BehaviorTestKit<CheckpointProtocol> checkpointer = BehaviorTestKit.create(Checkpointer.create(
             new DirectoryCheckpointStore(disk, Path.of("/runs", "run"), JobIdentity.of("job", JobSpec.DEFAULT), 3),
-            Runnable::run));
+            Runnable::run,
+            Delivery.DIRECT));
 
     private Claimed claim() {
         checkpointer.run(new Claim(claims.getRef()));

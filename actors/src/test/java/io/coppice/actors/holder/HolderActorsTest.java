@@ -6,6 +6,7 @@ import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
 import akka.actor.testkit.typed.javadsl.TestInbox;
 import akka.actor.typed.ActorRef;
 import io.coppice.actors.count.NodeCounts;
+import io.coppice.actors.freight.Delivery;
 import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.job.JobSpecs;
 import io.coppice.protocols.message.BeginReply;
@@ -41,7 +42,8 @@ class HolderActorsTest {
             JobSpecs.parse("model { name = mlp, widths = [6, 5] }, train { mode = async }, seed = 4");
 
     private final NodeCounts counts = new NodeCounts();
-    private final BehaviorTestKit<ParameterProtocol> shard = BehaviorTestKit.create(ParameterShard.create(counts));
+    private final BehaviorTestKit<ParameterProtocol> shard =
+            BehaviorTestKit.create(ParameterShard.create(counts, Delivery.DIRECT));
     private final BehaviorTestKit<GateProtocol> sampler = BehaviorTestKit.create(GateSampler.create(counts));
     private final TestInbox<BeginReply> begins = TestInbox.create();
     private final TestInbox<CheckpointProtocol> checkpointer = TestInbox.create();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
+import io.coppice.actors.freight.Delivery;
 import io.coppice.actors.training.StepComputer.Compute;
 import io.coppice.actors.training.StepComputer.Computed;
 import io.coppice.compute.gate.Draw;
@@ -54,7 +55,14 @@ class StepSlotTest {
     @BeforeEach
     void lease() {
         WorkerJob job = new WorkerJob(
-                network, () -> null, StepListener.NONE, kernels -> null, SHARDS, coordinator.ref(), loader.ref());
+                network,
+                () -> null,
+                StepListener.NONE,
+                kernels -> null,
+                SHARDS,
+                coordinator.ref(),
+                loader.ref(),
+                Delivery.DIRECT);
         slot = KIT.spawn(StepSlot.create("worker/0", job, computer.ref()));
         RequestLease request = coordinator.expectMessageClass(RequestLease.class);
         assertThat(request.knownIncarnation()).isZero();

@@ -45,6 +45,15 @@ public final class ChaosCommand implements Callable<Integer> {
     @Option(names = "--cuts", description = "Cut networks too: needs network namespaces, and root.")
     private boolean cuts;
 
+    @Option(names = "--full-disk", description = "Fill the disk under the checkpoints too: needs root.")
+    private boolean fullDisk;
+
+    @Option(
+            names = "--in-turn",
+            split = ",",
+            description = "These failures one after the other, again and again: ${COMPLETION-CANDIDATES}.")
+    private List<Fault.Kind> inTurn = List.of();
+
     @Option(names = "--step-millis", defaultValue = "20", description = "What a step takes (${DEFAULT-VALUE}).")
     private long stepMillis;
 
@@ -62,21 +71,43 @@ public final class ChaosCommand implements Callable<Integer> {
         Path folder = Files.createTempDirectory("coppice-chaos");
         Path spec = folder.resolve("counter.conf");
         Files.writeString(spec, spec());
-        Path store = folder.resolve("store");
+        Path jobs = Files.createDirectories(folder.resolve("jobs"));
+        Path store = jobs.resolve("counter");
         CounterStore counter =
                 new CounterStore(store, new ModelSettings("mlp", List.of(16, 8)).create(new Shape(1, 28, 28), 10), 1);
         List<Integer> victims = IntStream.range(workersOnly ? HOLDERS_OF_STATE : 0, nodes)
                 .boxed()
                 .toList();
-        Schedule schedule =
-                noFaults ? new Schedule(List.of()) : Schedule.of(seed, seconds, every, victims, cuts, !workersOnly);
         out.printf(
                 "%d nodes, %d s, a failure every %d s, seed %d; everything is in %s%n",
                 nodes, seconds, every, seed, folder);
-        try (Namespaces namespaces = cuts ? Namespaces.create(nodes) : null) {
-            ChaosRun run = new ChaosRun(places(), namespaces, spec, store, counter, stepMillis, seed, out);
-            return run.run(schedule, seconds) ? 0 : 1;
+        try (Namespaces namespaces = cuts ? Namespaces.create(nodes) : null;
+                SmallDisk disk = fullDisk ? SmallDisk.mount(jobs) : null) {
+            Path log = folder.resolve("nodes.log");
+            ChaosRun run = new ChaosRun(places(), namespaces, disk, spec, store, log, counter, stepMillis, seed, out);
+            return run.run(schedule(victims), seconds) ? 0 : 1;
         }
+    }
+
+    private Schedule schedule(List<Integer> victims) {
+        if (noFaults) {
+            return new Schedule(List.of());
+        }
+        if (!inTurn.isEmpty()) {
+            return Schedule.inTurn(seed, seconds, every, victims, inTurn);
+        }
+        List<Fault.Kind> kinds = new ArrayList<>(List.of(Fault.Kind.KILL, Fault.Kind.STOP));
+        if (cuts) {
+            kinds.add(Fault.Kind.CUT);
+        }
+        if (fullDisk) {
+            kinds.add(Fault.Kind.FULL);
+        }
+        if (!workersOnly) {
+            kinds.addAll(List.of(
+                    Fault.Kind.KILL, Fault.Kind.DAMAGE, Fault.Kind.KILL_ALL, Fault.Kind.REGISTRY, Fault.Kind.LEAVE));
+        }
+        return Schedule.of(seed, seconds, every, victims, kinds);
     }
 
     private List<NodePlace> places() throws IOException {

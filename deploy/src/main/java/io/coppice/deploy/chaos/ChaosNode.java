@@ -1,5 +1,7 @@
 package io.coppice.deploy.chaos;
 
+import akka.cluster.Member;
+import akka.cluster.typed.Cluster;
 import io.coppice.actors.node.JobHandle;
 import io.coppice.actors.node.LocalNode;
 import io.coppice.actors.node.NodeParts;
@@ -13,8 +15,10 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,10 +27,10 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * A node whose steps count instead of learn and take a given time without using a processor. It is told what to do on its
  * standard input, says what happens on its standard output, and ends when its cluster has taken it out or its parent is
- * gone. {@code ChaosNode HOST PORT ROLES MEMBERS STEP-MILLISECONDS [SEED...]}
+ * gone. {@code ChaosNode HOST PORT ROLES MEMBERS STEP-MILLISECONDS JOBS [SEED...]}
  */
 public final class ChaosNode {
-    private static final int SEEDS_AT = 5;
+    private static final int SEEDS_AT = 6;
 
     private ChaosNode() {}
 
@@ -39,6 +43,8 @@ public final class ChaosNode {
                 Set.of(arguments[2].split(",")),
                 List.of(arguments).subList(SEEDS_AT, arguments.length),
                 Integer.parseInt(arguments[3]),
+                Optional.of(Path.of(arguments[5])),
+                Integer.MAX_VALUE,
                 Map.of());
         LocalNode node = LocalNode.start(settings, NodeParts.standard().withSteps(timed(stepNanos, highWater)));
         node.node()
@@ -57,11 +63,32 @@ public final class ChaosNode {
                         job.cancel();
                     }
                 }
+                case "leave" -> {
+                    node.node().leave();
+                    Runtime.getRuntime().halt(0);
+                }
+                case "oldest" -> say("oldest " + oldest(node));
                 case "memory" -> say("memory " + highWater.get());
                 default -> say("unknown " + line);
             }
         }
         Runtime.getRuntime().halt(0);
+    }
+
+    /** The node that runs the registry of jobs, and with it their coordinators. */
+    private static String oldest(LocalNode node) {
+        List<Member> fronts = new ArrayList<>();
+        for (Member member : Cluster.get(node.node().system()).state().getMembers()) {
+            if (member.hasRole("front")) {
+                fronts.add(member);
+            }
+        }
+        Member oldest = fronts.getFirst();
+        for (Member front : fronts) {
+            oldest = front.isOlderThan(oldest) ? front : oldest;
+        }
+        return oldest.address().getHost().orElseThrow() + ":"
+                + oldest.address().getPort().orElseThrow();
     }
 
     private static StepListener timed(long nanos, AtomicLong highWater) {

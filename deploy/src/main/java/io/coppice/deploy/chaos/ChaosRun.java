@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,12 +16,14 @@ import java.util.concurrent.TimeUnit;
 final class ChaosRun {
     private static final long SECOND = 1_000_000_000L;
     private static final long SILENCE = 15 * SECOND;
-    private static final long START_WITHIN = 90 * SECOND;
+    private static final long START_WITHIN = 180 * SECOND;
     private static final long END_WITHIN = 120 * SECOND;
 
     private final Namespaces namespaces;
+    private final SmallDisk disk;
     private final Path spec;
     private final Path store;
+    private final Path log;
     private final CounterStore counter;
     private final PrintWriter out;
     private final SplittableRandom random;
@@ -38,8 +41,11 @@ final class ChaosRun {
         private final long step;
         private long mendedAt;
         private long wentOnAt;
+        private final long repeatedBefore;
+        private long repeated;
 
-        private Hit(Fault fault, long at, long step) {
+        private Hit(Fault fault, long at, long step, long repeatedBefore) {
+            this.repeatedBefore = repeatedBefore;
             this.fault = fault;
             this.at = at;
             this.step = step;
@@ -49,20 +55,23 @@ final class ChaosRun {
     ChaosRun(
             List<NodePlace> places,
             Namespaces namespaces,
+            SmallDisk disk,
             Path spec,
             Path store,
+            Path log,
             CounterStore counter,
             long stepMillis,
             long seed,
             PrintWriter out) {
         this.namespaces = namespaces;
+        this.disk = disk;
         this.spec = spec;
         this.store = store;
         this.counter = counter;
         this.out = out;
         this.random = new SplittableRandom(seed);
-        this.fleet = new Fleet(
-                places, stepMillis, store.resolveSibling("nodes.log"), (place, line) -> watch.heard(line, now()));
+        this.log = log;
+        this.fleet = new Fleet(places, stepMillis, store.getParent(), log, (place, line) -> watch.heard(line, now()));
     }
 
     private static long now() {
@@ -76,8 +85,7 @@ final class ChaosRun {
             long startBy = now() + START_WITHIN;
             while (watch.step() == 0) {
                 if (now() > startBy) {
-                    throw new IOException(
-                            "The job has not begun; the nodes' log is " + store.resolveSibling("nodes.log"));
+                    throw new IOException("The job has not begun; the nodes' log is " + log);
                 }
                 look();
             }
@@ -98,8 +106,8 @@ final class ChaosRun {
         }
     }
 
-    private void strike(Fault fault) throws IOException {
-        Hit hit = new Hit(fault, now(), watch.step());
+    private void strike(Fault fault) throws IOException, InterruptedException {
+        Hit hit = new Hit(fault, now(), watch.step(), watch.repeated());
         hits.add(hit);
         NodeProcess node = fleet.node(fault.node());
         switch (fault.kind()) {
@@ -111,7 +119,24 @@ final class ChaosRun {
                 node.kill();
             }
             case KILL_ALL -> fleet.nodes().forEach(NodeProcess::kill);
+            case REGISTRY -> registry().kill();
+            case LEAVE -> node.tell("leave");
+            case FULL -> disk.fill();
         }
+    }
+
+    /** Where the registry of jobs lives, as a node says. */
+    private NodeProcess registry() throws IOException, InterruptedException {
+        long by = now() + 10 * SECOND;
+        fleet.anyFront(turn++).ifPresent(front -> fleet.node(front).tell("oldest"));
+        while (now() < by) {
+            Optional<Integer> oldest = fleet.at(watch.takeOldest());
+            if (oldest.isPresent()) {
+                return fleet.node(oldest.get());
+            }
+            look();
+        }
+        throw new IOException("No node says where the registry of jobs is");
     }
 
     /** Mends what is over, starts what ended, submits again what nobody works on, and waits a moment. */
@@ -123,6 +148,7 @@ final class ChaosRun {
             }
             if (hit.wentOnAt == 0 && watch.step() > hit.step && watch.heardAt() > hit.at) {
                 hit.wentOnAt = watch.heardAt();
+                hit.repeated = watch.repeated() - hit.repeatedBefore;
             }
         }
         fleet.supervise(now);
@@ -152,6 +178,8 @@ final class ChaosRun {
                 fleet.node(hit.fault.node()).goOn();
             } else if (hit.fault.kind() == Fault.Kind.CUT) {
                 namespaces.heal(hit.fault.node());
+            } else if (hit.fault.kind() == Fault.Kind.FULL) {
+                disk.makeRoom();
             }
         } catch (IOException unmended) {
             throw new UncheckedIOException(unmended);
@@ -164,8 +192,7 @@ final class ChaosRun {
         long askedAt = 0;
         while (!watch.hasEnded()) {
             if (now() > by) {
-                throw new IOException(
-                        "The job did not end in order; the nodes' log is " + store.resolveSibling("nodes.log"));
+                throw new IOException("The job did not end in order; the nodes' log is " + log);
             }
             if (now() - askedAt > 5 * SECOND && submittedTo >= 0) {
                 askedAt = now();
@@ -175,15 +202,24 @@ final class ChaosRun {
         }
     }
 
+    private static String nodes(Fault fault) {
+        return switch (fault.kind()) {
+            case KILL_ALL, FULL -> "all";
+            case REGISTRY -> "";
+            default -> Integer.toString(fault.node());
+        };
+    }
+
     private boolean report(long begun, double rate) throws IOException {
-        out.printf("%n| at s | failure | node | went on after s |%n|---:|---|---:|---:|%n");
+        out.printf("%n| at s | failure | node | went on after s | steps done again |%n|---:|---|---:|---:|---:|%n");
         for (Hit hit : hits) {
             out.printf(
-                    "| %.0f | %s | %s | %s |%n",
+                    "| %.0f | %s | %s | %s | %d |%n",
                     (hit.at - begun) / 1e9,
                     hit.fault,
-                    hit.fault.kind() == Fault.Kind.KILL_ALL ? "all" : Integer.toString(hit.fault.node()),
-                    hit.wentOnAt == 0 ? "-" : String.format("%.1f", (hit.wentOnAt - hit.at) / 1e9));
+                    nodes(hit.fault),
+                    hit.wentOnAt == 0 ? "-" : String.format("%.1f", (hit.wentOnAt - hit.at) / 1e9),
+                    hit.repeated);
         }
         Count count = counter.count();
         out.printf(

@@ -14,13 +14,21 @@ record Fault(Kind kind, long atMillis, int node, long lastsMillis) {
         STOP("SIGSTOP"),
         CUT("network cut"),
         DAMAGE("newest checkpoint damaged, kill -9"),
-        KILL_ALL("all nodes kill -9");
+        KILL_ALL("all nodes kill -9"),
+        REGISTRY("kill -9 of the registry's and coordinator's node"),
+        LEAVE("leaves in order"),
+        FULL("full disk under the checkpoints");
 
         private final String text;
 
         Kind(String text) {
             this.text = text;
         }
+    }
+
+    /** Whether a stretch of time after it somebody must mend it. */
+    static boolean lasts(Kind kind) {
+        return kind == Kind.STOP || kind == Kind.CUT || kind == Kind.FULL;
     }
 
     @Override

@@ -13,14 +13,16 @@ final class Fleet implements AutoCloseable {
 
     private final List<NodePlace> places;
     private final long stepMillis;
+    private final Path jobs;
     private final Path log;
     private final BiConsumer<NodePlace, String> heard;
     private final List<NodeProcess> nodes = new ArrayList<>();
     private final long[] endedAt;
 
-    Fleet(List<NodePlace> places, long stepMillis, Path log, BiConsumer<NodePlace, String> heard) {
+    Fleet(List<NodePlace> places, long stepMillis, Path jobs, Path log, BiConsumer<NodePlace, String> heard) {
         this.places = places;
         this.stepMillis = stepMillis;
+        this.jobs = jobs;
         this.log = log;
         this.heard = heard;
         this.endedAt = new long[places.size()];
@@ -40,7 +42,7 @@ final class Fleet implements AutoCloseable {
                 seeds.add(seed.address());
             }
         }
-        return NodeProcess.start(place, members, stepMillis, seeds, log, heard);
+        return NodeProcess.start(place, members, stepMillis, jobs, seeds, log, heard);
     }
 
     /** Starts what ended a moment ago. */
@@ -65,6 +67,14 @@ final class Fleet implements AutoCloseable {
 
     NodeProcess node(int number) {
         return nodes.get(number);
+    }
+
+    /** The number of the node at this address. */
+    Optional<Integer> at(String address) {
+        return places.stream()
+                .filter(place -> place.address().equals(address))
+                .map(NodePlace::number)
+                .findFirst();
     }
 
     List<NodeProcess> nodes() {

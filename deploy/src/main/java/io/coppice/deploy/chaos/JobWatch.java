@@ -11,6 +11,8 @@ final class JobWatch {
     private long checkpoints;
     private long staleness;
     private long highWater;
+    private long repeated;
+    private String oldest = "";
     private boolean ended;
     private String failure = "";
 
@@ -21,7 +23,11 @@ final class JobWatch {
                 step = Long.parseLong(words[1]);
                 heardAt = now;
             }
-            case "started" -> heardAt = now;
+            case "started" -> {
+                repeated += Math.max(0, step - Long.parseLong(words[1].split(" ")[0]));
+                heardAt = now;
+            }
+            case "oldest" -> oldest = words[1];
             case "checkpoint" -> checkpoints++;
             case "stale" -> staleness = Math.max(staleness, Long.parseLong(words[1]));
             case "memory" -> highWater = Math.max(highWater, Long.parseLong(words[1]));
@@ -45,6 +51,18 @@ final class JobWatch {
 
     synchronized boolean hasEnded() {
         return ended;
+    }
+
+    /** Steps that are known to have been done again: the job began anew behind where it was last heard of. */
+    synchronized long repeated() {
+        return repeated;
+    }
+
+    /** The address of the node that runs the registry of jobs, since the last time; empty before it was told. */
+    synchronized String takeOldest() {
+        String taken = oldest;
+        oldest = "";
+        return taken;
     }
 
     /** Why the job failed, once. */

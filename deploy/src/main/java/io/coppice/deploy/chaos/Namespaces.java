@@ -3,7 +3,6 @@ package io.coppice.deploy.chaos;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One network namespace a node, joined by a bridge, so that a node's network can be cut. Needs the right to make them
@@ -23,16 +22,16 @@ final class Namespaces implements AutoCloseable {
     static Namespaces create(int count) throws IOException {
         Namespaces namespaces = new Namespaces(count);
         namespaces.close();
-        run("ip", "link", "add", BRIDGE, "type", "bridge");
-        run("ip", "link", "set", BRIDGE, "up");
+        SystemCommand.run("ip", "link", "add", BRIDGE, "type", "bridge");
+        SystemCommand.run("ip", "link", "set", BRIDGE, "up");
         for (int node = 0; node < count; node++) {
             String name = name(node);
-            run("ip", "netns", "add", name);
-            run("ip", "link", "add", link(node), "type", "veth", "peer", "name", "eth0", "netns", name);
-            run("ip", "link", "set", link(node), "master", BRIDGE, "up");
-            run("ip", "-n", name, "link", "set", "lo", "up");
-            run("ip", "-n", name, "address", "add", host(node) + "/24", "dev", "eth0");
-            run("ip", "-n", name, "link", "set", "eth0", "up");
+            SystemCommand.run("ip", "netns", "add", name);
+            SystemCommand.run("ip", "link", "add", link(node), "type", "veth", "peer", "name", "eth0", "netns", name);
+            SystemCommand.run("ip", "link", "set", link(node), "master", BRIDGE, "up");
+            SystemCommand.run("ip", "-n", name, "link", "set", "lo", "up");
+            SystemCommand.run("ip", "-n", name, "address", "add", host(node) + "/24", "dev", "eth0");
+            SystemCommand.run("ip", "-n", name, "link", "set", "eth0", "up");
         }
         return namespaces;
     }
@@ -50,11 +49,11 @@ final class Namespaces implements AutoCloseable {
     }
 
     void cut(int node) throws IOException {
-        run("ip", "link", "set", link(node), "down");
+        SystemCommand.run("ip", "link", "set", link(node), "down");
     }
 
     void heal(int node) throws IOException {
-        run("ip", "link", "set", link(node), "up");
+        SystemCommand.run("ip", "link", "set", link(node), "up");
     }
 
     /** What is not there is passed over. */
@@ -68,22 +67,10 @@ final class Namespaces implements AutoCloseable {
         commands.add(List.of("ip", "link", "del", BRIDGE));
         for (List<String> command : commands) {
             try {
-                run(command.toArray(String[]::new));
+                SystemCommand.run(command.toArray(String[]::new));
             } catch (IOException missing) {
                 // Nothing to remove.
             }
-        }
-    }
-
-    private static void run(String... command) throws IOException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes());
-        try {
-            if (!process.waitFor(10, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                throw new IOException(String.join(" ", command) + " failed: " + output.strip());
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }

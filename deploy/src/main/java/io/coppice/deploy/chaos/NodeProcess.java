@@ -6,7 +6,9 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +26,7 @@ final class NodeProcess implements AutoCloseable {
     }
 
     /**
+     * @param jobs the folder of all jobs, which every node sees
      * @param log receives what the process prints beside what it says
      * @param heard hears each line that it says
      */
@@ -31,6 +34,7 @@ final class NodeProcess implements AutoCloseable {
             NodePlace place,
             int members,
             long stepMillis,
+            Path jobs,
             List<String> seeds,
             Path log,
             BiConsumer<NodePlace, String> heard)
@@ -50,23 +54,27 @@ final class NodeProcess implements AutoCloseable {
                 Integer.toString(place.port()),
                 place.roles(),
                 Integer.toString(members),
-                Long.toString(stepMillis)));
+                Long.toString(stepMillis),
+                jobs.toString()));
         command.addAll(seeds);
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
         NodeProcess node = new NodeProcess(place, process);
-        Thread.ofVirtual().start(() -> node.listen(heard));
+        Thread.ofVirtual().start(() -> node.listen(log, heard));
         return node;
     }
 
-    private void listen(BiConsumer<NodePlace, String> heard) {
+    private void listen(Path log, BiConsumer<NodePlace, String> heard) {
         try (BufferedReader output =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
                 if (line.startsWith("# ")) {
                     up |= line.equals("# up");
                     heard.accept(place, line.substring(2));
+                } else {
+                    Files.writeString(
+                            log, place + " " + line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
                 }
             }
         } catch (IOException ended) {

@@ -3,6 +3,7 @@ package io.coppice.deploy.chaos;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
 
 /** Which faults happen when: all of it follows from the seed. */
 record Schedule(List<Fault> faults) {
@@ -12,24 +13,25 @@ record Schedule(List<Fault> faults) {
 
     /**
      * @param victims nodes that may be hit
-     * @param cuts whether the network can be cut
-     * @param all whether faults beside those of single workers happen
+     * @param kinds what may happen to them
      */
-    static Schedule of(long seed, long seconds, long every, List<Integer> victims, boolean cuts, boolean all) {
+    static Schedule of(long seed, long seconds, long every, List<Integer> victims, List<Fault.Kind> kinds) {
         SplittableRandom random = new SplittableRandom(seed);
-        List<Fault.Kind> kinds = new ArrayList<>(List.of(Fault.Kind.KILL, Fault.Kind.STOP));
-        if (cuts) {
-            kinds.add(Fault.Kind.CUT);
-        }
-        if (all) {
-            kinds.addAll(List.of(Fault.Kind.KILL, Fault.Kind.DAMAGE, Fault.Kind.KILL_ALL));
-        }
+        return each(random, seconds, every, victims, fault -> kinds.get(random.nextInt(kinds.size())));
+    }
+
+    /** The kinds one after the other, again and again. */
+    static Schedule inTurn(long seed, long seconds, long every, List<Integer> victims, List<Fault.Kind> kinds) {
+        return each(new SplittableRandom(seed), seconds, every, victims, fault -> kinds.get(fault % kinds.size()));
+    }
+
+    private static Schedule each(
+            SplittableRandom random, long seconds, long every, List<Integer> victims, IntFunction<Fault.Kind> kinds) {
         List<Fault> faults = new ArrayList<>();
         for (long at = FIRST_MILLIS; at < seconds * 1000; at += every * 1000) {
-            Fault.Kind kind = kinds.get(random.nextInt(kinds.size()));
+            Fault.Kind kind = kinds.apply(faults.size());
             int node = victims.get(random.nextInt(victims.size()));
-            boolean lasts = kind == Fault.Kind.STOP || kind == Fault.Kind.CUT;
-            faults.add(new Fault(kind, at, node, lasts ? random.nextLong(SHORTEST, LONGEST) : 0));
+            faults.add(new Fault(kind, at, node, Fault.lasts(kind) ? random.nextLong(SHORTEST, LONGEST) : 0));
         }
         return new Schedule(faults);
     }

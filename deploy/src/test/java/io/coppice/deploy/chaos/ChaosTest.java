@@ -16,7 +16,12 @@ import picocli.CommandLine;
 class ChaosTest {
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource({"--workers-only --seed=5 --seconds=22 --every=8", "--seed=6 --seconds=22 --every=15"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--workers-only --seed=5 --seconds=22 --every=8",
+                "--seed=6 --seconds=40 --every=15 --in-turn=LEAVE,REGISTRY"
+            })
     @Timeout(300)
     void noStepIsLostOrAppliedTwice(String options) {
         StringWriter out = new StringWriter();
@@ -29,13 +34,15 @@ class ChaosTest {
     @Test
     void aScheduleFollowsFromItsSeed() {
         List<Integer> victims = IntStream.range(0, 4).boxed().toList();
-        Schedule schedule = Schedule.of(1, 600, 20, victims, true, true);
-        assertThat(schedule).isEqualTo(Schedule.of(1, 600, 20, victims, true, true));
-        assertThat(schedule).isNotEqualTo(Schedule.of(2, 600, 20, victims, true, true));
+        List<Fault.Kind> kinds = List.of(Fault.Kind.values());
+        Schedule schedule = Schedule.of(1, 600, 20, victims, kinds);
+        assertThat(schedule).isEqualTo(Schedule.of(1, 600, 20, victims, kinds));
+        assertThat(schedule).isNotEqualTo(Schedule.of(2, 600, 20, victims, kinds));
         assertThat(schedule.faults()).hasSize(30).extracting(Fault::kind).contains(Fault.Kind.values());
-        assertThat(Schedule.of(1, 600, 20, List.of(2), false, false).faults())
+        assertThat(Schedule.inTurn(1, 50, 20, List.of(2), List.of(Fault.Kind.LEAVE, Fault.Kind.STOP))
+                        .faults())
                 .allMatch(fault -> fault.node() == 2)
                 .extracting(Fault::kind)
-                .containsOnly(Fault.Kind.KILL, Fault.Kind.STOP);
+                .containsExactly(Fault.Kind.LEAVE, Fault.Kind.STOP);
     }
 }

@@ -5,8 +5,10 @@ import io.coppice.protocols.message.DataProtocol.Batch;
 import io.coppice.protocols.message.EvaluationProtocol;
 import io.coppice.protocols.message.EvaluationProtocol.Evaluated;
 import io.coppice.protocols.message.EvaluationProtocol.Split;
+import io.coppice.protocols.message.FreightProtocol.Chunk;
 import io.coppice.protocols.message.GateProtocol.Drawn;
 import io.coppice.protocols.message.GateProtocol.Outcome;
+import io.coppice.protocols.message.ImageProtocol.Piece;
 import io.coppice.protocols.message.ParameterProtocol.Push;
 import io.coppice.protocols.message.ParameterProtocol.Slices;
 import io.coppice.protocols.message.SnapshotProtocol.Part;
@@ -25,7 +27,9 @@ final class TensorCodecs {
             toCheckpointer(),
             toEvaluator(),
             partRead(),
-            evaluated());
+            evaluated(),
+            piece(),
+            chunk());
 
     private TensorCodecs() {}
 
@@ -135,6 +139,38 @@ final class TensorCodecs {
                 CheckpointProtocol.PartRead.class,
                 (out, read) -> Fields.part(out, read.part()),
                 in -> new CheckpointProtocol.PartRead(Fields.part(in)));
+    }
+
+    private static TensorCodec<Chunk> chunk() {
+        return new TensorCodec<>(
+                "chunk",
+                Chunk.class,
+                (out, chunk) -> {
+                    out.text(chunk.cargo());
+                    out.int32(chunk.number());
+                    out.int32(chunk.of());
+                    out.text(chunk.manifest());
+                    out.text(chunk.recipient());
+                    out.bytes(chunk.bytes());
+                    out.actor(chunk.sender());
+                },
+                in -> new Chunk(in.text(), in.int32(), in.int32(), in.text(), in.text(), in.bytes(), in.actor()));
+    }
+
+    private static TensorCodec<Piece> piece() {
+        return new TensorCodec<>(
+                "piece",
+                Piece.class,
+                (out, piece) -> {
+                    out.int32(piece.samples());
+                    out.int32(piece.channels());
+                    out.int32(piece.height());
+                    out.int32(piece.width());
+                    out.bool(piece.numbers());
+                    out.int64(piece.from());
+                    out.bytes(piece.bytes());
+                },
+                in -> new Piece(in.int32(), in.int32(), in.int32(), in.int32(), in.bool(), in.int64(), in.bytes()));
     }
 
     private static TensorCodec<Evaluated> evaluated() {

@@ -54,11 +54,16 @@ public final class TensorSerializer extends SerializerWithStringManifest impleme
         return codec;
     }
 
-    @Override
-    public byte[] toBinary(Object message) {
+    /** How many bytes a message takes. @throws ArithmeticException when no array can hold it */
+    public int size(TensorMessage message) {
         TensorOutput count = new TensorOutput(actors, Optional.empty());
         codec(message).write(count, message);
-        ByteBuffer buffer = ByteBuffer.allocate(Math.addExact(count.size(), FRAME));
+        return Math.addExact(count.size(), FRAME);
+    }
+
+    @Override
+    public byte[] toBinary(Object message) {
+        ByteBuffer buffer = ByteBuffer.allocate(size((TensorMessage) message));
         toBinary(message, buffer);
         return buffer.array();
     }

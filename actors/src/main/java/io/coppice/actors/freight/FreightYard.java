@@ -1,0 +1,125 @@
+package io.coppice.actors.freight;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorRefResolver;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import io.coppice.actors.PrivateMessage;
+import io.coppice.protocols.message.FreightProtocol;
+import io.coppice.protocols.message.FreightProtocol.Chunk;
+import io.coppice.protocols.message.FreightProtocol.Unloaded;
+import io.coppice.protocols.message.TensorMessage;
+import io.coppice.protocols.message.WireMessage;
+import io.coppice.protocols.serialization.TensorSerializer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/**
+ * Sends and takes in the large messages of a node. What goes when is decided by {@link Outgoing}, one for every other
+ * node, and {@link Incoming}; here are mail, clock and addresses.
+ */
+final class FreightYard {
+    static final String NAME = "freight";
+    private static final Duration TICK = Duration.ofSeconds(1);
+
+    private final ActorContext<WireMessage> context;
+    private final ActorRefResolver resolver;
+    private final TensorSerializer serializer;
+    private final LongSupplier clock;
+    private final Map<String, Outgoing> outgoing = new HashMap<>();
+    private final Map<String, String> destinations = new HashMap<>();
+    private final Incoming incoming = new Incoming();
+    private final String self;
+    private long names;
+
+    /** A serialized message for an actor on the node at this address. */
+    record Load(String address, String manifest, String recipient, byte[] bytes) implements PrivateMessage {}
+
+    private record Tick() implements PrivateMessage {}
+
+    private FreightYard(ActorContext<WireMessage> context, TensorSerializer serializer, LongSupplier clock) {
+        this.context = context;
+        this.resolver = ActorRefResolver.get(context.getSystem());
+        this.serializer = serializer;
+        this.clock = clock;
+        this.self = resolver.toSerializationFormat(context.getSelf());
+    }
+
+    /** @param clock that never goes back, nanoseconds */
+    static Behavior<WireMessage> create(TensorSerializer serializer, LongSupplier clock) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            FreightYard yard = new FreightYard(context, serializer, clock);
+            timers.startTimerWithFixedDelay(new Tick(), TICK);
+            return Behaviors.receiveMessage(message -> {
+                yard.receive(message);
+                return Behaviors.same();
+            });
+        }));
+    }
+
+    private void receive(WireMessage message) {
+        long now = clock.getAsLong();
+        switch (message) {
+            case Load load -> {
+                String name = self + " " + names++;
+                Cargo cargo = new Cargo(name, load.manifest(), load.recipient(), load.bytes());
+                destinations.put(name, load.address());
+                send(
+                        load.address(),
+                        outgoing.computeIfAbsent(load.address(), key -> new Outgoing())
+                                .load(cargo, now));
+            }
+            case Unloaded unloaded -> {
+                String address = destinations.get(unloaded.cargo());
+                if (address != null && outgoing.containsKey(address)) {
+                    send(address, outgoing.get(address).unloaded(unloaded.cargo(), unloaded.number(), now));
+                }
+            }
+            case Chunk chunk -> take(chunk, now);
+            case Tick tick -> tick(now);
+            default -> context.getLog().warn("Freight does not understand {}", message);
+        }
+    }
+
+    private void send(String address, List<Outgoing.Send> sends) {
+        if (sends.isEmpty()) {
+            return;
+        }
+        ActorRef<FreightProtocol> peer = resolver.resolveActorRef(address + "/system/" + NAME);
+        for (Outgoing.Send send : sends) {
+            Cargo cargo = send.cargo();
+            peer.tell(new Chunk(
+                    cargo.name(),
+                    send.number(),
+                    cargo.chunks(Outgoing.CHUNK_BYTES),
+                    cargo.manifest(),
+                    cargo.recipient(),
+                    cargo.chunk(send.number(), Outgoing.CHUNK_BYTES),
+                    context.getSelf().narrow()));
+        }
+    }
+
+    private void take(Chunk chunk, long now) {
+        try {
+            incoming.take(chunk, now).ifPresent(bytes -> {
+                TensorMessage message = serializer.fromBinary(bytes, chunk.manifest());
+                ActorRef<TensorMessage> recipient = resolver.resolveActorRef(chunk.recipient());
+                recipient.tell(message);
+            });
+        } catch (RuntimeException damaged) {
+            context.getLog().warn("A message in chunks for {} is dropped: {}", chunk.recipient(), damaged.toString());
+        }
+        chunk.sender().tell(new Unloaded(chunk.cargo(), chunk.number()));
+    }
+
+    private void tick(long now) {
+        incoming.tick(now);
+        outgoing.values().forEach(queue -> queue.tick(now));
+        outgoing.values().removeIf(Outgoing::isIdle);
+        destinations.values().removeIf(address -> !outgoing.containsKey(address));
+    }
+}

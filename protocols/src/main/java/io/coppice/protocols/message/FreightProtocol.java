@@ -1,0 +1,30 @@
+package io.coppice.protocols.message;
+
+import akka.actor.typed.ActorRef;
+
+/** How a message that is too large for one frame travels from node to node: in chunks, a few under way at a time. */
+public sealed interface FreightProtocol extends WireMessage {
+
+    /**
+     * A part of a serialized message.
+     *
+     * @param cargo names the message among all of its node
+     * @param number of this chunk, from 0
+     * @param of how many chunks there are
+     * @param manifest of the message's codec
+     * @param recipient whom the message is for, as a path with an address
+     * @param sender hears {@link Unloaded}
+     */
+    record Chunk(
+            String cargo,
+            int number,
+            int of,
+            String manifest,
+            String recipient,
+            byte[] bytes,
+            ActorRef<FreightProtocol> sender)
+            implements FreightProtocol, TensorMessage {}
+
+    /** The chunk has come: another one may be sent. */
+    record Unloaded(String cargo, int number) implements FreightProtocol {}
+}
