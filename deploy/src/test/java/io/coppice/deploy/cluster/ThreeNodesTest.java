@@ -8,6 +8,7 @@ import io.coppice.actors.client.CoppiceClient;
 import io.coppice.actors.client.RemoteClient;
 import io.coppice.actors.client.RemoteJob;
 import io.coppice.deploy.command.CommandLines;
+import io.coppice.deploy.process.CoppiceProcess;
 import io.coppice.protocols.message.JobEvent;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -40,13 +41,13 @@ class ThreeNodesTest {
 
     @Test
     void aJobOutlivesItsNodes() throws Exception {
-        int port = NodeProcess.freePort();
-        int front = NodeProcess.freePort();
+        int port = Nodes.freePort();
+        int front = Nodes.freePort();
         String seeds = "seeds = \"127.0.0.1:" + port + "\"";
-        try (NodeProcess first = node(seeds, port, "front.port=" + front, "token=secret");
-                NodeProcess second = node(seeds, 0, "front.port=0", "token=secret");
-                NodeProcess third = node(seeds, 0, "roles=[worker]")) {
-            for (NodeProcess node : List.of(first, second, third)) {
+        try (CoppiceProcess first = node(seeds, port, "front.port=" + front, "token=secret");
+                CoppiceProcess second = node(seeds, 0, "front.port=0", "token=secret");
+                CoppiceProcess third = node(seeds, 0, "roles=[worker]")) {
+            for (CoppiceProcess node : List.of(first, second, third)) {
                 node.awaitOutput("is up");
             }
             String at = "127.0.0.1:" + front;
@@ -70,14 +71,10 @@ class ThreeNodesTest {
         }
     }
 
-    private NodeProcess node(String seeds, int port, String... settings) throws Exception {
-        String[] all = new String[settings.length + 4];
-        all[0] = seeds;
-        all[1] = "bind.port=" + port;
-        all[2] = "advertise.port=" + port;
-        all[3] = "shards=2";
-        System.arraycopy(settings, 0, all, 4, settings.length);
-        return NodeProcess.start(folder, all);
+    private CoppiceProcess node(String seeds, int port, String... settings) throws Exception {
+        List<String> all = new ArrayList<>(List.of(seeds, "bind.port=" + port, "advertise.port=" + port, "shards=2"));
+        all.addAll(List.of(settings));
+        return Nodes.start(folder, all);
     }
 
     private static void assertRefusals(String at, RemoteClient client) {
@@ -93,7 +90,8 @@ class ThreeNodesTest {
     }
 
     /** One dies after the first epoch, a worker; one leaves in order after the second, and holds a shard. */
-    private static List<JobEvent> followAndLose(RemoteJob job, NodeProcess dies, NodeProcess leaves) throws Exception {
+    private static List<JobEvent> followAndLose(RemoteJob job, CoppiceProcess dies, CoppiceProcess leaves)
+            throws Exception {
         List<JobEvent> events = new CopyOnWriteArrayList<>();
         Semaphore epochs = new Semaphore(0);
         CompletableFuture<JobEvent> last = job.follow(event -> {

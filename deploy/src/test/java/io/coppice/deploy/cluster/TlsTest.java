@@ -39,7 +39,7 @@ class TlsTest {
     @Test
     void nodesOfOneAuthorityTalkAndNobodyElse() throws Exception {
         makeCertificates("127.0.0.1", "other.example");
-        int port = NodeProcess.freePort();
+        int port = Nodes.freePort();
         try (CoppiceNode first = node(port, port, "127.0.0.1");
                 CoppiceNode second = node(0, port, "other.example")) {
             assertThat(Cluster.get(second.system()).state().getMembers()).hasSize(2);

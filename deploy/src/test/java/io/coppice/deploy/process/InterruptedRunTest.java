@@ -2,9 +2,12 @@ package io.coppice.deploy.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -30,21 +33,21 @@ class InterruptedRunTest {
     @Test
     void controlCAndKillChangeNoBit() throws Exception {
         Files.writeString(folder.resolve("small.conf"), JOB);
-        try (TrainingProcess alone = train("small.conf", "--out", "alone")) {
+        try (CoppiceProcess alone = train("small.conf", "--out", "alone")) {
             assertThat(alone.await()).as(alone.output()).isZero();
         }
 
-        try (TrainingProcess interrupted = train("small.conf", "--out", "stopped")) {
-            interrupted.awaitCheckpoint(folder.resolve("stopped"), 1);
+        try (CoppiceProcess interrupted = train("small.conf", "--out", "stopped")) {
+            awaitCheckpoint(interrupted, 1);
             interrupted.interrupt();
             assertThat(interrupted.await()).isEqualTo(130);
             assertThat(interrupted.output()).contains("Go on with: coppice train --resume stopped");
         }
-        try (TrainingProcess killed = train("--resume", "stopped")) {
-            killed.awaitCheckpoint(folder.resolve("stopped"), 2);
+        try (CoppiceProcess killed = train("--resume", "stopped")) {
+            awaitCheckpoint(killed, 2);
             killed.kill();
         }
-        try (TrainingProcess last = train("--resume", "stopped")) {
+        try (CoppiceProcess last = train("--resume", "stopped")) {
             assertThat(last.await()).as(last.output()).isZero();
             assertThat(last.output()).contains("Going on with small in stopped");
         }
@@ -53,7 +56,28 @@ class InterruptedRunTest {
                 .hasSameBinaryContentAs(folder.resolve("alone/model.safetensors"));
     }
 
-    private TrainingProcess train(String... arguments) throws Exception {
-        return TrainingProcess.start(folder, List.of(), arguments);
+    private CoppiceProcess train(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("train"));
+        command.addAll(List.of(arguments));
+        return CoppiceProcess.start(folder, "1g", command);
+    }
+
+    /** Waits until the stopped run has written a checkpoint beyond those that it began with. */
+    private void awaitCheckpoint(CoppiceProcess process, int incarnation) throws Exception {
+        while (process.isAlive() && !hasCheckpoint(incarnation)) {
+            process.endsWithin(20);
+        }
+        assertThat(process.isAlive()).as(process.output()).isTrue();
+    }
+
+    private boolean hasCheckpoint(int incarnation) throws IOException {
+        Path checkpoints = folder.resolve("stopped/checkpoints");
+        if (!Files.isDirectory(checkpoints)) {
+            return false;
+        }
+        try (Stream<Path> entries = Files.list(checkpoints)) {
+            return entries.anyMatch(entry -> entry.getFileName().toString().startsWith(incarnation + "-")
+                    && Files.exists(entry.resolve("MANIFEST.json")));
+        }
     }
 }
