@@ -82,8 +82,9 @@ public final class AparapiKernels implements Kernels {
     private Parts parts() {
         if (parts == null) {
             OpenClDevice device = choice.get();
-            DeviceProgram program = new DeviceProgram();
-            parts = Parts.on(device, program, pointwise.test(device));
+            boolean points = pointwise.test(device);
+            DeviceProgram program = points ? new PointProgram() : new LineProgram();
+            parts = Parts.on(device, program, points);
             CLEANER.register(this, program::dispose);
         }
         return parts;
@@ -114,7 +115,7 @@ public final class AparapiKernels implements Kernels {
 
     /** GFLOP/s that the device reaches at most, measured with multiply-adds on private numbers, each counted as two. */
     public double peakGigaflops(LongSupplier clock) {
-        return new DevicePeak(parts().program(), parts().launch(), parts().memory(), parts().device()).gigaflops(clock);
+        return new DevicePeak(parts().program(), parts().launch(), parts().memory()).gigaflops(clock);
     }
 
     /** How often the device was started. */

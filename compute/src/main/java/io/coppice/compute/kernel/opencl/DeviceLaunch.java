@@ -60,12 +60,12 @@ final class DeviceLaunch {
 
     /** Every row in stretches. @param length numbers of a row */
     void overRows(int operation, int rows, int length) {
-        overRows(operation, rows, length, pointwise ? 1 : CPU_GRAIN);
+        stretches(operation, rows, length, pointwise ? 1 : CPU_GRAIN);
     }
 
     /** Every row as one work item. */
     void wholeRows(int operation, int rows, int length) {
-        overRows(operation, rows, length, Math.max(1, length));
+        stretches(operation, rows, length, Math.max(1, length));
     }
 
     /** Sums over the planes of channels. */
@@ -73,7 +73,8 @@ final class DeviceLaunch {
         wholeRows(operation, channels, plane);
     }
 
-    private void overRows(int operation, int rows, int length, int grain) {
+    /** Every row in stretches of so many numbers. */
+    void stretches(int operation, int rows, int length, int grain) {
         program.length = length;
         program.grain = grain;
         program.chunks = Math.ceilDiv(length, grain);

@@ -3,27 +3,32 @@ package io.coppice.compute.kernel.opencl;
 import java.util.function.LongSupplier;
 
 /** What a device can do at most, measured. */
-record DevicePeak(DeviceProgram program, DeviceLaunch launch, DeviceMemory memory, OpenClDevice device) {
+record DevicePeak(DeviceProgram program, DeviceLaunch launch, DeviceMemory memory) {
+    /** Multiply-adds of a chain in a turn. */
+    static final int DEEP = 8;
+
     private static final int CALLS = 8;
-    private static final int CHAINS = 64;
-    private static final int STEPS_OF_CPU = 400_000;
-    private static final int STEPS = 4_000;
-    private static final int ITEMS_OF_GPU_UNIT = 2048;
+    private static final int LINES_TURNS = 20_000;
+    private static final int POINTS_TURNS = 500;
+    private static final int POINTS_CHAINS = 4;
+    private static final int POINTS_OF_UNIT = 2048;
 
     /** The best of some calls. */
     double gigaflops(LongSupplier clock) {
-        int items = device.sharesMemory() ? 2 * device.units() : ITEMS_OF_GPU_UNIT * device.units();
-        int steps = device.sharesMemory() ? STEPS_OF_CPU : STEPS;
-        float[] result = new float[1];
+        boolean points = launch.isPointwise();
+        int items = points ? POINTS_OF_UNIT * launch.units() : 2 * launch.units();
+        int turns = points ? POINTS_TURNS : LINES_TURNS;
+        float[] result = new float[items];
         long best = Long.MAX_VALUE;
         for (int call = 0; call < CALLS; call++) {
             program.to = memory.writing(result);
             program.factor = 0.5f;
             program.shift = 1;
             long before = clock.getAsLong();
-            launch.wholeRows(Operation.PEAK, items, steps);
+            launch.wholeRows(Operation.PEAK, items, turns);
             best = Math.min(best, clock.getAsLong() - before);
         }
-        return 2.0 * CHAINS * steps * items / best;
+        int chains = points ? POINTS_CHAINS : LineProgram.STRETCH;
+        return 2.0 * chains * DEEP * turns * items / best;
     }
 }

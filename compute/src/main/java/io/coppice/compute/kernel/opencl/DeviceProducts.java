@@ -7,18 +7,14 @@ import io.coppice.compute.tensor.Tensor;
 /** Convolutions and dense layers on the device, put together from correlations. */
 final class DeviceProducts {
     private static final int NONE = -1;
-    private static final int MOST_PARTS = 64;
-
-    /** Positions that a work item sums up at least. */
-    private static final int SHORTEST_PART = 512;
 
     private final DeviceProgram program;
     private final DeviceLaunch launch;
     private final DeviceMemory memory;
     private final TapTables taps;
+    private final ProductForm form;
     private float[] halo = {};
     private float[] turned = {};
-    private float[] partial = {};
     private long multiplyAdds;
 
     DeviceProducts(DeviceProgram program, DeviceLaunch launch, DeviceMemory memory) {
@@ -26,6 +22,9 @@ final class DeviceProducts {
         this.launch = launch;
         this.memory = memory;
         this.taps = new TapTables(memory);
+        this.form = launch.isPointwise()
+                ? new ProductForm.Points(program, launch, memory)
+                : new ProductForm.Lines(program, launch);
     }
 
     long multiplyAdds() {
@@ -44,7 +43,7 @@ final class DeviceProducts {
         program.second = memory.reading(parameters) + weightAt;
         program.mask = maskAt == Kernels.NO_BIAS ? NONE : memory.reading(parameters) + maskAt;
         program.third = biasAt == Kernels.NO_BIAS ? NONE : memory.reading(parameters) + biasAt;
-        product(out.channels());
+        form.product();
         count(window.area(), in, out);
     }
 
@@ -59,7 +58,7 @@ final class DeviceProducts {
         program.second = outputs == 0 ? 0 : memory.reading(turned);
         program.mask = NONE;
         program.third = NONE;
-        product(inGradient.channels());
+        form.product();
         count(window.area(), inGradient, outGradient);
     }
 
@@ -74,11 +73,7 @@ final class DeviceProducts {
         program.secondStride = outGradient.planeStride();
         program.outputs = outGradient.channels();
         program.to = memory.writing(gradients) + weightAt;
-        if (launch.isPointwise()) {
-            pointsToWeights(outGradient, count);
-        } else {
-            launch.items(Operation.CORRELATE_TO_WEIGHTS, (long) count * Math.ceilDiv(outGradient.channels(), 4));
-        }
+        form.toWeights();
         count(window.area(), in, outGradient);
     }
 
@@ -111,36 +106,8 @@ final class DeviceProducts {
         program.outputs = outputs;
         program.to = memory.writing(gradients) + weightAt;
         program.toStride = inputs;
-        product(outputs);
+        form.product();
         count(1, in, outGradient);
-    }
-
-    /** The product that the fields describe: number by number, or line by line. */
-    private void product(int outputs) {
-        long positions = (long) program.outHeight * program.outWidth * program.samples;
-        if (launch.isPointwise()) {
-            launch.items(Operation.CORRELATE_POINTS, outputs * positions);
-        } else {
-            launch.items(Operation.CORRELATE, (long) outputs * program.outHeight);
-        }
-    }
-
-    /** In as many parts as keep a GPU's units busy, which are added up then. */
-    private void pointsToWeights(Tensor outGradient, int taps) {
-        int outputs = outGradient.channels();
-        int positions = DeviceUnits.plane(outGradient);
-        int part = Math.max(SHORTEST_PART, Math.ceilDiv(positions, MOST_PARTS));
-        int parts = Math.ceilDiv(positions, part);
-        int target = program.to;
-        partial = atLeast(partial, Math.multiplyExact(parts, outputs * taps));
-        program.to = memory.writing(partial);
-        program.length = part;
-        launch.items(Operation.POINTS_TO_WEIGHTS, (long) outputs * taps * parts);
-        program.from = memory.writing(partial);
-        program.fromStride = outputs * taps;
-        program.channels = parts;
-        program.to = target;
-        launch.overRows(Operation.ADD_PARTS, 1, outputs * taps);
     }
 
     private void correlate(int kernel, int stride, Image image, int channels, Tensor out) {
@@ -207,7 +174,7 @@ final class DeviceProducts {
     }
 
     /** Arrays that only name a place of the device's memory. */
-    private static float[] atLeast(float[] array, int length) {
+    static float[] atLeast(float[] array, int length) {
         return array.length >= length ? array : new float[length];
     }
 

@@ -5,7 +5,7 @@ package io.coppice.compute.kernel.opencl;
  * {@link io.coppice.compute.tensor.Noise} has it, so the numbers are the CPU's to the bit. A row is a unit, its numbers are
  * the samples; {@code rows} has a unit's number in its layer, {@code channels} is how many units the layer has.
  */
-abstract class GateProgram extends ProductProgram {
+abstract class GateProgram extends LayoutProgram {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
     /** An odd number of 24 bits divided by 2^24: exact as a float. */

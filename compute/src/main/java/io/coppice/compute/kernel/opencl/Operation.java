@@ -1,5 +1,7 @@
 package io.coppice.compute.kernel.opencl;
 
+import java.util.Map;
+
 /**
  * What a launch of {@link DeviceProgram} computes. Numbers, not an enum: Aparapi translates comparisons of ints, and
  * constants of them are part of the code.
@@ -37,11 +39,9 @@ final class Operation {
     static final int HALO = 50;
     static final int TRANSPOSE_TAPS = 51;
     static final int TRANSPOSE = 52;
-    static final int CORRELATE = 53;
-    static final int CORRELATE_TO_WEIGHTS = 54;
+    static final int PRODUCT = 53;
+    static final int PRODUCT_TO_WEIGHTS = 54;
     static final int ADD_PARTS = 55;
-    static final int CORRELATE_POINTS = 56;
-    static final int POINTS_TO_WEIGHTS = 57;
 
     static final int GATE = 60;
     static final int GATE_SUMS = 61;
@@ -56,31 +56,53 @@ final class Operation {
 
     static final int PEAK = 80;
 
+    private static final Map<Integer, String> NAMES = Map.ofEntries(
+            Map.entry(UPLOAD, "upload"),
+            Map.entry(DOWNLOAD, "download"),
+            Map.entry(ZERO, "zeroing"),
+            Map.entry(COPY, "copy"),
+            Map.entry(RELU, "ReLU"),
+            Map.entry(RELU_TO_DATA, "gradient of ReLU"),
+            Map.entry(COMBINE, "weighted sum"),
+            Map.entry(ADD, "addition"),
+            Map.entry(ADD_TO, "addition to a sum"),
+            Map.entry(GATHER, "flattening"),
+            Map.entry(SPREAD, "gradient of flattening"),
+            Map.entry(MAX_POOL, "max pooling"),
+            Map.entry(MAX_POOL_TO_DATA, "gradient of max pooling"),
+            Map.entry(HALVE_TO_DATA, "gradient of max pooling by 2"),
+            Map.entry(AVERAGE_POOL, "average pooling"),
+            Map.entry(AVERAGE_POOL_TO_DATA, "gradient of average pooling"),
+            Map.entry(CHANNEL_SUMS, "gradient of biases"),
+            Map.entry(MOMENTS, "mean and variance"),
+            Map.entry(CENTRED_SUMS, "sums of batch normalisation's gradient"),
+            Map.entry(RUNNING_STATISTICS, "running mean and variance"),
+            Map.entry(NORMALISE, "batch normalisation"),
+            Map.entry(NORM_TO_WEIGHTS, "gradient of batch normalisation's parameters"),
+            Map.entry(NORM_TO_DATA, "gradient of batch normalisation"),
+            Map.entry(BATCH_STATISTICS, "statistics of the batch"),
+            Map.entry(CROSS_ENTROPY, "softmax cross entropy"),
+            Map.entry(HALO, "padding"),
+            Map.entry(TRANSPOSE_TAPS, "transposition of weights"),
+            Map.entry(TRANSPOSE, "transposition"),
+            Map.entry(PRODUCT, "product"),
+            Map.entry(PRODUCT_TO_WEIGHTS, "gradient of weights"),
+            Map.entry(ADD_PARTS, "sum of partial gradients"),
+            Map.entry(GATE, "gates by sample"),
+            Map.entry(GATE_SUMS, "gradient of gates by sample"),
+            Map.entry(UNIFORM, "noise"),
+            Map.entry(BERNOULLI, "drawing of binary gates"),
+            Map.entry(HARD_CONCRETE, "drawing of hard concrete gates"),
+            Map.entry(ARM, "ARM gradient"),
+            Map.entry(HARD_CONCRETE_SLOPE, "hard concrete gradient"),
+            Map.entry(ADAM, "Adam"),
+            Map.entry(SGD, "SGD"),
+            Map.entry(PEAK, "measurement of the peak"));
+
     private Operation() {}
 
     /** For messages. */
     static String name(int operation) {
-        for (var field : NAMES) {
-            if (field.number == operation) {
-                return field.name;
-            }
-        }
-        return "operation " + operation;
+        return NAMES.get(operation);
     }
-
-    private record Named(int number, String name) {}
-
-    private static final Named[] NAMES = {
-        new Named(UPLOAD, "upload"),
-        new Named(DOWNLOAD, "download"),
-        new Named(CORRELATE, "product"),
-        new Named(CORRELATE_TO_WEIGHTS, "gradient of weights"),
-        new Named(CORRELATE_POINTS, "product"),
-        new Named(POINTS_TO_WEIGHTS, "gradient of weights"),
-        new Named(CROSS_ENTROPY, "softmax cross entropy"),
-        new Named(MAX_POOL, "max pooling"),
-        new Named(NORMALISE, "batch normalisation"),
-        new Named(ADAM, "Adam"),
-        new Named(SGD, "SGD"),
-    };
 }

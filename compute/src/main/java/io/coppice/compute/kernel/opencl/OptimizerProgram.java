@@ -13,29 +13,6 @@ abstract class OptimizerProgram extends GateProgram {
         if (operation == Operation.SGD) {
             sgd();
         }
-        if (operation == Operation.PEAK) {
-            peak();
-        }
-    }
-
-    /** As many independent multiply-adds as keep the units busy: 64 chains of {@code length}. */
-    private void peak() {
-        for (int lane = 0; lane < 64; lane++) {
-            sums_$private$64[lane] = lane;
-        }
-        for (int i = 0; i < length; i++) {
-            for (int lane = 0; lane < LANES; lane++) {
-                sums_$private$64[lane] = sums_$private$64[lane] * factor + shift;
-                sums_$private$64[LANES + lane] = sums_$private$64[LANES + lane] * factor + shift;
-                sums_$private$64[2 * LANES + lane] = sums_$private$64[2 * LANES + lane] * factor + shift;
-                sums_$private$64[3 * LANES + lane] = sums_$private$64[3 * LANES + lane] * factor + shift;
-            }
-        }
-        float sum = 0f;
-        for (int lane = 0; lane < 64; lane++) {
-            sum += sums_$private$64[lane];
-        }
-        memory[to] = sum;
     }
 
     private void adam() {
