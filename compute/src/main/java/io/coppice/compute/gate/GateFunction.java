@@ -11,6 +11,11 @@ public enum GateFunction {
         }
 
         @Override
+        public void probabilities(float[] phi, double k, double[] result) {
+            Sigmoid.FASTEST.of(phi, k, result);
+        }
+
+        @Override
         public double logitSlope(double probability, double k) {
             return k;
         }
@@ -58,6 +63,13 @@ public enum GateFunction {
 
     /** π = g(φ). */
     public abstract double probability(double phi, double k);
+
+    /** π of every φ. */
+    public void probabilities(float[] phi, double k, double[] result) {
+        for (int unit = 0; unit < phi.length; unit++) {
+            result[unit] = probability(phi[unit], k);
+        }
+    }
 
     /** The derivative of π's logit with respect to φ, g'/(g(1−g)), at the φ that has this π. */
     public abstract double logitSlope(double probability, double k);

@@ -122,8 +122,10 @@ public final class L0Arm extends GateMethod {
 
     private void addPenalty(int layer, float[] phi, UnitCosts costs, float[] gradient) {
         GateFunction g = settings.gate();
+        double[] probability = new double[phi.length];
+        g.probabilities(phi, settings.slope(), probability);
         for (int unit = 0; unit < gradient.length; unit++) {
-            double slope = g.slope(g.probability(phi[unit], settings.slope()), settings.slope());
+            double slope = g.slope(probability[unit], settings.slope());
             gradient[unit] += (float) (slope * costs.of(layer, unit));
         }
     }
@@ -152,9 +154,11 @@ public final class L0Arm extends GateMethod {
     }
 
     private float[] probabilities(float[] phi) {
+        double[] exact = new double[phi.length];
+        settings.gate().probabilities(phi, settings.slope(), exact);
         float[] probability = new float[phi.length];
         for (int unit = 0; unit < phi.length; unit++) {
-            probability[unit] = (float) settings.gate().probability(phi[unit], settings.slope());
+            probability[unit] = (float) exact[unit];
         }
         return probability;
     }

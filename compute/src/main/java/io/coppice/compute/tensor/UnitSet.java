@@ -46,11 +46,16 @@ public final class UnitSet implements Units<UnitSet> {
     public static UnitSet where(int total, IntPredicate isOpen) {
         long[] bits = new long[(total + Long.SIZE - 1) / Long.SIZE];
         int count = 0;
-        for (int unit = 0; unit < total; unit++) {
-            if (isOpen.test(unit)) {
-                bits[unit / Long.SIZE] |= 1L << unit;
-                count++;
+        for (int word = 0; word < bits.length; word++) {
+            int first = word * Long.SIZE;
+            int units = Math.min(Long.SIZE, total - first);
+            long ofWord = 0;
+            for (int unit = 0; unit < units; unit++) {
+                // Gates are as random as can be: a branch would be mispredicted at every other unit.
+                ofWord |= (isOpen.test(first + unit) ? 1L : 0L) << unit;
             }
+            bits[word] = ofWord;
+            count += Long.bitCount(ofWord);
         }
         return new UnitSet(total, positions(bits, count));
     }
