@@ -22,9 +22,18 @@ public interface Kernels extends ForwardKernels {
      *
      * @param fixed floats whatever the batch is
      * @param perSample floats more for every sample
+     * @param copies how many kernels like these will work at once in this process
      * @throws IllegalArgumentException when they do not fit, naming what is needed and the batch that would fit
      */
-    default void reserve(long fixed, long perSample, int samples) {}
+    default void reserve(long fixed, long perSample, int samples, int copies) {}
+
+    /**
+     * Room for so many numbers that operations write and operations read. Nobody else may touch the array: where a device
+     * has the numbers it is empty and only their name, and {@link #fetch} finds no place to put them.
+     */
+    default float[] room(int length) {
+        return new float[length];
+    }
 
     /** These numbers of an array are new ones, written by no operation. */
     default void written(float[] array, int from, int length) {}

@@ -23,10 +23,12 @@ final class EdgeGradients {
     /** An array and how many edges hold it: both inputs of an addition have the gradient of its sum. */
     static final class Loan {
         private final float[] data;
+        private final int length;
         private int holders;
 
-        private Loan(float[] data) {
+        private Loan(float[] data, int length) {
             this.data = data;
+            this.length = length;
         }
     }
 
@@ -58,13 +60,13 @@ final class EdgeGradients {
         int floats = Tensor.capacity(shape.channels(), shape.height(), shape.width(), maxBatch);
         int best = -1;
         for (int i = 0; i < free.size(); i++) {
-            int length = free.get(i).data.length;
-            if (length >= floats && (best < 0 || length < free.get(best).data.length)) {
+            int length = free.get(i).length;
+            if (length >= floats && (best < 0 || length < free.get(best).length)) {
                 best = i;
             }
         }
-        pending = best < 0 ? new Loan(new float[floats]) : free.remove(best);
-        return Tensor.over(pending.data, units, shape.height(), shape.width(), samples);
+        pending = best < 0 ? new Loan(kernels.room(floats), floats) : free.remove(best);
+        return Tensor.within(pending.data, units, shape.height(), shape.width(), samples);
     }
 
     private Loan pending;

@@ -18,7 +18,8 @@ import java.util.List;
  */
 public final class StepRunner {
     private static final int PARAMETER_ARRAYS = 3;
-    private static final int GRADIENT_ARRAYS = 3;
+    private static final int BLOCK_ARRAYS = 2;
+    private static final int GRADIENT_ARRAYS = 10;
 
     private final Network network;
     private final Kernels kernels;
@@ -43,26 +44,35 @@ public final class StepRunner {
         this.kept = new float[stages.size()][];
         this.needsGradient = new boolean[stages.size() + 1];
         this.gradients = new EdgeGradients(network, kernels, maxBatch);
+        reserve(network, kernels, maxBatch, 1);
         for (int i = 0; i < stages.size(); i++) {
             Stage stage = stages.get(i);
-            activations[i + 1] =
-                    stage.layer().inPlace() ? activations[stage.from()] : new float[capacity(stage.output())];
-            kept[i] = new float[stage.layer().kept(stage.input())];
+            activations[i + 1] = stage.layer().inPlace() ? activations[stage.from()] : room(i + 1, stage.output());
+            kept[i] = kernels.room(stage.layer().kept(stage.input()));
             needsGradient[i + 1] = stage.hasBlock()
                     || stage.layer().learns()
                     || needsGradient[stage.from()]
                     || stage.joins() && needsGradient[stage.second()];
         }
-        reserve(network, kernels, maxBatch);
+    }
+
+    /** The logits are wanted outside of the kernels, so they have an array of their own. */
+    private float[] room(int edge, Shape shape) {
+        int last = network.stages().size();
+        while (last > 0 && network.stages().get(last - 1).layer().inPlace()) {
+            last = network.stages().get(last - 1).from();
+        }
+        return edge == last ? new float[capacity(shape)] : kernels.room(capacity(shape));
     }
 
     /**
-     * Asks for room for activations of every edge, gradients of a few at a time, and parameters of both passes with their
-     * gradient.
+     * Asks for room for activations of every edge, gradients and padded inputs of a few at a time, parameters of both passes
+     * with their gradient, and a block turned on its side.
      *
+     * @param copies how many kernels like these will work at once in this process
      * @throws IllegalArgumentException when there is not enough, naming what is needed and the batch that would fit
      */
-    public static void reserve(Network network, Kernels kernels, int batch) {
+    public static void reserve(Network network, Kernels kernels, int batch, int copies) {
         long all = network.input().features();
         long largest = all;
         for (Stage stage : network.stages()) {
@@ -70,10 +80,16 @@ public final class StepRunner {
             largest = Math.max(largest, stage.output().features());
         }
         long parameters = 0;
+        long largestBlock = 0;
         for (BlockShape block : network.blocks()) {
             parameters += OpenBlock.all(block).size(block);
+            largestBlock = Math.max(largestBlock, block.size());
         }
-        kernels.reserve(PARAMETER_ARRAYS * parameters, all + GRADIENT_ARRAYS * largest, batch);
+        kernels.reserve(
+                PARAMETER_ARRAYS * parameters + BLOCK_ARRAYS * largestBlock,
+                all + GRADIENT_ARRAYS * largest,
+                batch,
+                copies);
     }
 
     private int capacity(Shape shape) {
@@ -274,6 +290,6 @@ public final class StepRunner {
 
     private Tensor view(int edge, UnitSet units, int samples) {
         Shape shape = network.edge(edge);
-        return Tensor.over(activations[edge], units.count(), shape.height(), shape.width(), samples);
+        return Tensor.within(activations[edge], units.count(), shape.height(), shape.width(), samples);
     }
 }

@@ -22,6 +22,11 @@ public record Tensor(float[] data, int channels, int height, int width, int samp
         return new Tensor(data, channels, height, width, samples, planeStride);
     }
 
+    /** A view of what has room for it by its maker's word: the array may be the name of a place elsewhere, and empty. */
+    public static Tensor within(float[] room, int channels, int height, int width, int samples) {
+        return new Tensor(room, channels, height, width, samples, planeStride(height, width, samples));
+    }
+
     /** A new zeroed tensor. */
     public static Tensor zeros(int channels, int height, int width, int samples) {
         return over(new float[length(channels, height, width, samples)], channels, height, width, samples);

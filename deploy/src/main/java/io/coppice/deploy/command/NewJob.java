@@ -34,8 +34,9 @@ final class NewJob {
         try {
             String kernels =
                     KernelChoice.decide(asked.kernels(), network, asked.data().batch(), System::nanoTime);
+            int workersAndEvaluation = asked.train().workers() + 1;
             StepRunner.reserve(
-                    network, KernelChoice.create(kernels), asked.data().batch());
+                    network, KernelChoice.create(kernels), asked.data().batch(), workersAndEvaluation);
             return kernels;
         } catch (IllegalArgumentException wrong) {
             throw UserException.wrong(wrong.getMessage());

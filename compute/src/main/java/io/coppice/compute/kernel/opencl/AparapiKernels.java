@@ -33,6 +33,7 @@ public final class AparapiKernels implements Kernels {
     private final Supplier<OpenClDevice> choice;
     private final Predicate<OpenClDevice> pointwise;
     private Parts parts;
+    private long expected;
 
     /** What there is once the device is in use. */
     private record Parts(
@@ -47,9 +48,9 @@ public final class AparapiKernels implements Kernels {
             DeviceGates gates,
             DeviceOptimizers optimizers) {
 
-        static Parts on(OpenClDevice device, DeviceProgram program, boolean pointwise) {
+        static Parts on(OpenClDevice device, DeviceProgram program, boolean pointwise, long floats) {
             DeviceLaunch launch = new DeviceLaunch(program, device, pointwise);
-            DeviceMemory memory = new DeviceMemory(program, launch, device);
+            DeviceMemory memory = new DeviceMemory(program, launch, device, floats);
             return new Parts(
                     device,
                     program,
@@ -84,7 +85,7 @@ public final class AparapiKernels implements Kernels {
             OpenClDevice device = choice.get();
             boolean points = pointwise.test(device);
             DeviceProgram program = points ? new PointProgram() : new LineProgram();
-            parts = Parts.on(device, program, points);
+            parts = Parts.on(device, program, points, expected);
             CLEANER.register(this, program::dispose);
         }
         return parts;
@@ -118,14 +119,31 @@ public final class AparapiKernels implements Kernels {
         return new DevicePeak(parts().program(), parts().launch(), parts().memory()).gigaflops(clock);
     }
 
+    /** Numbers that have a place on the device. */
+    long floatsInUse() {
+        return parts().memory().floatsInUse();
+    }
+
+    /** Numbers for which {@link #reserve} asked. */
+    long floatsExpected() {
+        return expected;
+    }
+
     /** How often the device was started. */
     public long launches() {
         return parts().launch().launches();
     }
 
     @Override
-    public void reserve(long fixed, long perSample, int samples) {
-        new DeviceRoom(device(), fixed, perSample).require(samples);
+    public void reserve(long fixed, long perSample, int samples, int copies) {
+        DeviceRoom room = new DeviceRoom(device(), fixed, perSample, copies);
+        room.require(samples, Runtime.getRuntime().maxMemory());
+        expected = Math.max(expected, room.floats(samples));
+    }
+
+    @Override
+    public float[] room(int length) {
+        return parts().memory().room(length);
     }
 
     @Override

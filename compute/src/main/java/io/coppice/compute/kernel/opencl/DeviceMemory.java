@@ -46,12 +46,13 @@ final class DeviceMemory {
         }
     }
 
-    DeviceMemory(DeviceProgram program, DeviceLaunch launch, OpenClDevice device) {
+    /** @param floats that are expected; room for more is made when they come */
+    DeviceMemory(DeviceProgram program, DeviceLaunch launch, OpenClDevice device, long floats) {
         this.program = program;
         this.launch = launch;
         this.device = device;
         int staging = device.sharesMemory() ? NEVER_MOVED : BUS_CHUNK;
-        program.memory = poisoned(NEVER_MOVED);
+        program.memory = poisoned((int) Math.clamp(floats, NEVER_MOVED, largest()));
         program.inbox = new float[staging];
         program.outbox = new float[staging];
         program.rows = new int[1];
@@ -59,6 +60,10 @@ final class DeviceMemory {
         program.setExplicit(true);
         program.put(program.rows).put(program.taps).put(program.memory);
         sendSign();
+    }
+
+    private long largest() {
+        return Math.max(NEVER_MOVED, device.largestArray() / Float.BYTES);
     }
 
     private static float[] poisoned(int length) {
@@ -70,6 +75,10 @@ final class DeviceMemory {
     private void sendSign() {
         program.inbox[0] = SIGN;
         send(0, 1);
+    }
+
+    long floatsInUse() {
+        return used;
     }
 
     /** Bytes that have gone to the device. */
@@ -97,23 +106,43 @@ final class DeviceMemory {
     int writing(float[] array) {
         Region known = regions.get(array);
         if (known == null) {
-            known = take(array);
+            known = take(array, array.length);
             regions.put(array, known);
         }
         return known.at;
     }
 
-    private Region take(float[] array) {
+    /** A place without an array: what is returned is empty, and its name. */
+    float[] room(int length) {
+        float[] name = new float[0];
+        regions.put(name, take(name, length));
+        return name;
+    }
+
+    /** The same place, or another one with room for more numbers, which are new then; the old place is free. */
+    float[] room(float[] name, int length) {
+        Region known = regions.get(name);
+        if (known != null && known.length >= length) {
+            return name;
+        }
+        if (known != null) {
+            regions.remove(name);
+            known.owner.clear();
+        }
+        return room(length);
+    }
+
+    private Region take(float[] array, int floats) {
         Region best = null;
         for (Region region : all) {
-            boolean fits = region.length >= array.length && region.owner.refersTo(null);
+            boolean fits = region.length >= floats && region.owner.refersTo(null);
             best = fits && (best == null || region.length < best.length) ? region : best;
         }
-        if (best != null && best.length <= 2L * array.length) {
+        if (best != null && best.length <= 2L * floats) {
             best.owner = new WeakReference<>(array);
             return best;
         }
-        int length = Math.ceilDiv(array.length, ALIGNMENT) * ALIGNMENT;
+        int length = Math.ceilDiv(floats, ALIGNMENT) * ALIGNMENT;
         ensure((long) used + length);
         Region region = new Region(used, length, array);
         used += length;
@@ -126,7 +155,7 @@ final class DeviceMemory {
         if (floats <= program.memory.length) {
             return;
         }
-        long most = device.largestArray() / Float.BYTES;
+        long most = largest();
         if (floats > most) {
             throw new IllegalStateException(
                     "The OpenCL device %s has room for %,d MiB in one array, and %,d are needed: "

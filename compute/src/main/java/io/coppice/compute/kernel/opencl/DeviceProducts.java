@@ -13,6 +13,7 @@ final class DeviceProducts {
     private final DeviceMemory memory;
     private final TapTables taps;
     private final ProductForm form;
+    // Names of places in the memory.
     private float[] halo = {};
     private float[] turned = {};
     private long multiplyAdds;
@@ -85,7 +86,7 @@ final class DeviceProducts {
         if (inputs == 0 || outputs == 0) {
             return;
         }
-        turned = atLeast(turned, inputs * samples);
+        turned = memory.room(turned, inputs * samples);
         program.from = memory.reading(in.data());
         program.fromStride = in.planeStride();
         program.to = memory.writing(turned);
@@ -147,7 +148,7 @@ final class DeviceProducts {
 
     private Image halo(Tensor in, int height, int width, int before, int step) {
         int plane = height * width * in.samples();
-        halo = atLeast(halo, Math.multiplyExact(plane, in.channels()));
+        halo = memory.room(halo, Math.multiplyExact(plane, in.channels()));
         program.from = memory.reading(in.data());
         program.fromStride = in.planeStride();
         program.to = memory.writing(halo);
@@ -164,18 +165,13 @@ final class DeviceProducts {
     }
 
     private void turn(Window window, float[] parameters, int weightAt, int inputs, int outputs) {
-        turned = atLeast(turned, inputs * outputs * window.area());
+        turned = memory.room(turned, inputs * outputs * window.area());
         program.from = memory.reading(parameters) + weightAt;
         program.to = memory.writing(turned);
         program.edge = window.kernel();
         program.channels = inputs;
         program.outputs = outputs;
         launch.overRows(Operation.TRANSPOSE_TAPS, inputs, outputs);
-    }
-
-    /** Arrays that only name a place of the device's memory. */
-    static float[] atLeast(float[] array, int length) {
-        return array.length >= length ? array : new float[length];
     }
 
     private void count(int area, Tensor in, Tensor out) {

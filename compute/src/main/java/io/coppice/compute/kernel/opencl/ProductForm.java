@@ -59,7 +59,7 @@ interface ProductForm {
             int part = Math.max(SHORTEST_PART, Math.ceilDiv(positions(), MOST_PARTS));
             int parts = Math.ceilDiv(positions(), part);
             int target = program.to;
-            partial = DeviceProducts.atLeast(partial, Math.multiplyExact(parts, weights));
+            partial = memory.room(partial, Math.multiplyExact(parts, weights));
             program.to = memory.writing(partial);
             program.length = part;
             launch.items(Operation.PRODUCT_TO_WEIGHTS, (long) weights * parts);

@@ -54,18 +54,21 @@ class OpenClDevicesTest {
                 .hasMessageContaining("set kernels to vector");
     }
 
-    @ParameterizedTest(name = "{0} samples in {1} MiB")
+    @ParameterizedTest(name = "{0} samples in {1} of {2} MiB, {3} of heap")
     @CsvSource(delimiter = '|', textBlock = """
-            128 | 100 | needs 514 MiB of the OpenCL device
-            128 | 100 | which gives 100 in one piece: a batch of 24 would fit
-            1   | 2   | not even one sample would fit
+            128 | 100  | 1000 | 4000 | needs 514 MiB of the OpenCL device
+            128 | 100  | 1000 | 4000 | which gives 100 in one piece: a batch of 24 would fit
+            128 | 1000 | 1000 | 4000 | which gives 500 in one piece: a batch of 124 would fit
+            1   | 2    | 1000 | 4000 | not even one sample would fit
+            128 | 1000 | 4000 | 1000 | needs 514 MiB of Java's heap for the OpenCL device's arrays, and 375 are there
+            128 | 1000 | 4000 | 1000 | give Java more (-Xmx1371m): a batch of 93 would fit
             """)
-    void tooLittleMemoryIsSaidBefore(int samples, long mebibytes, String says) {
-        DeviceRoom room = new DeviceRoom(DEVICES.get(1), 2 * MEBIBYTE / 4, 4 * MEBIBYTE / 4);
-        assertThatThrownBy(() -> room.require(samples, mebibytes * MEBIBYTE))
+    void tooLittleMemoryIsSaidBefore(int samples, long inOnePiece, long inAll, long heap, String says) {
+        DeviceRoom room = new DeviceRoom(DEVICES.get(1), 2 * MEBIBYTE / 4, 4 * MEBIBYTE / 4, 2);
+        assertThatThrownBy(() -> room.require(samples, inOnePiece * MEBIBYTE, inAll * MEBIBYTE, heap * MEBIBYTE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(says);
-        room.require(samples, 4096 * MEBIBYTE);
+        room.require(samples, 4096 * MEBIBYTE, 8192 * MEBIBYTE, 4096 * MEBIBYTE);
     }
 
     @ParameterizedTest(name = "{0}: {1}")
