@@ -6,7 +6,7 @@ import io.coppice.compute.tensor.Noise;
  * Gates that every sample of a mini-batch draws for itself, as the papers have them: then the gate sampler sends π only,
  * and the worker draws and learns with the methods of this interface. It costs what the open units of any sample cost.
  */
-public interface SampleGating {
+public sealed interface SampleGating {
 
     /**
      * u of a unit and sample.

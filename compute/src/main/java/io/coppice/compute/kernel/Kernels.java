@@ -1,5 +1,6 @@
 package io.coppice.compute.kernel;
 
+import io.coppice.compute.gate.GateKernels;
 import io.coppice.compute.tensor.Tensor;
 import io.coppice.compute.tensor.UnitSet;
 
@@ -136,6 +137,11 @@ public interface Kernels extends ForwardKernels {
     default void gateToWeights(
             Tensor in, UnitSet inUnits, Tensor outGradient, UnitSet outUnits, float[] sums, int stride) {
         SampleGateLoops.sums(in, inUnits, outGradient, outUnits, sums, stride);
+    }
+
+    /** Drawing and learning of gates that every sample has for itself. */
+    default GateKernels gates() {
+        return GateKernels.OF_HOST;
     }
 
     /** Multiply-adds computed since this instance was made, those of padded registers included. */

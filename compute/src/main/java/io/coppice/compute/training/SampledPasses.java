@@ -1,7 +1,7 @@
 package io.coppice.compute.training;
 
-import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.GateDraw;
+import io.coppice.compute.gate.GateKernels;
 import io.coppice.compute.gate.SampleGating;
 import io.coppice.compute.kernel.Kernels;
 import io.coppice.compute.kernel.SampleLosses;
@@ -64,62 +64,39 @@ final class SampledPasses implements StepPasses {
         for (int layer = 0; layer < gates.size(); layer++) {
             GateDraw draw = work.draw().layers().get(layer);
             UnitSet open = inB ? draw.b() : draw.a();
-            for (int rank = 0; rank < open.count(); rank++) {
-                fill(work, layer, draw, open.unit(rank), inB);
+            float[] values = gates.get(layer).values();
+            if (draw.bySample()) {
+                kernels.gates().draw(gating, place(work, layer, open), draw.probability(), inB, values);
+            } else {
+                spread(draw, open, gates.get(layer), work.images().samples());
+                kernels.written(values, 0, values.length);
             }
-            kernels.written(gates.get(layer).values(), 0, gates.get(layer).values().length);
         }
     }
 
-    private void fill(Work work, int layer, GateDraw draw, int unit, boolean inB) {
-        int samples = work.images().samples();
-        float[] values = gates.get(layer).values();
-        int at = unit * gates.get(layer).stride();
-        if (!draw.bySample()) {
-            Arrays.fill(values, at, at + samples, draw.scales() ? draw.values()[unit] : 1);
-            return;
-        }
-        long base = base(work.step(), layer);
-        double parameter = gating.parameter(draw.probability()[unit]);
-        for (int sample = 0; sample < samples; sample++) {
-            values[at + sample] = (float) gating.value(parameter, u(base, layer, unit, sample), inB);
+    /** One value for all samples. */
+    private static void spread(GateDraw draw, UnitSet open, SampleGates gates, int samples) {
+        for (int rank = 0; rank < open.count(); rank++) {
+            int unit = open.unit(rank);
+            int at = unit * gates.stride();
+            Arrays.fill(gates.values(), at, at + samples, draw.scales() ? draw.values()[unit] : 1);
         }
     }
 
-    private long base(long step, int layer) {
-        return noise.base(Noise.Stream.GATES, step, layer);
-    }
-
-    private double u(long base, int layer, int unit, int sample) {
-        return SampleGating.noise(base, network.gates().get(layer).units(), unit, sample);
+    private GateKernels.Place place(Work work, int layer, UnitSet open) {
+        long base = noise.base(Noise.Stream.GATES, work.step(), layer);
+        return new GateKernels.Place(
+                base, open, work.images().samples(), gates.get(layer).stride());
     }
 
     private void learn(Work work, double[] lossesOfB, List<float[]> gateGradients) {
-        Draw draw = work.draw();
         for (int layer = 0; layer < gates.size(); layer++) {
+            GateDraw draw = work.draw().layers().get(layer);
             float[] found = gateGradients.get(layer);
-            kernels.fetch(gates.get(layer).gradients(), 0, gates.get(layer).gradients().length);
-            for (int unit = 0; unit < found.length; unit++) {
-                found[unit] = (float) gradient(work, layer, draw.layers().get(layer), unit, lossesOfB);
-            }
+            SampleGates ofLayer = gates.get(layer);
+            GateKernels.Seen seen = new GateKernels.Seen(ofLayer.values(), ofLayer.gradients(), lossesA, lossesOfB);
+            kernels.gates().learn(gating, place(work, layer, draw.a()), draw.probability(), seen, found);
+            kernels.fetch(found, 0, found.length);
         }
-    }
-
-    /** A unit that was closed for every sample learns as well, where an estimator says something about it. */
-    private double gradient(Work work, int layer, GateDraw draw, int unit, double[] lossesOfB) {
-        SampleGates ofLayer = gates.get(layer);
-        boolean computed = draw.a().contains(unit);
-        long base = base(work.step(), layer);
-        double parameter = gating.parameter(draw.probability()[unit]);
-        int samples = work.images().samples();
-        double sum = 0;
-        for (int sample = 0; sample < samples; sample++) {
-            int at = unit * ofLayer.stride() + sample;
-            double u = u(base, layer, unit, sample);
-            double value = computed ? gating.value(parameter, u, false) : 0;
-            double ofValue = computed ? ofLayer.gradients()[at] : 0;
-            sum += gating.gradient(parameter, u, value, ofValue, lossesA[sample], lossesOfB[sample], samples);
-        }
-        return sum;
     }
 }

@@ -105,7 +105,7 @@ public final class AparapiKernels implements Kernels {
         return parts().memory().bytesIn() + parts().memory().bytesOut();
     }
 
-    /** Sampling and learning of gates that every sample has for itself. */
+    @Override
     public DeviceGates gates() {
         return parts().gates();
     }

@@ -1,17 +1,23 @@
 package io.coppice.compute.kernel.opencl;
 
+import io.coppice.compute.gate.Estimator;
+import io.coppice.compute.gate.GateKernels;
+import io.coppice.compute.gate.HardConcrete;
+import io.coppice.compute.gate.SampleGating;
 import io.coppice.compute.tensor.UnitSet;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * Gates that every sample draws for itself, on the device: their noise is that of
- * {@link io.coppice.compute.tensor.Noise#uniform} at index {@code sample * layerUnits + unit}, to the bit. Gates and their
- * gradients are {@code [unit][sample]} with {@code stride} numbers a unit; closed units' stay as they are.
+ * {@link io.coppice.compute.tensor.Noise#uniform} at index {@code sample * layerUnits + unit}, to the bit. What goes over
+ * the bus is a number a unit, and the losses; closed units' gates stay as they are.
  */
-public final class DeviceGates {
+public final class DeviceGates implements GateKernels {
     private final DeviceProgram program;
     private final DeviceLaunch launch;
     private final DeviceMemory memory;
-    private float[] parameters = {};
+    // What a launch needs besides, in one array: numbers by unit, or losses and then numbers by unit.
+    private float[] numbers = {};
 
     DeviceGates(DeviceProgram program, DeviceLaunch launch, DeviceMemory memory) {
         this.program = program;
@@ -19,27 +25,26 @@ public final class DeviceGates {
         this.memory = memory;
     }
 
-    /**
-     * Where gates are drawn.
-     *
-     * @param base of the step and layer, from {@code Noise.base}
-     * @param units the open ones, of all that the layer has
-     */
-    public record Place(long base, UnitSet units, int samples, int stride) {}
-
-    /** The noise itself. */
-    public void uniform(Place place, float[] values) {
-        sample(Operation.UNIFORM, place, new float[place.units.count()], 0, values);
+    @Override
+    public void draw(SampleGating gating, Place place, float[] probabilities, boolean inB, float[] values) {
+        room(place.units().count());
+        switch (gating) {
+            case SampleGating.Bernoulli binary -> {
+                byUnit(place.units(), probabilities, 0, inB ? p -> below(1 - p) : p -> p);
+                program.shift = inB ? 1 : 0;
+                sample(Operation.BERNOULLI, place, values);
+            }
+            case SampleGating.HardConcreteGates soft -> {
+                byUnit(place.units(), probabilities, 0, HardConcrete::logAlpha);
+                sample(Operation.HARD_CONCRETE, place, values);
+            }
+        }
     }
 
-    /** 1 where u is below π, in pass B where u is above 1 − π; else 0. @param probabilities of all units */
-    public void bernoulli(Place place, float[] probabilities, boolean inB, float[] values) {
-        float[] bounds = parameters(place);
-        for (int row = 0; row < place.units.count(); row++) {
-            float p = probabilities[place.units.unit(row)];
-            bounds[row] = inB ? below(1 - (double) p) : p;
-        }
-        sample(Operation.BERNOULLI, place, bounds, inB ? 1 : 0, values);
+    /** The noise itself. */
+    void uniform(Place place, float[] values) {
+        room(place.units().count());
+        sample(Operation.UNIFORM, place, values);
     }
 
     /** The largest float that is not above the number: a float is above this one just if it is above that one. */
@@ -48,67 +53,80 @@ public final class DeviceGates {
         return nearest > number ? Math.nextDown(nearest) : nearest;
     }
 
-    /** Hard concrete gates (Louizos, Welling and Kingma, 2018). @param logAlpha of all units */
-    public void hardConcrete(Place place, float[] logAlpha, float[] values) {
-        float[] open = parameters(place);
-        for (int row = 0; row < place.units.count(); row++) {
-            open[row] = logAlpha[place.units.unit(row)];
-        }
-        sample(Operation.HARD_CONCRETE, place, open, 0, values);
+    private void room(int length) {
+        numbers = numbers.length >= length ? numbers : new float[length];
     }
 
-    private float[] parameters(Place place) {
-        parameters = parameters.length >= place.units.count() ? parameters : new float[place.units.count()];
-        return parameters;
+    private void byUnit(UnitSet units, float[] probabilities, int at, DoubleUnaryOperator parameter) {
+        for (int row = 0; row < units.count(); row++) {
+            numbers[at + row] = (float) parameter.applyAsDouble(probabilities[units.unit(row)]);
+        }
     }
 
     private void at(Place place) {
-        memory.rows(place.units.toArray(), place.units.count());
-        program.base = place.base;
-        program.channels = place.units.total();
-        program.samples = place.samples;
+        memory.rows(place.units().toArray(), place.units().count());
+        program.base = place.base();
+        program.channels = place.units().total();
+        program.samples = place.samples();
     }
 
-    private void sample(int operation, Place place, float[] numbers, float shift, float[] values) {
+    private void sample(int operation, Place place, float[] values) {
         at(place);
-        memory.upload(numbers, 0, place.units.count());
-        program.from = memory.reading(numbers);
+        memory.upload(numbers, 0, place.units().count());
+        program.from = memory.writing(numbers);
         program.to = memory.reading(values);
-        program.toStride = place.stride;
-        program.shift = shift;
-        launch.overRows(operation, place.units.count(), place.samples);
+        program.toStride = place.stride();
+        launch.overRows(operation, place.units().count(), place.samples());
     }
 
-    /**
-     * The ARM estimate (Yin and Zhou, 2019) of the gradient of the mean loss with respect to every open unit's logit: the
-     * mean of (f_B − f_A)(u − ½) over the samples.
-     *
-     * @param lossesA of every sample in pass A
-     * @param gradients one number a unit of the layer
-     */
-    public void arm(Place place, float[] lossesA, float[] lossesB, float[] gradients) {
-        at(place);
-        program.from = memory.reading(lossesA);
-        program.second = memory.reading(lossesB);
+    @Override
+    public void learn(SampleGating gating, Place place, float[] probabilities, Seen seen, float[] gradients) {
         program.to = memory.writing(gradients);
-        program.factor = 1f / place.samples;
-        launch.wholeRows(Operation.ARM, place.units.count(), 1);
+        launch.overRows(Operation.ZERO, 1, gradients.length);
+        switch (gating) {
+            case SampleGating.Bernoulli binary -> estimate(binary.estimator(), place, probabilities, seen, gradients);
+            case SampleGating.HardConcreteGates soft -> slopes(place, seen, gradients);
+        }
     }
 
-    /**
-     * The gradient with respect to every open unit's log α: the sum over the samples of the gate's gradient times
-     * dz / d log α.
-     *
-     * @param values z, as {@link #hardConcrete} gave it
-     * @param ofValues the gradients of z
-     * @param gradients one number a unit of the layer
-     */
-    public void hardConcreteGradient(Place place, float[] values, float[] ofValues, float[] gradients) {
-        at(place);
-        program.from = memory.reading(values);
-        program.fromStride = place.stride;
-        program.second = memory.reading(ofValues);
+    /** All units learn from the losses. AR is ARM with a pass A that lost nothing and a pass B that lost −2 f_A. */
+    private void estimate(Estimator estimator, Place place, float[] probabilities, Seen seen, float[] gradients) {
+        UnitSet all = UnitSet.all(place.units().total());
+        int samples = place.samples();
+        room(2 * samples + 2 * all.count());
+        for (int sample = 0; sample < samples; sample++) {
+            numbers[sample] = estimator == Estimator.AR ? 0 : (float) seen.lossesA()[sample];
+            numbers[samples + sample] =
+                    (float) (estimator == Estimator.AR ? -2 * seen.lossesA()[sample] : seen.lossesB()[sample]);
+        }
+        byUnit(all, probabilities, 2 * samples, p -> p);
+        byUnit(all, probabilities, 2 * samples + all.count(), p -> below(1 - p));
+        memory.upload(numbers, 0, 2 * samples + 2 * all.count());
+        at(new Place(place.base(), all, samples, place.stride()));
+        program.from = memory.writing(numbers);
+        program.second = program.from + samples;
+        program.third = program.second + samples;
+        program.fourth = program.third + all.count();
         program.to = memory.writing(gradients);
-        launch.wholeRows(Operation.HARD_CONCRETE_SLOPE, place.units.count(), 1);
+        program.factor = 1f / samples;
+        launch.wholeRows(operation(estimator), all.count(), 1);
+    }
+
+    private static int operation(Estimator estimator) {
+        return switch (estimator) {
+            case ARM, AR -> Operation.ARM;
+            case DISARM -> Operation.DISARM;
+            case REINFORCE -> throw new IllegalArgumentException("REINFORCE has no form for gates by sample");
+        };
+    }
+
+    /** The sum over the samples of the gradient of z times dz / d log α. */
+    private void slopes(Place place, Seen seen, float[] gradients) {
+        at(place);
+        program.from = memory.reading(seen.values());
+        program.fromStride = place.stride();
+        program.second = memory.reading(seen.ofValues());
+        program.to = memory.writing(gradients);
+        launch.wholeRows(Operation.HARD_CONCRETE_SLOPE, place.units().count(), 1);
     }
 }

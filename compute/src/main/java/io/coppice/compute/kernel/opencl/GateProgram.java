@@ -31,6 +31,9 @@ abstract class GateProgram extends LayoutProgram {
         if (operation == Operation.ARM) {
             arm();
         }
+        if (operation == Operation.DISARM) {
+            disarm();
+        }
         if (operation == Operation.HARD_CONCRETE_SLOPE) {
             hardConcreteSlopes();
         }
@@ -116,6 +119,22 @@ abstract class GateProgram extends LayoutProgram {
             sum += (memory[second + s] - memory[from + s]) * (uniform(rows[row()], s) - 0.5f);
         }
         memory[to + rows[row()]] = sum * factor;
+    }
+
+    /** The same with the noise integrated out: {@code third} has π, {@code fourth} above what pass B's gates open. */
+    private void disarm() {
+        float p = memory[third + row()];
+        float bound = memory[fourth + row()];
+        float sum = 0f;
+        for (int s = 0; s < samples; s++) {
+            float u = uniform(rows[row()], s);
+            float difference = memory[from + s] - memory[second + s];
+            float inA = u < p ? 1f : 0f;
+            float inB = u > bound ? 1f : 0f;
+            sum += difference * (inA - inB);
+        }
+        float larger = p > 1f - p ? p : 1f - p;
+        memory[to + rows[row()]] = sum * larger * 0.5f * factor;
     }
 
     /** dz / d log α times the gradient of z in {@code second}, over all samples; z in {@code from}. */

@@ -50,6 +50,7 @@ final class Operation {
     static final int HARD_CONCRETE = 64;
     static final int ARM = 65;
     static final int HARD_CONCRETE_SLOPE = 66;
+    static final int DISARM = 67;
 
     static final int ADAM = 70;
     static final int SGD = 71;
@@ -94,6 +95,7 @@ final class Operation {
             Map.entry(BERNOULLI, "drawing of binary gates"),
             Map.entry(HARD_CONCRETE, "drawing of hard concrete gates"),
             Map.entry(ARM, "ARM gradient"),
+            Map.entry(DISARM, "DisARM gradient"),
             Map.entry(HARD_CONCRETE_SLOPE, "hard concrete gradient"),
             Map.entry(ADAM, "Adam"),
             Map.entry(SGD, "SGD"),

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.coppice.compute.gate.Estimator;
-import io.coppice.compute.gate.HardConcrete;
+import io.coppice.compute.gate.GateKernels;
+import io.coppice.compute.gate.SampleGating;
 import io.coppice.compute.kernel.Kernels;
 import io.coppice.compute.kernel.VectorKernels;
 import io.coppice.compute.kernel.Window;
@@ -15,9 +16,10 @@ import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.Tensor;
 import io.coppice.compute.tensor.UnitSet;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Operations under masks and gates, against the CPU's on what is open. */
@@ -106,8 +108,8 @@ class MaskedOperationsTest {
     void noiseAndBinaryGatesAreTheCpusToTheBit(long step, int layer) {
         int samples = 37;
         UnitSet units = some(new Random(step), 11, 50);
-        DeviceGates.Place place =
-                new DeviceGates.Place(new Noise(9).base(Noise.Stream.GATES, step, layer), units, samples, 40);
+        GateKernels.Place place =
+                new GateKernels.Place(new Noise(9).base(Noise.Stream.GATES, step, layer), units, samples, 40);
         float[] uniform = new float[50 * 40];
         float[] a = new float[50 * 40];
         float[] b = new float[50 * 40];
@@ -116,8 +118,9 @@ class MaskedOperationsTest {
             probabilities[unit] = unit / 49f;
         }
         kernels.gates().uniform(place, uniform);
-        kernels.gates().bernoulli(place, probabilities, false, a);
-        kernels.gates().bernoulli(place, probabilities, true, b);
+        SampleGating binary = new SampleGating.Bernoulli(Estimator.ARM);
+        kernels.gates().draw(binary, place, probabilities, false, a);
+        kernels.gates().draw(binary, place, probabilities, true, b);
         for (float[] array : new float[][] {uniform, a, b}) {
             kernels.fetch(array, 0, array.length);
         }
@@ -133,43 +136,43 @@ class MaskedOperationsTest {
         }
     }
 
-    @Test
-    void hardConcreteGatesAndBothGradientsAgree() {
+    static Stream<SampleGating> gatings() {
+        return Stream.concat(
+                Stream.of(Estimator.ARM, Estimator.AR, Estimator.DISARM).map(SampleGating.Bernoulli::new),
+                Stream.of(new SampleGating.HardConcreteGates()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("gatings")
+    void gatesBySampleAndWhatTheyLearnAgree(SampleGating gating) {
         Random random = new Random(5);
         int samples = 128;
         UnitSet units = some(random, 60, 80);
-        DeviceGates.Place place =
-                new DeviceGates.Place(new Noise(2).base(Noise.Stream.GATES, 3, 1), units, samples, samples);
-        float[] logAlpha = new float[80];
+        GateKernels.Place place =
+                new GateKernels.Place(new Noise(2).base(Noise.Stream.GATES, 3, 1), units, samples, samples + 3);
+        float[] probabilities = new float[80];
         for (int unit = 0; unit < 80; unit++) {
-            logAlpha[unit] = (unit - 40) / 8f;
+            probabilities[unit] = (unit + 1) / 82f;
         }
-        float[] values = new float[80 * samples];
-        float[] ofValues = numbers(random, values.length);
-        float[] lossesA = numbers(random, samples);
-        float[] lossesB = numbers(random, samples);
-        float[] slopes = new float[80];
-        float[] arm = new float[80];
-        kernels.gates().hardConcrete(place, logAlpha, values);
-        kernels.gates().hardConcreteGradient(place, values, ofValues, slopes);
-        kernels.gates().arm(place, lossesA, lossesB, arm);
+        float[] expected = new float[80 * place.stride()];
+        float[] values = new float[expected.length];
+        GateKernels.OF_HOST.draw(gating, place, probabilities, false, expected);
+        kernels.gates().draw(gating, place, probabilities, false, values);
+        float[] drawn = values.clone();
+        assertThat(drawn).containsOnly(0); // it is on the device
         kernels.fetch(values, 0, values.length);
-        kernels.fetch(slopes, 0, 80);
-        kernels.fetch(arm, 0, 80);
-        for (int row = 0; row < units.count(); row++) {
-            int unit = units.unit(row);
-            double slope = 0;
-            double estimate = 0;
-            for (int sample = 0; sample < samples; sample++) {
-                double u = Noise.uniform(place.base(), (long) sample * 80 + unit);
-                double z = HardConcrete.value(logAlpha[unit], u);
-                assertThat((double) values[unit * samples + sample]).isCloseTo(z, within(1e-6));
-                slope += ofValues[unit * samples + sample] * HardConcrete.slope(z);
-                estimate += Estimator.ARM.logitGradient(lossesA[sample], lossesB[sample], true, true, u, 0) / samples;
-            }
-            assertThat((double) slopes[unit]).isCloseTo(slope, within(1e-4 * Math.max(1, Math.abs(slope))));
-            assertThat((double) arm[unit]).isCloseTo(estimate, within(1e-5));
-        }
+        assertThat(values).containsExactly(expected, within(1e-6f));
+
+        double[] lossesA = random.doubles(samples, 0, 3).toArray();
+        double[] lossesB = random.doubles(samples, 0, 3).toArray();
+        GateKernels.Seen seen = new GateKernels.Seen(values, numbers(random, values.length), lossesA, lossesB);
+        float[] gradients = new float[80];
+        float[] expectedGradients = new float[80];
+        GateKernels.OF_HOST.learn(gating, place, probabilities, seen, expectedGradients);
+        kernels.gates().learn(gating, place, probabilities, seen, gradients);
+        kernels.fetch(gradients, 0, 80);
+        assertThat(expectedGradients).isNotEqualTo(new float[80]);
+        assertClose(gradients, expectedGradients, 1e-4);
     }
 
     @ParameterizedTest(name = "{0} of {1} open")
