@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -29,6 +30,15 @@ public final class ChaosCommand implements Callable<Integer> {
 
     @Option(names = "--every", defaultValue = "20", description = "Seconds between failures (${DEFAULT-VALUE}).")
     private long every;
+
+    @Option(names = "--first", defaultValue = "10", description = "Seconds before the first (${DEFAULT-VALUE}).")
+    private long first;
+
+    @Option(names = "--lasts", defaultValue = "0", description = "Seconds of a failure that passes (1 to 15, by seed).")
+    private long lasts;
+
+    @Option(names = "--victims", split = ",", description = "Nodes that are hit, from 0 (all, or all workers).")
+    private List<Integer> victims = List.of();
 
     @Option(names = "--seed", defaultValue = "1", description = "Of the schedule (${DEFAULT-VALUE}).")
     private long seed;
@@ -60,6 +70,12 @@ public final class ChaosCommand implements Callable<Integer> {
     @Option(names = "--window", defaultValue = "16", description = "Steps in flight (${DEFAULT-VALUE}).")
     private int window;
 
+    @Option(names = "--group", defaultValue = "0", description = "Of sync mode; 0 for async (${DEFAULT-VALUE}).")
+    private int group;
+
+    @Option(names = "--job", description = "A job to be finished with its own arithmetic, instead of counting steps.")
+    private Optional<Path> job = Optional.empty();
+
     private final PrintWriter out;
 
     public ChaosCommand(PrintWriter out) {
@@ -69,33 +85,42 @@ public final class ChaosCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Path folder = Files.createTempDirectory("coppice-chaos");
-        Path spec = folder.resolve("counter.conf");
-        Files.writeString(spec, spec());
+        Path spec = folder.resolve("job.conf");
+        Files.writeString(spec, job.isPresent() ? Files.readString(job.get()) : spec());
         Path jobs = Files.createDirectories(folder.resolve("jobs"));
-        Path store = jobs.resolve("counter");
-        CounterStore counter =
-                new CounterStore(store, new ModelSettings("mlp", List.of(16, 8)).create(new Shape(1, 28, 28), 10), 1);
-        List<Integer> victims = IntStream.range(workersOnly ? HOLDERS_OF_STATE : 0, nodes)
-                .boxed()
-                .toList();
         out.printf(
                 "%d nodes, %d s, a failure every %d s, seed %d; everything is in %s%n",
                 nodes, seconds, every, seed, folder);
         try (Namespaces namespaces = cuts ? Namespaces.create(nodes) : null;
                 SmallDisk disk = fullDisk ? SmallDisk.mount(jobs) : null) {
-            Path log = folder.resolve("nodes.log");
-            ChaosRun run = new ChaosRun(places(), namespaces, disk, spec, store, log, counter, stepMillis, seed, out);
-            return run.run(schedule(victims), seconds) ? 0 : 1;
+            ChaosPlan plan = new ChaosPlan(
+                    places(),
+                    Optional.ofNullable(namespaces),
+                    Optional.ofNullable(disk),
+                    folder,
+                    spec,
+                    job.isPresent() ? 0 : stepMillis,
+                    seed);
+            CounterStore counter = new CounterStore(
+                    plan.store(), new ModelSettings("mlp", List.of(16, 8)).create(new Shape(1, 28, 28), 10), 1);
+            return new ChaosRun(plan, counter, out).run(schedule(), seconds) ? 0 : 1;
         }
     }
 
-    private Schedule schedule(List<Integer> victims) {
+    private Schedule schedule() {
+        List<Integer> hit = !victims.isEmpty()
+                ? victims
+                : IntStream.range(workersOnly ? HOLDERS_OF_STATE : 0, nodes)
+                        .boxed()
+                        .toList();
+        Schedule.Frame frame = new Schedule.Frame(first, every, seconds, lasts, hit);
         if (noFaults) {
             return new Schedule(List.of());
         }
-        if (!inTurn.isEmpty()) {
-            return Schedule.inTurn(seed, seconds, every, victims, inTurn);
-        }
+        return inTurn.isEmpty() ? Schedule.of(seed, frame, kinds()) : Schedule.inTurn(seed, frame, inTurn);
+    }
+
+    private List<Fault.Kind> kinds() {
         List<Fault.Kind> kinds = new ArrayList<>(List.of(Fault.Kind.KILL, Fault.Kind.STOP));
         if (cuts) {
             kinds.add(Fault.Kind.CUT);
@@ -107,7 +132,7 @@ public final class ChaosCommand implements Callable<Integer> {
             kinds.addAll(List.of(
                     Fault.Kind.KILL, Fault.Kind.DAMAGE, Fault.Kind.KILL_ALL, Fault.Kind.REGISTRY, Fault.Kind.LEAVE));
         }
-        return Schedule.of(seed, seconds, every, victims, kinds);
+        return kinds;
     }
 
     private List<NodePlace> places() throws IOException {
@@ -132,14 +157,15 @@ public final class ChaosCommand implements Callable<Integer> {
     /** Every gate open, no decay, a rate of 1 and no memory: parameters count steps. */
     private String spec() {
         int workers = workersOnly ? nodes - HOLDERS_OF_STATE : nodes;
+        String mode = group > 0 ? "sync, group = " + group : "async";
         return """
                 name = counter
                 data { batch = 10, validation = 100 }
                 model { name = mlp, widths = [16, 8] }
                 method { name = dense, weight-decay = 0 }
                 optimizer { rate = 1, first-decay = 0, second-decay = 0, epsilon = 1e-8 }
-                train { mode = async, epochs = 1000, workers = %d, window = %d, shards = %d }
+                train { mode = %s, epochs = 1000, workers = %d, window = %d, shards = %d }
                 checkpoint { every = 2s }
-                """.formatted(workers, window, workersOnly ? 1 : Math.min(2, nodes));
+                """.formatted(mode, workers, window, workersOnly ? 1 : Math.min(2, nodes));
     }
 }

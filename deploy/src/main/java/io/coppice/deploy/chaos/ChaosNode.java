@@ -15,27 +15,31 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A node whose steps count instead of learn and take a given time without using a processor. It is told what to do on its
- * standard input, says what happens on its standard output, and ends when its cluster has taken it out or its parent is
+ * A node whose steps count instead of learn and take a given time without using a processor, or, where that is 0, learn as
+ * any node's. It is told what to do on its standard input, says what happens on its standard output, and ends when its cluster has taken it out or its parent is
  * gone. {@code ChaosNode HOST PORT ROLES MEMBERS STEP-MILLISECONDS JOBS [SEED...]}
  */
 public final class ChaosNode {
     private static final int SEEDS_AT = 6;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
     private ChaosNode() {}
 
     public static void main(String[] arguments) throws IOException {
         AtomicLong highWater = new AtomicLong();
+        AtomicInteger slowness = new AtomicInteger(1);
         long stepNanos = TimeUnit.MILLISECONDS.toNanos(Long.parseLong(arguments[4]));
         NodeSettings settings = new NodeSettings(
                 arguments[0],
@@ -46,7 +50,18 @@ public final class ChaosNode {
                 Optional.of(Path.of(arguments[5])),
                 Integer.MAX_VALUE,
                 Map.of());
-        LocalNode node = LocalNode.start(settings, NodeParts.standard().withSteps(timed(stepNanos, highWater)));
+        NodeParts parts = NodeParts.standard();
+        LocalNode node =
+                LocalNode.start(settings, stepNanos == 0 ? parts : parts.withSteps(timed(stepNanos, slowness)));
+        Runtime runtime = Runtime.getRuntime();
+        node.node()
+                .system()
+                .scheduler()
+                .scheduleAtFixedRate(
+                        LOOK_EVERY,
+                        LOOK_EVERY,
+                        () -> highWater.accumulateAndGet(runtime.totalMemory() - runtime.freeMemory(), Math::max),
+                        node.node().system().executionContext());
         node.node()
                 .system()
                 .getWhenTerminated()
@@ -68,6 +83,7 @@ public final class ChaosNode {
                     Runtime.getRuntime().halt(0);
                 }
                 case "oldest" -> say("oldest " + oldest(node));
+                case "slow" -> slowness.set(Integer.parseInt(words[1]));
                 case "memory" -> say("memory " + highWater.get());
                 default -> say("unknown " + line);
             }
@@ -91,14 +107,13 @@ public final class ChaosNode {
                 + oldest.address().getPort().orElseThrow();
     }
 
-    private static StepListener timed(long nanos, AtomicLong highWater) {
+    /** @param slowness how many times as long a step takes */
+    private static StepListener timed(long nanos, AtomicInteger slowness) {
         CountedSteps counted = new CountedSteps();
         return (step, network, gradient) -> {
-            long until = System.nanoTime() + nanos;
+            long until = System.nanoTime() + nanos * slowness.get();
             counted.computed(step, network, gradient);
-            Runtime runtime = Runtime.getRuntime();
-            highWater.accumulateAndGet(runtime.totalMemory() - runtime.freeMemory(), Math::max);
-            for (long left = nanos; left > 0; left = until - System.nanoTime()) {
+            for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
                 LockSupport.parkNanos(left);
             }
         };
@@ -125,7 +140,9 @@ public final class ChaosNode {
             case JobEvent.EpochFinished epoch -> say("stale " + epoch.row().maxStaleness());
             case JobEvent.CheckpointWritten written -> say("checkpoint " + written.step());
             case JobEvent.Warning warning -> say("warning " + warning.text());
-            case JobEvent.Finished finished -> say("ended " + finished.result().steps());
+            case JobEvent.Finished finished ->
+                say("ended " + finished.result().steps() + " "
+                        + finished.result().testAccuracy());
             case JobEvent.Cancelled cancelled -> say("ended " + cancelled.step());
             case JobEvent.Failed failed -> say("failed " + failed.reason());
         }

@@ -4,7 +4,6 @@ import io.coppice.actors.training.CountedSteps.Count;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,12 +17,12 @@ final class ChaosRun {
     private static final long SILENCE = 15 * SECOND;
     private static final long START_WITHIN = 180 * SECOND;
     private static final long END_WITHIN = 120 * SECOND;
+    private static final long FINISHED_WITHIN = 1800 * SECOND;
+    private static final int SLOWNESS = 4;
 
-    private final Namespaces namespaces;
-    private final SmallDisk disk;
-    private final Path spec;
-    private final Path store;
-    private final Path log;
+    private static final long WARM_UP = 5 * SECOND;
+
+    private final ChaosPlan plan;
     private final CounterStore counter;
     private final PrintWriter out;
     private final SplittableRandom random;
@@ -34,75 +33,71 @@ final class ChaosRun {
     private int submittedTo = -1;
     private int turn;
 
-    /** A fault that happened, and when the job was beyond where it was. */
-    private static final class Hit {
-        private final Fault fault;
-        private final long at;
-        private final long step;
-        private long mendedAt;
-        private long wentOnAt;
-        private final long repeatedBefore;
-        private long repeated;
-
-        private Hit(Fault fault, long at, long step, long repeatedBefore) {
-            this.repeatedBefore = repeatedBefore;
-            this.fault = fault;
-            this.at = at;
-            this.step = step;
-        }
-    }
-
-    ChaosRun(
-            List<NodePlace> places,
-            Namespaces namespaces,
-            SmallDisk disk,
-            Path spec,
-            Path store,
-            Path log,
-            CounterStore counter,
-            long stepMillis,
-            long seed,
-            PrintWriter out) {
-        this.namespaces = namespaces;
-        this.disk = disk;
-        this.spec = spec;
-        this.store = store;
+    /** @param counter what the job leaves in its store */
+    ChaosRun(ChaosPlan plan, CounterStore counter, PrintWriter out) {
+        this.plan = plan;
         this.counter = counter;
         this.out = out;
-        this.random = new SplittableRandom(seed);
-        this.log = log;
-        this.fleet = new Fleet(places, stepMillis, store.getParent(), log, (place, line) -> watch.heard(line, now()));
+        this.random = new SplittableRandom(plan.seed());
+        this.fleet = new Fleet(
+                plan.places(), plan.stepMillis(), plan.jobs(), plan.log(), (place, line) -> watch.heard(line, now()));
     }
 
     private static long now() {
         return System.nanoTime();
     }
 
+    /** How far the job was at some time. */
+    private record Mark(long at, long step) {
+
+        /** Steps a second between two marks. */
+        double rateTo(Mark later) {
+            return (later.step - step) / ((later.at - at) / 1e9);
+        }
+    }
+
+    private Mark mark() {
+        return new Mark(now(), watch.step());
+    }
+
     /** @return whether nothing was lost and nothing applied twice */
     boolean run(Schedule schedule, long seconds) throws IOException, InterruptedException {
         try (fleet) {
             fleet.start();
-            long startBy = now() + START_WITHIN;
-            while (watch.step() == 0) {
-                if (now() > startBy) {
-                    throw new IOException("The job has not begun; the nodes' log is " + log);
-                }
-                look();
-            }
+            await(START_WITHIN, "has not begun", () -> watch.step() > 0);
             long begun = now();
-            long from = watch.step();
             List<Fault> coming = new ArrayList<>(schedule.faults());
-            while (now() - begun < seconds * SECOND) {
+            Mark warm = null;
+            Mark undisturbed = null;
+            while (now() - begun < seconds * SECOND && !watch.hasEnded()) {
+                if (warm == null && now() - begun >= WARM_UP) {
+                    warm = mark();
+                }
                 if (!coming.isEmpty() && now() - begun >= coming.getFirst().atMillis() * 1_000_000) {
+                    undisturbed = undisturbed == null ? mark() : undisturbed;
                     strike(coming.removeFirst());
                 }
                 look();
             }
-            double rate = (watch.step() - from) / ((now() - begun) / 1e9);
-            hits.forEach(this::mendNow);
+            Mark last = mark();
+            hits.stream().filter(Hit::mend).forEach(this::mend);
             fleet.nodes().forEach(node -> node.tell("memory"));
             end();
-            return report(begun, rate);
+            return report(begun, List.of(warm, undisturbed == null ? last : undisturbed, last));
+        }
+    }
+
+    private interface Condition {
+        boolean holds();
+    }
+
+    private void await(long nanos, String otherwise, Condition condition) throws IOException, InterruptedException {
+        long by = now() + nanos;
+        while (!condition.holds()) {
+            if (now() > by) {
+                throw new IOException("The job " + otherwise + "; the nodes' log is " + plan.log());
+            }
+            look();
         }
     }
 
@@ -113,7 +108,7 @@ final class ChaosRun {
         switch (fault.kind()) {
             case KILL -> node.kill();
             case STOP -> node.stop();
-            case CUT -> namespaces.cut(fault.node());
+            case CUT -> plan.namespaces().orElseThrow().cut(fault.node());
             case DAMAGE -> {
                 counter.damage(random);
                 node.kill();
@@ -121,7 +116,8 @@ final class ChaosRun {
             case KILL_ALL -> fleet.nodes().forEach(NodeProcess::kill);
             case REGISTRY -> registry().kill();
             case LEAVE -> node.tell("leave");
-            case FULL -> disk.fill();
+            case FULL -> plan.disk().orElseThrow().fill();
+            case SLOW -> node.tell("slow " + SLOWNESS);
         }
     }
 
@@ -143,13 +139,10 @@ final class ChaosRun {
     private void look() throws IOException, InterruptedException {
         long now = now();
         for (Hit hit : hits) {
-            if (now - hit.at >= hit.fault.lastsMillis() * 1_000_000) {
-                mendNow(hit);
+            if (hit.isOver(now) && hit.mend()) {
+                mend(hit);
             }
-            if (hit.wentOnAt == 0 && watch.step() > hit.step && watch.heardAt() > hit.at) {
-                hit.wentOnAt = watch.heardAt();
-                hit.repeated = watch.repeated() - hit.repeatedBefore;
-            }
+            hit.look(watch);
         }
         fleet.supervise(now);
         String failure = watch.takeFailure();
@@ -162,79 +155,68 @@ final class ChaosRun {
             fleet.anyFront(turn++).ifPresent(front -> {
                 submittedTo = front;
                 submittedAt = now();
-                fleet.node(front).tell("submit counter " + spec + " " + store);
+                fleet.node(front).tell("submit " + ChaosPlan.JOB + " " + plan.spec() + " " + plan.store());
             });
         }
         new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS);
     }
 
-    private void mendNow(Hit hit) {
-        if (hit.mendedAt != 0) {
-            return;
-        }
-        hit.mendedAt = now();
+    private void mend(Hit hit) {
         try {
-            if (hit.fault.kind() == Fault.Kind.STOP) {
-                fleet.node(hit.fault.node()).goOn();
-            } else if (hit.fault.kind() == Fault.Kind.CUT) {
-                namespaces.heal(hit.fault.node());
-            } else if (hit.fault.kind() == Fault.Kind.FULL) {
-                disk.makeRoom();
+            switch (hit.fault().kind()) {
+                case STOP -> fleet.node(hit.fault().node()).goOn();
+                case SLOW -> fleet.node(hit.fault().node()).tell("slow 1");
+                case CUT -> plan.namespaces().orElseThrow().heal(hit.fault().node());
+                case FULL -> plan.disk().orElseThrow().makeRoom();
+                default -> {}
             }
         } catch (IOException unmended) {
             throw new UncheckedIOException(unmended);
         }
     }
 
-    /** Cancelled in order: drained and checkpointed. */
+    /** One that counts is cancelled in order, drained and checkpointed; one that learns comes to its end. */
     private void end() throws IOException, InterruptedException {
+        if (!plan.counts()) {
+            await(FINISHED_WITHIN, "did not finish", watch::hasEnded);
+            return;
+        }
         long by = now() + END_WITHIN;
-        long askedAt = 0;
         while (!watch.hasEnded()) {
             if (now() > by) {
-                throw new IOException("The job did not end in order; the nodes' log is " + log);
+                throw new IOException("The job did not end in order; the nodes' log is " + plan.log());
             }
-            if (now() - askedAt > 5 * SECOND && submittedTo >= 0) {
-                askedAt = now();
+            if (submittedTo >= 0) {
                 fleet.node(submittedTo).tell("cancel");
             }
-            look();
+            for (long again = now() + 5 * SECOND; now() < again && !watch.hasEnded(); ) {
+                look();
+            }
         }
     }
 
-    private static String nodes(Fault fault) {
-        return switch (fault.kind()) {
-            case KILL_ALL, FULL -> "all";
-            case REGISTRY -> "";
-            default -> Integer.toString(fault.node());
-        };
-    }
-
-    private boolean report(long begun, double rate) throws IOException {
+    private boolean report(long begun, List<Mark> marks) throws IOException {
         out.printf("%n| at s | failure | node | went on after s | steps done again |%n|---:|---|---:|---:|---:|%n");
-        for (Hit hit : hits) {
-            out.printf(
-                    "| %.0f | %s | %s | %s | %d |%n",
-                    (hit.at - begun) / 1e9,
-                    hit.fault,
-                    nodes(hit.fault),
-                    hit.wentOnAt == 0 ? "-" : String.format("%.1f", (hit.wentOnAt - hit.at) / 1e9),
-                    hit.repeated);
-        }
-        Count count = counter.count();
+        hits.forEach(hit -> out.println(hit.row(begun)));
+        double alone = marks.get(0).rateTo(marks.get(1));
+        double disturbed = marks.get(1).rateTo(marks.get(2));
+        out.printf("%n| steps a second before the first failure | from then on | part of it |%n|---:|---:|---:|%n");
+        out.printf("| %.1f | %.1f | %.3f |%n", alone, disturbed, disturbed / alone);
+        Optional<Count> count = plan.counts() ? Optional.of(counter.count()) : Optional.empty();
+        out.printf("%n| steps | checkpoints | staleness at most | heap at most MiB | lost | applied twice |%n");
+        out.printf("|---:|---:|---:|---:|---:|---:|%n");
         out.printf(
-                "%n| steps | steps a second | checkpoints | staleness at most | heap at most MiB | lost | applied twice |%n");
-        out.printf("|---:|---:|---:|---:|---:|---:|---:|%n");
-        out.printf(
-                "| %d | %.1f | %d | %d | %.0f | %d | %d |%n",
+                "| %d | %d | %d | %.0f | %s | %s |%n",
                 counter.steps(),
-                rate,
                 watch.checkpoints(),
                 watch.staleness(),
                 watch.highWater() / 1048576.0,
-                count.lost(),
-                count.appliedTwice());
+                count.map(exact -> Long.toString(exact.lost())).orElse("-"),
+                count.map(exact -> Long.toString(exact.appliedTwice())).orElse("-"));
+        if (!watch.result().isEmpty()) {
+            out.println("test accuracy " + watch.result());
+        }
         watch.warnings().stream().distinct().limit(20).forEach(warning -> out.println("  " + warning));
-        return count.isExact();
+        return count.isEmpty() || count.get().isExact();
     }
 }

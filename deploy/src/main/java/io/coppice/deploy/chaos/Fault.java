@@ -17,7 +17,8 @@ record Fault(Kind kind, long atMillis, int node, long lastsMillis) {
         KILL_ALL("all nodes kill -9"),
         REGISTRY("kill -9 of the registry's and coordinator's node"),
         LEAVE("leaves in order"),
-        FULL("full disk under the checkpoints");
+        FULL("full disk under the checkpoints"),
+        SLOW("steps take four times as long");
 
         private final String text;
 
@@ -28,7 +29,16 @@ record Fault(Kind kind, long atMillis, int node, long lastsMillis) {
 
     /** Whether a stretch of time after it somebody must mend it. */
     static boolean lasts(Kind kind) {
-        return kind == Kind.STOP || kind == Kind.CUT || kind == Kind.FULL;
+        return kind == Kind.STOP || kind == Kind.CUT || kind == Kind.FULL || kind == Kind.SLOW;
+    }
+
+    /** Whom it hits, in a word. */
+    String nodes() {
+        return switch (kind) {
+            case KILL_ALL, FULL -> "all";
+            case REGISTRY -> "";
+            default -> Integer.toString(node);
+        };
     }
 
     @Override

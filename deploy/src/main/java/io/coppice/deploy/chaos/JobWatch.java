@@ -15,6 +15,7 @@ final class JobWatch {
     private String oldest = "";
     private boolean ended;
     private String failure = "";
+    private String result = "";
 
     synchronized void heard(String line, long now) {
         String[] words = line.split(" ", 2);
@@ -33,7 +34,9 @@ final class JobWatch {
             case "memory" -> highWater = Math.max(highWater, Long.parseLong(words[1]));
             case "warning", "refused" -> warnings.add(line);
             case "ended" -> {
-                step = Long.parseLong(words[1]);
+                String[] ending = words[1].split(" ");
+                step = Long.parseLong(ending[0]);
+                result = ending.length > 1 ? ending[1] : "";
                 ended = true;
             }
             case "failed" -> failure = words[1];
@@ -70,6 +73,11 @@ final class JobWatch {
         String taken = failure;
         failure = "";
         return taken;
+    }
+
+    /** What the finished job reached, as its node says. */
+    synchronized String result() {
+        return result;
     }
 
     synchronized long checkpoints() {

@@ -7,31 +7,42 @@ import java.util.function.IntFunction;
 
 /** Which faults happen when: all of it follows from the seed. */
 record Schedule(List<Fault> faults) {
-    private static final long FIRST_MILLIS = 10_000;
     private static final long SHORTEST = 1_000;
     private static final long LONGEST = 15_000;
 
     /**
+     * When faults happen, and to whom.
+     *
+     * @param firstSeconds before the first
+     * @param everySeconds between one and the next
+     * @param seconds when no more begin
+     * @param lastsSeconds until a lasting one is mended; 0 for between one and fifteen, as the seed says
      * @param victims nodes that may be hit
-     * @param kinds what may happen to them
      */
-    static Schedule of(long seed, long seconds, long every, List<Integer> victims, List<Fault.Kind> kinds) {
+    record Frame(long firstSeconds, long everySeconds, long seconds, long lastsSeconds, List<Integer> victims) {
+
+        private long lasts(SplittableRandom random) {
+            return lastsSeconds > 0 ? lastsSeconds * 1000 : random.nextLong(SHORTEST, LONGEST);
+        }
+    }
+
+    /** @param kinds what may happen to them */
+    static Schedule of(long seed, Frame frame, List<Fault.Kind> kinds) {
         SplittableRandom random = new SplittableRandom(seed);
-        return each(random, seconds, every, victims, fault -> kinds.get(random.nextInt(kinds.size())));
+        return each(random, frame, fault -> kinds.get(random.nextInt(kinds.size())));
     }
 
     /** The kinds one after the other, again and again. */
-    static Schedule inTurn(long seed, long seconds, long every, List<Integer> victims, List<Fault.Kind> kinds) {
-        return each(new SplittableRandom(seed), seconds, every, victims, fault -> kinds.get(fault % kinds.size()));
+    static Schedule inTurn(long seed, Frame frame, List<Fault.Kind> kinds) {
+        return each(new SplittableRandom(seed), frame, fault -> kinds.get(fault % kinds.size()));
     }
 
-    private static Schedule each(
-            SplittableRandom random, long seconds, long every, List<Integer> victims, IntFunction<Fault.Kind> kinds) {
+    private static Schedule each(SplittableRandom random, Frame frame, IntFunction<Fault.Kind> kinds) {
         List<Fault> faults = new ArrayList<>();
-        for (long at = FIRST_MILLIS; at < seconds * 1000; at += every * 1000) {
+        for (long at = frame.firstSeconds; at < frame.seconds; at += frame.everySeconds) {
             Fault.Kind kind = kinds.apply(faults.size());
-            int node = victims.get(random.nextInt(victims.size()));
-            faults.add(new Fault(kind, at, node, Fault.lasts(kind) ? random.nextLong(SHORTEST, LONGEST) : 0));
+            int node = frame.victims.get(random.nextInt(frame.victims.size()));
+            faults.add(new Fault(kind, at * 1000, node, Fault.lasts(kind) ? frame.lasts(random) : 0));
         }
         return new Schedule(faults);
     }

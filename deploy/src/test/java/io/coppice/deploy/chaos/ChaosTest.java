@@ -35,13 +35,16 @@ class ChaosTest {
     void aScheduleFollowsFromItsSeed() {
         List<Integer> victims = IntStream.range(0, 4).boxed().toList();
         List<Fault.Kind> kinds = List.of(Fault.Kind.values());
-        Schedule schedule = Schedule.of(1, 600, 20, victims, kinds);
-        assertThat(schedule).isEqualTo(Schedule.of(1, 600, 20, victims, kinds));
-        assertThat(schedule).isNotEqualTo(Schedule.of(2, 600, 20, victims, kinds));
-        assertThat(schedule.faults()).hasSize(30).extracting(Fault::kind).contains(Fault.Kind.values());
-        assertThat(Schedule.inTurn(1, 50, 20, List.of(2), List.of(Fault.Kind.LEAVE, Fault.Kind.STOP))
+        Schedule.Frame frame = new Schedule.Frame(10, 20, 1200, 0, victims);
+        Schedule schedule = Schedule.of(1, frame, kinds);
+        assertThat(schedule).isEqualTo(Schedule.of(1, frame, kinds));
+        assertThat(schedule).isNotEqualTo(Schedule.of(2, frame, kinds));
+        assertThat(schedule.faults()).hasSize(60).extracting(Fault::kind).contains(Fault.Kind.values());
+        Schedule.Frame one = new Schedule.Frame(10, 20, 50, 7, List.of(2));
+        assertThat(Schedule.inTurn(1, one, List.of(Fault.Kind.LEAVE, Fault.Kind.STOP))
                         .faults())
                 .allMatch(fault -> fault.node() == 2)
+                .allMatch(fault -> fault.lastsMillis() == (fault.kind() == Fault.Kind.STOP ? 7000 : 0))
                 .extracting(Fault::kind)
                 .containsExactly(Fault.Kind.LEAVE, Fault.Kind.STOP);
     }
