@@ -3,10 +3,14 @@ package io.coppice.compute.kernel;
 import io.coppice.compute.kernel.opencl.AparapiKernels;
 import io.coppice.compute.kernel.opencl.OpenClDevice;
 import io.coppice.compute.kernel.opencl.OpenClDevices;
+import io.coppice.compute.layer.Convolution;
 import io.coppice.compute.network.Network;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +22,7 @@ public final class KernelChoice {
     private static final String OPENCL = AparapiKernels.NAME;
     private static final String NODE_KERNELS = "coppice.kernels";
     private static final Logger LOG = LoggerFactory.getLogger(KernelChoice.class);
+    private static final int SAMPLES_OF_RACE = 16;
     private static final String MODULE = "jdk.incubator.vector";
 
     private KernelChoice() {}
@@ -53,8 +58,9 @@ public final class KernelChoice {
     }
 
     /**
-     * The name of definite kernels for one network: {@code auto} is a GPU's when there is one that runs the network's own
-     * layers faster than the CPU, as measured now.
+     * The name of definite kernels for one network. {@code auto} is whatever runs the network's own layers fastest, as
+     * measured now: a GPU where there is one, ND4J where there are 3 by 3 convolutions, its conversions included, and the
+     * vector kernels. Where only these could win nothing is measured.
      *
      * @param batch samples of a step
      * @param clock in nanoseconds
@@ -64,20 +70,26 @@ public final class KernelChoice {
     }
 
     static String decide(String name, Network network, int batch, LongSupplier clock, Optional<OpenClDevice> device) {
-        if (!name.equals(AUTO) || device.isEmpty()) {
+        String cpu = ofCpu();
+        boolean nd4j = cpu.equals(VECTOR) && hasThreeByThree(network);
+        if (!name.equals(AUTO) || device.isEmpty() && !nd4j) {
             return decide(name);
         }
-        KernelRace race = new KernelRace(network, batch, clock);
-        String cpu = ofCpu();
-        try {
-            long there = race.nanoseconds(new AparapiKernels(device.get()));
-            long here = race.nanoseconds(create(cpu));
-            LOG.info("A pass takes {} ms on {} and {} ms on the CPU", there / 1e6, device.get(), here / 1e6);
-            return there < here ? OPENCL : cpu;
-        } catch (IllegalArgumentException | IllegalStateException unusable) {
-            LOG.warn("{} is not used: {}", device.get(), unusable.getMessage());
-            return cpu;
+        KernelRace race = new KernelRace(network, device.isPresent() ? batch : Math.min(batch, SAMPLES_OF_RACE), clock);
+        Map<String, Supplier<Kernels>> rivals = new LinkedHashMap<>();
+        device.ifPresent(gpu -> rivals.put(OPENCL, () -> new AparapiKernels(gpu)));
+        rivals.put(cpu, () -> create(cpu));
+        if (nd4j) {
+            rivals.put(ND4J, Nd4jKernels::new);
         }
+        return race.fastest(rivals, cpu);
+    }
+
+    private static boolean hasThreeByThree(Network network) {
+        return network.stages().stream()
+                .anyMatch(stage -> stage.layer() instanceof Convolution it
+                        && it.window().kernel() == 3
+                        && it.window().stride() == 1);
     }
 
     /** New kernels, for one thread. */

@@ -10,6 +10,7 @@ import io.coppice.compute.network.Network;
 import io.coppice.compute.tensor.Shape;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,17 +38,46 @@ class KernelChoiceTest {
 
     /** With a clock that goes by so much in every pass there and then in every pass here. */
     private static String decided(Network network, OpenClDevice device, long there, long here) {
+        return KernelChoice.decide("auto", network, 2, clock(there, here), Optional.of(device));
+    }
+
+    /** A pass of the first rival takes so long, and one of the second. */
+    private static LongSupplier clock(long first, long second) {
         long[] now = {0, 0};
-        return KernelChoice.decide(
-                "auto",
-                network,
-                2,
-                () -> {
-                    boolean ends = now[1]++ % 2 == 1;
-                    now[0] += ends ? (now[1] <= KernelRace.CALLS ? there : here) : 0;
-                    return now[0];
-                },
-                Optional.of(device));
+        return () -> {
+            boolean ends = now[1]++ % 2 == 1;
+            now[0] += ends ? (now[1] <= KernelRace.CALLS ? first : second) : 0;
+            return now[0];
+        };
+    }
+
+    /** By the clock of this machine; where two are as fast as each other either will do. */
+    @ParameterizedTest(name = "{0}, {1} samples")
+    @CsvSource({"lenet5, 64", "resnet20, 16"})
+    void autoTakesWhatIsMeasuredFastest(String model, int batch) {
+        OpenClDevice device = AnyDevice.device();
+        Shape input = model.equals("lenet5") ? new Shape(1, 28, 28) : new Shape(3, 32, 32);
+        Network network = new ModelSettings(model, List.of()).create(input, 10);
+        String decided = KernelChoice.decide("auto", network, batch, System::nanoTime, Optional.of(device));
+        KernelRace race = new KernelRace(network, batch, System::nanoTime);
+        long own = race.nanoseconds(KernelChoice.create(decided));
+        for (String other : List.of("vector", "nd4j")) {
+            assertThat(own).as(decided).isLessThan(3 * race.nanoseconds(KernelChoice.create(other)));
+        }
+    }
+
+    /** ND4J is measured where there are 3 by 3 convolutions, without any device. */
+    @Test
+    void autoTakesNd4jOnlyWhereItIsFaster() {
+        Network network = new ModelSettings("resnet20", List.of()).create(new Shape(3, 8, 8), 3);
+        assertThat(ofCpu(network, 1_000, 2_000)).isEqualTo("vector");
+        assertThat(ofCpu(network, 2_000, 1_000)).isEqualTo("nd4j");
+        assertThat(KernelChoice.decide("vector", network, 2, System::nanoTime, Optional.empty()))
+                .isEqualTo("vector");
+    }
+
+    private static String ofCpu(Network network, long vector, long nd4j) {
+        return KernelChoice.decide("auto", network, 2, clock(vector, nd4j), Optional.empty());
     }
 
     @Test
