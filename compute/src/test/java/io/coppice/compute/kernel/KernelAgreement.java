@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.coppice.compute.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /**
  * Runs two kernels on the same random numbers and compares what they write: to 1e-4 of the larger of 1 and the value, or
@@ -26,6 +27,24 @@ final class KernelAgreement {
 
     /** A layer with its shapes. */
     record Case(Window window, int inputs, int height, int width, int outputs, int samples) {
+        /** Ends of everything: one sample, no units, windows larger than what they see. */
+        static Stream<Case> corners() {
+            return Stream.of(
+                    new Case(new Window(5, 1, 0), 1, 28, 28, 20, 16),
+                    new Case(new Window(5, 1, 0), 20, 12, 12, 50, 7),
+                    new Case(new Window(5, 1, 0), 6, 12, 12, 10, 33),
+                    new Case(new Window(3, 1, 1), 4, 9, 9, 8, 8),
+                    new Case(new Window(3, 1, 1), 7, 9, 9, 70, 33),
+                    new Case(new Window(3, 2, 1), 4, 10, 10, 8, 8),
+                    new Case(new Window(1, 2, 0), 4, 10, 10, 8, 31),
+                    new Case(new Window(1, 1, 0), 3, 5, 4, 2, 1),
+                    new Case(new Window(3, 1, 2), 2, 1, 1, 3, 2),
+                    new Case(new Window(5, 3, 4), 2, 4, 3, 3, 5),
+                    new Case(new Window(3, 1, 1), 0, 6, 6, 4, 8),
+                    new Case(new Window(3, 1, 1), 4, 6, 6, 0, 8),
+                    new Case(new Window(3, 1, 1), 2, 32, 32, 3, 32));
+        }
+
         /** Sizes are drawn around the register and vector widths of the kernels, tails included. */
         static Case random(Random random) {
             int kernel = new int[] {1, 2, 3, 5}[random.nextInt(4)];
@@ -37,6 +56,17 @@ final class KernelAgreement {
             Window window = new Window(kernel, stride, padding);
             return new Case(window, random.nextInt(10), height, width, random.nextInt(14), samples);
         }
+    }
+
+    /** Every operation on a random layer. */
+    void everything(Random sizes) {
+        Case layer = Case.random(sizes);
+        convolution(layer);
+        maxPool(layer);
+        channels(1 + layer.inputs(), layer.height(), layer.width(), layer.samples());
+        relu(layer.inputs(), layer.height(), layer.width(), layer.samples());
+        dense(sizes.nextInt(400), sizes.nextInt(200), 1 + sizes.nextInt(140));
+        softmaxCrossEntropy(2 + sizes.nextInt(12), 1 + sizes.nextInt(140), 5);
     }
 
     void convolution(Case c) {

@@ -1,0 +1,62 @@
+package io.coppice.compute.kernel;
+
+import io.coppice.compute.kernel.opencl.AnyDevice;
+import java.util.Random;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The operations of every kind of kernels against another kind's, on shapes of odd sizes. */
+@Timeout(60)
+class BackendsTest {
+    private static final int SEEDS = 10;
+
+    private enum Backend {
+        ND4J(Nd4jKernels::new, ReferenceKernels::new),
+        VECTOR_AND_ND4J(VectorKernels::new, Nd4jKernels::new),
+        DEVICE(AnyDevice::kernels, VectorKernels::new),
+        DEVICE_AS_GPUS_RUN_IT(AnyDevice::pointwise, VectorKernels::new);
+
+        private final Supplier<Kernels> tested;
+        private final Supplier<Kernels> oracle;
+
+        Backend(Supplier<Kernels> tested, Supplier<Kernels> oracle) {
+            this.tested = tested;
+            this.oracle = oracle;
+        }
+
+        KernelAgreement agreement(long seed) {
+            return new KernelAgreement(tested.get(), oracle.get(), seed);
+        }
+    }
+
+    static Stream<Arguments> corners() {
+        return Stream.of(Backend.values())
+                .flatMap(backend -> KernelAgreement.Case.corners().map(corner -> Arguments.of(backend, corner)));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("corners")
+    void cornersAgree(Backend backend, KernelAgreement.Case corner) {
+        backend.agreement(1).convolution(corner);
+    }
+
+    static Stream<Arguments> seeds() {
+        return Stream.of(Backend.values())
+                .flatMap(backend -> IntStream.rangeClosed(1, SEEDS).mapToObj(seed -> Arguments.of(backend, seed)));
+    }
+
+    @ParameterizedTest(name = "{0}: seed {1}")
+    @MethodSource("seeds")
+    void randomShapesAgree(Backend backend, long seed) {
+        Random random = new Random(seed);
+        KernelAgreement agreement = backend.agreement(seed);
+        for (int i = 0; i < 4; i++) {
+            agreement.everything(random);
+        }
+    }
+}
