@@ -53,11 +53,11 @@ public final class Checkpointer {
         this.disk = disk;
     }
 
-    /** Keeps a job's checkpoints and its finished model in a folder of this machine's disk. */
-    public static Behavior<CheckpointProtocol> create(Path folder, String job, JobSpec spec) {
+    /** Keeps a job's checkpoints and its finished model in a folder of the disk. */
+    public static Behavior<CheckpointProtocol> create(Disk files, Path folder, String job, JobSpec spec) {
         return Behaviors.setup(context -> create(
                 new DirectoryCheckpointStore(
-                        new FileSystemDisk(),
+                        files,
                         folder,
                         JobIdentity.of(job, spec),
                         spec.checkpoint().keep()),

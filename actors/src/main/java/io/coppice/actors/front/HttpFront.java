@@ -14,6 +14,7 @@ import akka.http.javadsl.ServerBinding;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
+import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.AllDirectives;
 import akka.http.javadsl.server.ExceptionHandler;
 import akka.http.javadsl.server.Route;
@@ -22,6 +23,7 @@ import akka.stream.OverflowStrategy;
 import akka.stream.javadsl.Source;
 import akka.stream.typed.javadsl.ActorSource;
 import akka.util.ByteString;
+import io.coppice.actors.job.Following;
 import io.coppice.protocols.message.JobEvent;
 import io.coppice.protocols.message.JobProtocol;
 import java.time.Duration;
@@ -63,7 +65,7 @@ public final class HttpFront extends AllDirectives {
         this.system = system;
         this.registry = registry;
         this.settings = settings;
-        this.desk = new JobDesk(system, registry, settings.jobs());
+        this.desk = new JobDesk(system, registry, settings.jobs(), settings.disk());
     }
 
     /** Opens the door. The binding says at which port. */
@@ -87,8 +89,8 @@ public final class HttpFront extends AllDirectives {
 
     private Route routes() {
         return concat(
-                path("health", () -> get(() -> complete(json(200, Json.write(health()))))),
-                path("metrics", () -> get(this::metrics)),
+                path("health", () -> only("GET", get(() -> complete(json(200, Json.write(health())))))),
+                path("metrics", () -> only("GET", get(this::metrics))),
                 pathPrefix("jobs", () -> authenticated(this::jobs)),
                 complete(error(404, "There is nothing here; jobs are at /jobs")));
     }
@@ -123,7 +125,8 @@ public final class HttpFront extends AllDirectives {
 
     private Route jobs() {
         return concat(
-                pathEndOrSingleSlash(() -> concat(
+                pathEndOrSingleSlash(() -> only(
+                        "GET, POST",
                         get(() -> completed(desk.all()
                                 .thenApply(all -> Json.write(
                                         all.jobs().stream().map(JobDesk::fields).toList())))),
@@ -131,18 +134,33 @@ public final class HttpFront extends AllDirectives {
                 pathPrefix(
                         akka.http.javadsl.server.PathMatchers.segment(),
                         job -> concat(
-                                pathEnd(() -> concat(
+                                pathEnd(() -> only(
+                                        "GET, DELETE",
                                         get(() -> completed(desk.known(job).thenApply(JobDesk::row))),
                                         delete(() ->
                                                 completed(desk.known(job).thenCompose(known -> desk.cancel(job)))))),
-                                path("events", () -> get(() -> events(job))),
-                                path("result", () -> get(() -> completed(desk.result(job)))),
+                                path("events", () -> only("GET", get(() -> events(job)))),
+                                path("result", () -> only("GET", get(() -> completed(desk.result(job))))),
                                 path(
                                         "model",
-                                        () -> get(() -> completeWithFuture(desk.model(job)
-                                                .thenApply(file -> HttpResponse.create()
-                                                        .withEntity(HttpEntities.create(
-                                                                APPLICATION_OCTET_STREAM, file)))))))));
+                                        () -> only(
+                                                "GET",
+                                                get(() -> completeWithFuture(desk.model(job)
+                                                        .thenApply(file -> HttpResponse.create()
+                                                                .withEntity(HttpEntities.create(
+                                                                        APPLICATION_OCTET_STREAM, file))))))))));
+    }
+
+    /** What these routes leave is another method at a path that exists. @param allowed as the header Allow has it */
+    private Route only(String allowed, Route... routes) {
+        Route others = extractMethod(
+                method -> complete(error(405, "Nothing is done here at " + method.value() + "; allowed: " + allowed)
+                        .addHeader(RawHeader.create("Allow", allowed))));
+        Route known = reject();
+        for (Route route : routes) {
+            known = concat(known, route);
+        }
+        return concat(known, others);
     }
 
     private Route submission() {

@@ -3,12 +3,12 @@ package io.coppice.actors.front;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.AskPattern;
+import io.coppice.actors.checkpoint.Disk;
 import io.coppice.protocols.message.JobEvent;
 import io.coppice.protocols.message.JobProtocol;
 import io.coppice.protocols.message.JobProtocol.JobPhase;
 import io.coppice.protocols.message.JobProtocol.StatusReply;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -22,8 +22,10 @@ final class JobDesk {
     private final ActorSystem<?> system;
     private final ActorRef<JobProtocol> registry;
     private final Path jobs;
+    private final Disk disk;
 
-    JobDesk(ActorSystem<?> system, ActorRef<JobProtocol> registry, Path jobs) {
+    JobDesk(ActorSystem<?> system, ActorRef<JobProtocol> registry, Path jobs, Disk disk) {
+        this.disk = disk;
         this.system = system;
         this.registry = registry;
         this.jobs = jobs;
@@ -87,7 +89,7 @@ final class JobDesk {
         return known(job).thenApply(status -> {
             Path file = Path.of(finished(status).result().modelFile());
             try {
-                return Files.readAllBytes(file);
+                return disk.read(file);
             } catch (IOException unreadable) {
                 throw new FrontException(
                         500, "The model of " + job + " cannot be read from " + file + ": " + unreadable);

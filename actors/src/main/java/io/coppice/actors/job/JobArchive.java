@@ -1,18 +1,13 @@
 package io.coppice.actors.job;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.coppice.actors.checkpoint.Disk;
 import io.coppice.protocols.message.JobEvent;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What a registry leaves for the one after it: in every job's folder its submission, and its last event when it is over.
@@ -20,7 +15,7 @@ import java.util.stream.Stream;
  *
  * @param folder the folder of the jobs' folders, which all nodes see; without one nothing outlives its registry
  */
-public record JobArchive(Optional<Path> folder) {
+public record JobArchive(Disk disk, Optional<Path> folder) {
     private static final String SUBMISSION = "submission.json";
     private static final String OUTCOME = "outcome.json";
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -30,8 +25,9 @@ public record JobArchive(Optional<Path> folder) {
 
     /** From now on the job is to be run. */
     void submitted(Submission submission) throws IOException {
-        Path job = Files.createDirectories(Path.of(submission.store()));
-        Files.deleteIfExists(job.resolve(OUTCOME));
+        Path job = Path.of(submission.store());
+        disk.createFolders(job);
+        disk.delete(job.resolve(OUTCOME));
         write(job, SUBMISSION, MAPPER.writeValueAsBytes(submission));
     }
 
@@ -45,43 +41,33 @@ public record JobArchive(Optional<Path> folder) {
     /** All jobs of the folder; what cannot be read is no job. */
     List<Kept> all() throws IOException {
         List<Kept> kept = new ArrayList<>();
-        if (folder.isPresent() && Files.isDirectory(folder.get())) {
-            try (Stream<Path> jobs = Files.list(folder.get())) {
-                for (Path job : jobs.sorted().toList()) {
-                    if (Files.isRegularFile(job.resolve(SUBMISSION))) {
-                        kept.add(read(job));
-                    }
+        if (folder.isPresent()) {
+            for (String job : disk.list(folder.get())) {
+                Path files = folder.get().resolve(job);
+                List<String> names = disk.list(files);
+                if (names.contains(SUBMISSION)) {
+                    kept.add(read(files, names));
                 }
             }
         }
         return kept;
     }
 
-    private static Kept read(Path job) throws IOException {
-        Submission submission = MAPPER.readValue(job.resolve(SUBMISSION).toFile(), Submission.class);
-        Path outcome = job.resolve(OUTCOME);
+    private Kept read(Path job, List<String> names) throws IOException {
+        Submission submission = MAPPER.readValue(disk.read(job.resolve(SUBMISSION)), Submission.class);
         return new Kept(
                 submission,
-                Files.exists(outcome)
-                        ? Optional.of(MAPPER.readValue(outcome.toFile(), JobEvent.class))
+                names.contains(OUTCOME)
+                        ? Optional.of(MAPPER.readValue(disk.read(job.resolve(OUTCOME)), JobEvent.class))
                         : Optional.empty());
     }
 
     /** Temporary name, sync, rename: a crash leaves the old file or the new one. */
-    private static void write(Path folder, String name, byte[] json) throws IOException {
-        Path temporary = folder.resolve(name + ".tmp");
-        try (FileChannel file = FileChannel.open(
-                temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(json);
-            while (bytes.hasRemaining()) {
-                file.write(bytes);
-            }
-            file.force(true);
-        }
-        Files.move(
-                temporary, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
-            names.force(true);
-        }
+    private void write(Path job, String name, byte[] json) throws IOException {
+        Path temporary = job.resolve(name + ".tmp");
+        disk.write(temporary, json);
+        disk.sync(temporary);
+        disk.rename(temporary, job.resolve(name));
+        disk.sync(job);
     }
 }

@@ -131,7 +131,7 @@ public final class CoppiceNode implements AutoCloseable {
                 holders,
                 resources,
                 parts.checkpointer(),
-                new JobArchive(settings.jobs()),
+                new JobArchive(parts.disk(), settings.jobs()),
                 settings.workers(),
                 System::nanoTime);
         return ClusterSingleton.get(system)

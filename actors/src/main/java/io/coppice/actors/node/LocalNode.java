@@ -6,6 +6,7 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.actor.typed.javadsl.Behaviors;
+import io.coppice.actors.job.Following;
 import io.coppice.protocols.message.JobEvent;
 import io.coppice.protocols.message.JobProtocol;
 import java.nio.file.Path;
@@ -99,7 +100,11 @@ public final class LocalNode implements AutoCloseable {
                             follower(consumer),
                             "follower-" + node.nextName(),
                             DispatcherSelector.fromConfig("coppice.dispatcher.own-thread"));
-            node.registry().tell(new JobProtocol.Follow(job, follower));
+            node.system()
+                    .systemActorOf(
+                            Following.create(job, follower, node.registry()),
+                            "following-" + node.nextName(),
+                            DispatcherSelector.defaultDispatcher());
         }
 
         @Override

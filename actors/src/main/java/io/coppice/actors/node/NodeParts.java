@@ -2,6 +2,8 @@ package io.coppice.actors.node;
 
 import akka.actor.typed.Behavior;
 import io.coppice.actors.checkpoint.Checkpointer;
+import io.coppice.actors.checkpoint.Disk;
+import io.coppice.actors.checkpoint.FileSystemDisk;
 import io.coppice.actors.holder.GateSampler;
 import io.coppice.actors.holder.ParameterShard;
 import io.coppice.actors.job.Submission;
@@ -26,6 +28,7 @@ import java.util.function.Supplier;
  * @param checkpointer makes the checkpointer of a job from its submission and specification
  * @param steps hears of every step that this node computes
  * @param images opens the images that this node has
+ * @param disk keeps submissions, checkpoints and results; all nodes see the same
  */
 public record NodeParts(
         Supplier<Behavior<ParameterProtocol>> shard,
@@ -33,7 +36,8 @@ public record NodeParts(
         BiFunction<Submission, JobSpec, Behavior<CheckpointProtocol>> checkpointer,
         Function<String, Kernels> kernels,
         StepListener steps,
-        Function<JobSpec.Data, ImageSplits> images) {
+        Function<JobSpec.Data, ImageSplits> images,
+        Disk disk) {
 
     /** Nodes whose steps nobody listens to. */
     public NodeParts(
@@ -41,25 +45,33 @@ public record NodeParts(
             Supplier<Behavior<GateProtocol>> sampler,
             BiFunction<Submission, JobSpec, Behavior<CheckpointProtocol>> checkpointer,
             Function<String, Kernels> kernels) {
-        this(shard, sampler, checkpointer, kernels, StepListener.NONE, JobResources::ownImages);
+        this(shard, sampler, checkpointer, kernels, StepListener.NONE, JobResources::ownImages, new FileSystemDisk());
     }
 
     /** The same nodes, whose steps are heard of. */
     public NodeParts withSteps(StepListener listener) {
-        return new NodeParts(shard, sampler, checkpointer, kernels, listener, images);
+        return new NodeParts(shard, sampler, checkpointer, kernels, listener, images, disk);
     }
 
     /** The same nodes with other images. */
     public NodeParts withImages(Function<JobSpec.Data, ImageSplits> opened) {
-        return new NodeParts(shard, sampler, checkpointer, kernels, steps, opened);
+        return new NodeParts(shard, sampler, checkpointer, kernels, steps, opened, disk);
     }
 
     /** What nodes are made of unless a test replaces a part: checkpoints in the folder of the submission. */
     public static NodeParts standard() {
+        return standard(new FileSystemDisk());
+    }
+
+    /** The same with everything that is to be kept on this disk. */
+    public static NodeParts standard(Disk disk) {
         return new NodeParts(
                 ParameterShard::create,
                 GateSampler::create,
-                (submission, spec) -> Checkpointer.create(Path.of(submission.store()), submission.job(), spec),
-                KernelChoice::onNode);
+                (submission, spec) -> Checkpointer.create(disk, Path.of(submission.store()), submission.job(), spec),
+                KernelChoice::onNode,
+                StepListener.NONE,
+                JobResources::ownImages,
+                disk);
     }
 }

@@ -4,6 +4,7 @@ import static io.coppice.actors.fixture.TestJob.finished;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coppice.actors.checkpoint.Checkpointer;
+import io.coppice.actors.checkpoint.FileSystemDisk;
 import io.coppice.actors.fixture.SmallMnist;
 import io.coppice.actors.fixture.TestJob;
 import io.coppice.actors.holder.GateSampler;
@@ -38,7 +39,8 @@ class LostDeviceTest {
         NodeParts parts = new NodeParts(
                 ParameterShard::create,
                 GateSampler::create,
-                (submission, spec) -> Checkpointer.create(Path.of(submission.store()), submission.job(), spec),
+                (submission, spec) ->
+                        Checkpointer.create(new FileSystemDisk(), Path.of(submission.store()), submission.job(), spec),
                 name -> losing(new VectorKernels()));
         String spec = """
                 name = small

@@ -7,12 +7,13 @@ import picocli.CommandLine.Option;
 
 /** Where a cluster is, and how to be let in. */
 final class ClusterOptions {
+    private static final String USUAL = "127.0.0.1:8470";
     private static final String TOKEN = "COPPICE_TOKEN";
 
     @Option(
             names = "--at",
             paramLabel = "HOST:PORT",
-            defaultValue = "127.0.0.1:8470",
+            defaultValue = USUAL,
             description = "the front of any node of the cluster; otherwise ${DEFAULT-VALUE}")
     private String at;
 
@@ -24,6 +25,11 @@ final class ClusterOptions {
 
     RemoteClient connect() {
         return CoppiceClient.connect(at, token.or(() -> Optional.ofNullable(System.getenv(TOKEN))));
+    }
+
+    /** What a further command at this cluster must say, with a space before it; empty where that is the default. */
+    String again() {
+        return at.equals(USUAL) ? "" : " --at " + at;
     }
 
     String at() {

@@ -28,7 +28,7 @@ final class FollowCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (RemoteClient client = cluster.connect()) {
-            return Watching.follow(environment, client, job);
+            return Watching.follow(environment, client, cluster, job);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.coppice.deploy.command;
 
 import io.coppice.actors.checkpoint.Checkpointer;
+import io.coppice.actors.checkpoint.FileSystemDisk;
 import io.coppice.actors.holder.GateSampler;
 import io.coppice.actors.holder.ParameterShard;
 import io.coppice.actors.node.JobHandle;
@@ -22,7 +23,8 @@ final class LocalRunner implements JobRunner {
     private static final NodeParts PARTS = new NodeParts(
             ParameterShard::create,
             GateSampler::create,
-            (submission, spec) -> Checkpointer.create(Path.of(submission.store()), submission.job(), spec),
+            (submission, spec) ->
+                    Checkpointer.create(new FileSystemDisk(), Path.of(submission.store()), submission.job(), spec),
             KernelChoice::create);
 
     @Override

@@ -1,6 +1,9 @@
 package io.coppice.deploy.command;
 
 import akka.http.javadsl.ServerBinding;
+import io.coppice.actors.checkpoint.Disk;
+import io.coppice.actors.checkpoint.FileSystemDisk;
+import io.coppice.actors.checkpoint.S3Disk;
 import io.coppice.actors.front.FrontSettings;
 import io.coppice.actors.front.HttpFront;
 import io.coppice.actors.node.CoppiceNode;
@@ -9,6 +12,7 @@ import io.coppice.actors.node.NodeSettings;
 import io.coppice.protocols.job.NodeSpec;
 import io.coppice.protocols.job.NodeSpecs;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,17 +50,33 @@ final class NodeCommand implements Callable<Integer> {
                 .orElse("");
         NodeSpec spec = NodeSpecs.parse(text, overrides);
         Path store = environment.resolve(Path.of(spec.store())).toAbsolutePath().normalize();
-        Path jobs = Files.createDirectories(store.resolve("jobs"));
+        Disk disk = disk(spec);
+        Path jobs = spec.objects().isPresent() ? Path.of("/", spec.store(), "jobs") : store.resolve("jobs");
+        disk.createFolders(jobs);
+        disk.list(jobs);
         String name = spec.advertise().host() + "-" + spec.advertise().port();
         RunLog.attach(Files.createDirectories(store.resolve("nodes").resolve(name)));
         NodeSettings settings = NodeSettings.of(spec, jobs, new Coppice.Version().getVersion()[0]);
-        CoppiceNode node = CoppiceNode.start(settings, NodeParts.standard(), this::say);
+        CoppiceNode node = CoppiceNode.start(settings, NodeParts.standard(disk), this::say);
         try (Interrupts.Registration registration = environment.interrupts().onInterrupt(() -> leave(node))) {
             say("Node " + node.hostAndPort() + " is up with the roles " + String.join(", ", spec.roles())
-                    + front(spec, jobs, node));
+                    + front(spec, jobs, disk, node));
             node.system().getWhenTerminated().toCompletableFuture().join();
         }
         return 0;
+    }
+
+    /** Where submissions, checkpoints and results are kept; logs stay on this machine. */
+    private static Disk disk(NodeSpec spec) {
+        if (spec.objects().isEmpty()) {
+            return new FileSystemDisk();
+        }
+        NodeSpec.Objects objects = spec.objects().get();
+        return S3Disk.open(
+                objects.endpoint().map(URI::create),
+                objects.region(),
+                objects.bucket(),
+                objects.keys().map(keys -> new S3Disk.Keys(keys.access(), keys.secret())));
     }
 
     private void leave(CoppiceNode node) {
@@ -64,12 +84,12 @@ final class NodeCommand implements Callable<Integer> {
         node.leave();
     }
 
-    private static String front(NodeSpec spec, Path jobs, CoppiceNode node) {
+    private static String front(NodeSpec spec, Path jobs, Disk disk, CoppiceNode node) {
         if (!spec.roles().contains("front")) {
             return "";
         }
         FrontSettings settings =
-                new FrontSettings(spec.front().host(), spec.front().port(), spec.token(), jobs, spec.shards());
+                new FrontSettings(spec.front().host(), spec.front().port(), spec.token(), jobs, disk, spec.shards());
         ServerBinding binding = HttpFront.open(node.system(), node.registry(), settings)
                 .toCompletableFuture()
                 .join();

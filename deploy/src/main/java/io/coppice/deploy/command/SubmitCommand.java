@@ -46,7 +46,7 @@ final class SubmitCommand implements Callable<Integer> {
         try (RemoteClient client = cluster.connect()) {
             RemoteJob submitted = client.submit(name, JobSpecs.merge(text, overrides));
             environment.console().line("Job " + submitted.job() + " is submitted at " + cluster.at());
-            return follow ? Watching.follow(environment, client, submitted.job()) : 0;
+            return follow ? Watching.follow(environment, client, cluster, submitted.job()) : 0;
         }
     }
 }

@@ -12,12 +12,12 @@ final class Watching {
     private Watching() {}
 
     /** @return the exit status */
-    static int follow(Environment environment, RemoteClient client, String job) {
+    static int follow(Environment environment, RemoteClient client, ClusterOptions cluster, String job) {
         int epochs = JobSpecs.parse(client.spec(job)).train().epochs();
         Runnable left = () -> environment
                 .console()
                 .line("Job " + job + " goes on without you; " + environment.command() + " follow " + job
-                        + " shows it again, cancel " + job + " ends it");
+                        + cluster.again() + " shows it again, cancel " + job + cluster.again() + " ends it");
         try (Interrupts.Registration registration = environment.interrupts().onInterrupt(left)) {
             JobEvent last = client.job(job)
                     .follow(Reports.watching(epochs, environment.console()))
@@ -27,7 +27,7 @@ final class Watching {
                     environment
                             .console()
                             .line("Job " + job + " is finished; get it with: " + environment.command() + " result "
-                                    + job + " --out " + job);
+                                    + job + " --out " + job + cluster.again());
                     yield 0;
                 }
                 case JobEvent.Cancelled cancelled -> {

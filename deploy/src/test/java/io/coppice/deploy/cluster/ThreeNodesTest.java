@@ -77,7 +77,13 @@ class ThreeNodesTest {
         return Nodes.start(folder, all);
     }
 
-    private static void assertRefusals(String at, RemoteClient client) {
+    private static void assertRefusals(String at, RemoteClient client) throws Exception {
+        HttpResponse<String> put = send(HttpRequest.newBuilder(URI.create("http://" + at + "/jobs"))
+                .header("Authorization", "Bearer secret")
+                .PUT(HttpRequest.BodyPublishers.ofString("{}")));
+        assertThat(put.statusCode()).isEqualTo(405);
+        assertThat(put.headers().firstValue("Allow")).contains("GET, POST");
+        assertThat(put.body()).contains("PUT", "allowed: GET, POST");
         RemoteClient stranger = CoppiceClient.connect(at, Optional.of("wrong"));
         assertThatThrownBy(stranger::jobs).isInstanceOf(ClientException.class).hasMessageContaining("token");
         RemoteClient silent = CoppiceClient.connect(at, Optional.empty());
@@ -129,10 +135,12 @@ class ThreeNodesTest {
     }
 
     private static String get(String at, String path) throws Exception {
+        return send(HttpRequest.newBuilder(URI.create("http://" + at + path))).body();
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
         try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpRequest request =
-                    HttpRequest.newBuilder(URI.create("http://" + at + path)).build();
-            return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param store the folder of all jobs, which every node sees
  * @param workers that it may employ, for all jobs together
  * @param shards that hold the parameters of a job that does not say; 0 for as many as nodes with that role
+ * @param objects where the folder lies in a bucket instead of on the disk
  * @param tls what it proves itself to other nodes with; without it they talk openly
  */
 public record NodeSpec(
@@ -29,7 +30,8 @@ public record NodeSpec(
         String store,
         int workers,
         int shards,
-        Optional<Tls> tls) {
+        Optional<Tls> tls,
+        Optional<Objects> objects) {
 
     public static final List<String> ROLES = List.of("shard", "worker", "front");
     public static final NodeSpec DEFAULT = new NodeSpec(
@@ -43,10 +45,22 @@ public record NodeSpec(
             "cluster-jobs",
             1,
             0,
+            Optional.empty(),
             Optional.empty());
 
     /** @param port 0 for any free one */
     public record Address(String host, int port) {}
+
+    /**
+     * A bucket of an S3-compatible store.
+     *
+     * @param endpoint its URL; without one Amazon's of the region
+     * @param keys who asks; without them what the AWS SDK finds
+     */
+    public record Objects(Optional<String> endpoint, String bucket, String region, Optional<Keys> keys) {}
+
+    /** Of an S3-compatible store. */
+    public record Keys(String access, String secret) {}
 
     /** Files in PEM. @param authority whose certificates other nodes must have */
     public record Tls(String certificate, String key, String authority) {}

@@ -53,7 +53,29 @@ public final class NodeSpecs {
                 node.text("store", defaults.store()),
                 node.whole("workers", defaults.workers(), 1, 1024),
                 node.whole("shards", defaults.shards(), 0, 1024),
-                tls(node));
+                tls(node),
+                objects(node));
+    }
+
+    private static Optional<NodeSpec.Objects> objects(Section node) {
+        Section section = node.section("objects");
+        Optional<String> endpoint = section.optionalText("endpoint");
+        Optional<String> bucket = section.optionalText("bucket");
+        Optional<String> access = section.optionalText("access-key");
+        Optional<String> secret = section.optionalText("secret-key");
+        String region = section.text("region", "us-east-1");
+        section.finish();
+        if (bucket.isEmpty() && (endpoint.isPresent() || access.isPresent() || secret.isPresent())) {
+            node.problem("objects", "no bucket", "with a bucket, or none of endpoint, access-key and secret-key");
+        }
+        if (access.isPresent() != secret.isPresent()) {
+            node.problem("objects", "only one key", "both of access-key and secret-key, or none");
+        }
+        if (endpoint.isPresent() && !endpoint.get().matches("https?://[^/\\s]+/?")) {
+            node.problem("objects.endpoint", endpoint.get(), "http://HOST:PORT or https://HOST");
+        }
+        Optional<NodeSpec.Keys> keys = access.flatMap(name -> secret.map(key -> new NodeSpec.Keys(name, key)));
+        return bucket.map(name -> new NodeSpec.Objects(endpoint, name, region, keys));
     }
 
     private static List<String> roles(Section node, NodeSpec defaults) {

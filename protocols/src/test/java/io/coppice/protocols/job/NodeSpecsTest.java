@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +37,19 @@ class NodeSpecsTest {
         assertThat(spec.roles()).containsExactly("worker", "front");
     }
 
+    @Test
+    void jobsMayLieInABucket() {
+        NodeSpec spec = NodeSpecs.parse(
+                "objects { endpoint = \"http://10.0.0.9:9000\", bucket = jobs, access-key = a, secret-key = s }",
+                List.of());
+        assertThat(spec.objects())
+                .contains(new NodeSpec.Objects(
+                        Optional.of("http://10.0.0.9:9000"),
+                        "jobs",
+                        "us-east-1",
+                        Optional.of(new NodeSpec.Keys("a", "s"))));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             roles = [wroker]             | shard, worker, front
@@ -43,6 +57,9 @@ class NodeSpecsTest {
             bind.port = 70000            | 0 to 65535
             worker = 3                   | did you mean workers
             tls.key = "file"             | all of certificate, key and authority
+            objects.endpoint = "http://a:9" | with a bucket
+            objects { bucket = b, access-key = a } | both of access-key and secret-key
+            objects { bucket = b, endpoint = "a:9" } | http://HOST:PORT
             roles = [                    | HOCON
             """)
     void whatIsWrongIsSaid(String text, String reason) {

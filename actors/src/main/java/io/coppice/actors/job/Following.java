@@ -1,4 +1,4 @@
-package io.coppice.actors.front;
+package io.coppice.actors.job;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
@@ -20,7 +20,8 @@ public final class Following {
 
     private Following() {}
 
-    static Behavior<WireMessage> create(String job, ActorRef<JobEvent> follower, ActorRef<JobProtocol> registry) {
+    public static Behavior<WireMessage> create(
+            String job, ActorRef<JobEvent> follower, ActorRef<JobProtocol> registry) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             context.watch(follower);
             timers.startTimerWithFixedDelay(new Again(), Duration.ZERO, AGAIN);
