@@ -54,6 +54,13 @@ abstract class ProductBlocks {
      */
     abstract void pair(int height, int inAt, int last, int weightAt, int startAt, int outAt);
 
+    /** Four vectors of each of 2 outputs, or eight of one: a few outputs go over wide stretches where that is faster. */
+    void wide(int height, int inAt, int weightAt, int startAt, int outAt) {
+        for (int j = 0; j < WideBlocks.SUMS / height * Lanes.COUNT; j += PAIR) {
+            pair(height, inAt + j, Lanes.COUNT, weightAt, startAt, outAt + j);
+        }
+    }
+
     /** One vector of each of 12, 8, 4 or 1 outputs. */
     abstract void single(int height, int inAt, int weightAt, int startAt, int outAt);
 
@@ -100,7 +107,12 @@ abstract class ProductBlocks {
             int first = Math.min(output, outputs - height);
             int weight = weightAt + first * weightStep();
             int to = outAt + first * outPlane;
-            for (int j = 0; j < run; j += PAIR) {
+            int j = 0;
+            int stretch = WideBlocks.SUMS / height * Lanes.COUNT;
+            for (; height <= 2 && j <= run - stretch; j += stretch) {
+                wide(height, inAt + j, weight, startAt + first, to + j);
+            }
+            for (; j < run; j += PAIR) {
                 // More than a vector and less than two: the second overlaps the first, and both compute the same.
                 int last = Math.min(PAIR, run - j) - Lanes.COUNT;
                 pair(height, inAt + j, last, weight, startAt + first, to + j);

@@ -6,7 +6,11 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** max(x, 0) and its gradient, plane by plane. */
+/**
+ * max(x, 0) and its gradient, plane by plane. The last vector of a plane begins early enough to end with it and does some
+ * floats twice, which changes nothing: a loop for the rest would first be met by the short batch at the end of an epoch, and
+ * the compiler would throw all compiled code away that holds it.
+ */
 final class Rectifier {
     private static final VectorSpecies<Float> S = Lanes.SPECIES;
 
@@ -21,12 +25,15 @@ final class Rectifier {
     }
 
     private static void forward(float[] data, int begin, int end) {
-        int i = begin;
-        for (; i <= end - S.length(); i += S.length()) {
-            FloatVector.fromArray(S, data, i).max(0).intoArray(data, i);
+        if (end - begin < S.length()) {
+            for (int i = begin; i < end; i++) {
+                data[i] = Math.max(data[i], 0);
+            }
+            return;
         }
-        for (; i < end; i++) {
-            data[i] = Math.max(data[i], 0);
+        for (int i = begin; i < end; i += S.length()) {
+            int at = Math.min(i, end - S.length());
+            FloatVector.fromArray(S, data, at).max(0).intoArray(data, at);
         }
     }
 
@@ -40,14 +47,17 @@ final class Rectifier {
     }
 
     private static void toData(float[] out, float[] gradient, int begin, int end, int shift) {
-        FloatVector zero = FloatVector.zero(S);
-        int i = begin;
-        for (; i <= end - S.length(); i += S.length()) {
-            VectorMask<Float> open = FloatVector.fromArray(S, out, i).compare(VectorOperators.GT, 0);
-            zero.blend(FloatVector.fromArray(S, gradient, i + shift), open).intoArray(gradient, i + shift);
+        if (end - begin < S.length()) {
+            for (int i = begin; i < end; i++) {
+                gradient[i + shift] = out[i] > 0 ? gradient[i + shift] : 0;
+            }
+            return;
         }
-        for (; i < end; i++) {
-            gradient[i + shift] = out[i] > 0 ? gradient[i + shift] : 0;
+        FloatVector zero = FloatVector.zero(S);
+        for (int i = begin; i < end; i += S.length()) {
+            int at = Math.min(i, end - S.length());
+            VectorMask<Float> open = FloatVector.fromArray(S, out, at).compare(VectorOperators.GT, 0);
+            zero.blend(FloatVector.fromArray(S, gradient, at + shift), open).intoArray(gradient, at + shift);
         }
     }
 }

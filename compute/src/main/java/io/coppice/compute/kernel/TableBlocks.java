@@ -49,6 +49,15 @@ final class TableBlocks extends ProductBlocks {
     }
 
     @Override
+    void wide(int height, int inAt, int weightAt, int startAt, int outAt) {
+        if (height == 2) {
+            WideBlocks.block2x4(this, inAt, weightAt, startAt, outAt);
+        } else {
+            WideBlocks.block1x8(this, inAt, weightAt, startAt, outAt);
+        }
+    }
+
+    @Override
     void single(int height, int inAt, int weightAt, int startAt, int outAt) {
         switch (height) {
             case 12 -> block12x1(inAt, weightAt, startAt, outAt);
