@@ -29,8 +29,10 @@ import io.coppice.actors.job.JobSetting;
 import io.coppice.actors.training.JobResources;
 import io.coppice.actors.training.WorkerHost;
 import io.coppice.protocols.message.JobProtocol;
+import io.coppice.protocols.message.MembershipProtocol.Values;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -79,8 +81,15 @@ public final class CoppiceNode implements AutoCloseable {
         List<Address> seeds = settings.seeds().isEmpty()
                 ? List.of(cluster.selfMember().address())
                 : settings.seeds().stream().map(CoppiceNode::address).toList();
+        ClusterValues.tell(system);
+        List<String> others = settings.seeds().stream()
+                .filter(seed -> !address(seed).equals(cluster.selfMember().address()))
+                .toList();
+        CompletableFuture<Values> asked =
+                others.isEmpty() ? new CompletableFuture<>() : ClusterValues.ask(system, others);
         system.getWhenTerminated()
-                .thenRun(() -> up.completeExceptionally(new IllegalStateException(refused(settings))));
+                .thenRun(() -> up.completeExceptionally(
+                        new IllegalStateException(refused(settings, Optional.ofNullable(asked.getNow(null))))));
         cluster.manager().tell(new JoinSeedNodes(seeds));
         try {
             while (!isUp(up)) {
@@ -154,11 +163,14 @@ public final class CoppiceNode implements AutoCloseable {
         }
     }
 
-    private static String refused(NodeSettings settings) {
+    private static String refused(NodeSettings settings, Optional<Values> there) {
         return "The cluster of " + settings.seeds() + " refused this node: all its nodes must have one version and one"
                 + " count of shards, and this one has version "
                 + settings.akka().get(SameCluster.VERSION)
-                + " and shards " + settings.akka().get(SameCluster.SHARDS) + " (the log of a seed names its own)";
+                + " and shards " + settings.akka().get(SameCluster.SHARDS)
+                + there.map(values -> ", " + values.node() + " version " + values.version() + " and shards "
+                                + values.shards())
+                        .orElse(" (the log of a seed names its own)");
     }
 
     private static Behavior<Void> guardian(CompletableFuture<Void> up) {

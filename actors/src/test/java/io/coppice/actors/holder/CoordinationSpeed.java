@@ -62,6 +62,18 @@ final class CoordinationSpeed {
         return best;
     }
 
+    /** Steps a second of the coordinator's state, compiled. */
+    static double coordinatorAlone(int steps) {
+        CoordinationSpeed speed = new CoordinationSpeed(steps);
+        return Math.max(speed.rate(speed::coordinate), speed.rate(speed::coordinate));
+    }
+
+    /** Steps a second of the gate sampler's state, compiled. */
+    static double samplerAlone(int steps) {
+        CoordinationSpeed speed = new CoordinationSpeed(steps);
+        return Math.max(speed.rate(speed::sample), speed.rate(speed::sample));
+    }
+
     private static void join(Thread thread) {
         try {
             thread.join();
