@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The operations of every kind of kernels against another kind's, on shapes of odd sizes. */
@@ -58,5 +59,15 @@ class BackendsTest {
         for (int i = 0; i < 4; i++) {
             agreement.everything(random);
         }
+    }
+
+    /** Large enough for tiles, and with tails in every direction. */
+    @ParameterizedTest(name = "{0} x {0} step {1}, {2} to {3}, {4} samples")
+    @CsvSource({"3, 1, 7, 70, 33", "5, 1, 20, 50, 8", "3, 2, 33, 9, 128", "1, 1, 40, 17, 65"})
+    void productsByTilesAgree(int kernel, int stride, int inputs, int outputs, int samples) {
+        KernelAgreement agreement = new KernelAgreement(AnyDevice.tiled(), new VectorKernels(), 3);
+        Window window = new Window(kernel, stride, kernel / 2);
+        agreement.convolution(new KernelAgreement.Case(window, inputs, 11, 11, outputs, samples));
+        agreement.dense(inputs * 10, outputs * 10, samples * 8);
     }
 }

@@ -15,16 +15,21 @@ import io.coppice.compute.method.DenseSettings;
 import io.coppice.compute.method.L0ArmSettings;
 import io.coppice.compute.method.L0HcSettings;
 import io.coppice.compute.method.MethodSettings;
+import io.coppice.compute.method.SparsityMethod;
 import io.coppice.compute.method.TrainingPlan;
+import io.coppice.compute.network.FoldedNetwork;
+import io.coppice.compute.network.FullParameters;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
+import io.coppice.compute.network.OpenBlock;
+import io.coppice.compute.network.StepRunner;
 import io.coppice.compute.optimizer.AdamSettings;
 import io.coppice.compute.optimizer.OptimizerSettings;
 import io.coppice.compute.optimizer.Schedule;
 import io.coppice.compute.optimizer.SgdSettings;
 import io.coppice.compute.tensor.Noise;
-import io.coppice.compute.tensor.Shape;
-import java.util.Collections;
+import io.coppice.compute.tensor.Tensor;
+import io.coppice.compute.tensor.UnitSet;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -35,52 +40,92 @@ import org.junit.jupiter.api.Timeout;
 class DeviceTrainingTest {
     private static final int STEPS = 50;
     private static final double CLOSE = 1e-3;
-    private static final OptimizerSettings SGD = new SgdSettings(1e-5, 0.9, true, 0, Schedule.CONSTANT);
+    private static final double SMALL_RATE = 1e-5;
 
     private final AparapiKernels device = AnyDevice.kernels();
 
+    /**
+     * With this seed all kernels agree to 1e-7. With others a maximum or a ReLU lies so near to its switch that rounding
+     * decides, and Adam makes of it up to 5e-3 in fifty steps: between vector and nd4j with seeds 1, 3 and 4, between
+     * vector and a device with seeds 1 and 4.
+     */
     @Test
     void lenet5UnderL0ArmHasTheCpusLosses() {
-        ImageSet digits = DataSets.open("mnist", Optional.empty(), 5000).training();
-        Setting setting = new Setting(
-                "lenet5", L0ArmSettings.DEFAULT, AdamSettings.DEFAULT, digits, DataSets.preprocessing("mnist"), 128);
-        compare(setting, STEPS);
+        compare(new Setting("lenet5", L0ArmSettings.DEFAULT, AdamSettings.DEFAULT, 128, 2), STEPS);
     }
 
+    /**
+     * A network with batch normalisation multiplies a difference by about seven in every step at the rates of the jobs: at
+     * 1e-3 vector and nd4j, 2e-7 apart in the first step, are 3e-4 apart in the fifth, 6e-3 in the tenth and 0.3 in the
+     * fiftieth, and so are vector and a device. So whole runs are compared at a rate at which vector and nd4j stay together.
+     */
     @Test
     void resnet20UnderL0ArmHasTheCpusLosses() {
-        // At larger rates any two kernels part here: at 1e-3 vector and nd4j from 4e-7 to 2e-2 in twelve steps.
-        compare(new Setting("resnet20", L0ArmSettings.DEFAULT, SGD, noise(32), pictures(), 8), STEPS);
+        compare(new Setting("resnet20", L0ArmSettings.DEFAULT, sgd(SMALL_RATE), 32, 4), STEPS);
+    }
+
+    /** And at the rate of the jobs pass by pass, each from the CPU's weights. */
+    @Test
+    void resnet20AtTheRateOfTheJobsHasTheCpusGradients() {
+        Setting setting = new Setting("resnet20", DenseSettings.DEFAULT, sgd(0.1), 16, 4);
+        PlainLoop cpu = setting.loop(new VectorKernels());
+        Network network = setting.network();
+        StepRunner here = new StepRunner(network, new VectorKernels(), 16);
+        StepRunner there = new StepRunner(network, device, 16);
+        Tensor images = Tensor.zeros(1, 28, 28, 16);
+        for (int step = 0; step < 4; step++) {
+            int[] labels = new int[16];
+            for (int i = 0; i < images.data().length; i++) {
+                images.data()[i] = Noise.uniform(step, i);
+                labels[i % 16] = i % 10;
+            }
+            List<OpenBlock> open = network.open(half(network, step));
+            FoldedNetwork now = cpu.folded();
+            List<float[]> blocks = FullParameters.scatter(network, now.open(), now.parameters(), 0);
+            float[] parameters = FullParameters.gather(network, open, blocks);
+            float[] expected = new float[parameters.length];
+            float[] gradient = new float[parameters.length];
+            double loss = here.passA(open, parameters, images, labels, expected);
+            assertThat(there.passA(open, parameters, images, labels, gradient)).isCloseTo(loss, within(CLOSE));
+            float largest = 0;
+            for (float each : expected) {
+                largest = Math.max(largest, Math.abs(each));
+            }
+            assertThat(gradient).as("gradient of step %d", step).containsExactly(expected, within(1e-3f * largest));
+            cpu.step(step, cpu.draw(step));
+        }
+    }
+
+    /** Every other unit, others in every step. */
+    private static List<UnitSet> half(Network network, int step) {
+        return network.gates().stream()
+                .map(gate -> UnitSet.where(gate.units(), unit -> (unit + step) % 2 == 0))
+                .toList();
     }
 
     @Test
     void softGatesAndNoneHaveTheCpusLosses() {
-        ImageSet digits = DataSets.open("mnist", Optional.empty(), 5000).training();
-        Preprocessing preprocessing = DataSets.preprocessing("mnist");
         for (MethodSettings method : List.of(L0HcSettings.DEFAULT, DenseSettings.DEFAULT)) {
-            compare(new Setting("lenet5", method, AdamSettings.DEFAULT, digits, preprocessing, 33), 5);
+            compare(new Setting("lenet5", method, AdamSettings.DEFAULT, 33, 4), 5);
         }
     }
 
-    private record Setting(
-            String model,
-            MethodSettings method,
-            OptimizerSettings optimizer,
-            ImageSet images,
-            Preprocessing of,
-            int batch) {
+    private static OptimizerSettings sgd(double rate) {
+        return new SgdSettings(rate, 0.9, true, 0, Schedule.CONSTANT);
+    }
+
+    private record Setting(String model, MethodSettings method, OptimizerSettings optimizer, int batch, long seed) {
+        private static final Preprocessing DIGITS = DataSets.preprocessing("mnist");
+
+        Network network() {
+            return new ModelSettings(model, List.of())
+                    .create(DIGITS.input(), DIGITS.classes().size());
+        }
+
         PlainLoop loop(Kernels kernels) {
-            Network network = new ModelSettings(model, List.of())
-                    .create(of.input(), of.classes().size());
-            return new PlainLoop(
-                    network,
-                    kernels,
-                    method.create(TrainingPlan.of(network, images.count())),
-                    optimizer,
-                    images,
-                    of,
-                    batch,
-                    4);
+            ImageSet images = DataSets.open("mnist", Optional.empty(), 5000).training();
+            SparsityMethod with = method.create(TrainingPlan.of(network(), images.count()));
+            return new PlainLoop(network(), kernels, with, optimizer, images, DIGITS, batch, seed);
         }
     }
 
@@ -92,22 +137,5 @@ class DeviceTrainingTest {
             double expected = cpu.step(step, draw);
             assertThat(there.step(step, draw)).as("loss of step %d", step).isCloseTo(expected, within(CLOSE));
         }
-    }
-
-    private static Preprocessing pictures() {
-        return Preprocessing.unit(new Shape(3, 32, 32), Collections.nCopies(10, "class"));
-    }
-
-    /** Pictures of noise: a slice of training needs no more to meet every layer. */
-    private static ImageSet noise(int count) {
-        byte[] pixels = new byte[count * 3 * 32 * 32];
-        byte[] labels = new byte[count];
-        for (int i = 0; i < pixels.length; i++) {
-            pixels[i] = (byte) Noise.bits(3, i);
-        }
-        for (int i = 0; i < count; i++) {
-            labels[i] = (byte) (i % 10);
-        }
-        return new ImageSet(pixels, labels, new Shape(3, 32, 32), 0, count);
     }
 }

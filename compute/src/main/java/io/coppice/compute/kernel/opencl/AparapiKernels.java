@@ -6,8 +6,8 @@ import io.coppice.compute.kernel.Window;
 import io.coppice.compute.tensor.Tensor;
 import io.coppice.compute.tensor.UnitSet;
 import java.lang.ref.Cleaner;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -31,7 +31,8 @@ public final class AparapiKernels implements Kernels {
     private static final Cleaner CLEANER = Cleaner.create();
 
     private final Supplier<OpenClDevice> choice;
-    private final Predicate<OpenClDevice> pointwise;
+    private final Function<OpenClDevice, WorkForm> form;
+    private final Function<WorkForm, DeviceProgram> programs;
     private Parts parts;
     private long expected;
 
@@ -48,8 +49,8 @@ public final class AparapiKernels implements Kernels {
             DeviceGates gates,
             DeviceOptimizers optimizers) {
 
-        static Parts on(OpenClDevice device, DeviceProgram program, boolean pointwise, long floats) {
-            DeviceLaunch launch = new DeviceLaunch(program, device, pointwise);
+        static Parts on(OpenClDevice device, DeviceProgram program, WorkForm form, long floats) {
+            DeviceLaunch launch = new DeviceLaunch(program, device, form);
             DeviceMemory memory = new DeviceMemory(program, launch, device, floats);
             return new Parts(
                     device,
@@ -71,21 +72,25 @@ public final class AparapiKernels implements Kernels {
 
     /** @param choice asked when there is something to compute; what it throws is thrown on */
     public AparapiKernels(Supplier<OpenClDevice> choice) {
-        this(choice, device -> !device.sharesMemory());
+        this(choice, WorkForm::of, WorkForm::program);
     }
 
-    /** @param pointwise whether a work item of this device has one number, or a line */
-    AparapiKernels(Supplier<OpenClDevice> choice, Predicate<OpenClDevice> pointwise) {
+    /** Kernels that do not go by the device alone. */
+    AparapiKernels(
+            Supplier<OpenClDevice> choice,
+            Function<OpenClDevice, WorkForm> form,
+            Function<WorkForm, DeviceProgram> programs) {
         this.choice = choice;
-        this.pointwise = pointwise;
+        this.form = form;
+        this.programs = programs;
     }
 
     private Parts parts() {
         if (parts == null) {
             OpenClDevice device = choice.get();
-            boolean points = pointwise.test(device);
-            DeviceProgram program = points ? new PointProgram() : new LineProgram();
-            parts = Parts.on(device, program, points, expected);
+            WorkForm its = form.apply(device);
+            DeviceProgram program = programs.apply(its);
+            parts = Parts.on(device, program, its, expected);
             CLEANER.register(this, program::dispose);
         }
         return parts;

@@ -23,16 +23,15 @@ final class DeviceLaunch {
 
     private final DeviceProgram program;
     private final OpenClDevice device;
-    private final boolean pointwise;
+    private final WorkForm form;
     private final int group;
     private boolean checked;
     private long launches;
 
-    /** @param pointwise whether a work item has one number, as suits GPUs, or a line */
-    DeviceLaunch(DeviceProgram program, OpenClDevice device, boolean pointwise) {
+    DeviceLaunch(DeviceProgram program, OpenClDevice device, WorkForm form) {
         this.program = program;
         this.device = device;
-        this.pointwise = pointwise;
+        this.form = form;
         this.group = device.sharesMemory() ? 1 : largestGroup(program, device);
     }
 
@@ -46,12 +45,16 @@ final class DeviceLaunch {
         }
     }
 
+    WorkForm form() {
+        return form;
+    }
+
     int units() {
         return device.units();
     }
 
     boolean isPointwise() {
-        return pointwise;
+        return form != WorkForm.LINES;
     }
 
     long launches() {
@@ -60,7 +63,7 @@ final class DeviceLaunch {
 
     /** Every row in stretches. @param length numbers of a row */
     void overRows(int operation, int rows, int length) {
-        stretches(operation, rows, length, pointwise ? 1 : CPU_GRAIN);
+        stretches(operation, rows, length, isPointwise() ? 1 : CPU_GRAIN);
     }
 
     /** Every row as one work item. */
@@ -86,12 +89,21 @@ final class DeviceLaunch {
      * @throws DeviceLostException where it ran before
      */
     void items(int operation, long items) {
+        groups(operation, items, Math.ceilDiv(items, (long) group), group);
+    }
+
+    /** So many groups, in which no item is left out: they meet at barriers. */
+    void groups(int operation, long groups, int size) {
+        groups(operation, groups * size, groups, size);
+    }
+
+    private void groups(int operation, long items, long groups, int size) {
         if (items == 0) {
             return;
         }
         program.operation = operation;
         program.items = Math.toIntExact(items);
-        Range range = device.device().createRange(Math.toIntExact(Math.ceilDiv(items, (long) group) * group), group);
+        Range range = device.device().createRange(Math.toIntExact(groups * size), size);
         try {
             program.execute(range);
         } catch (RuntimeException | LinkageError | AssertionError failure) {

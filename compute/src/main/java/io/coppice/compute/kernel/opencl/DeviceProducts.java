@@ -23,9 +23,11 @@ final class DeviceProducts {
         this.launch = launch;
         this.memory = memory;
         this.taps = new TapTables(memory);
-        this.form = launch.isPointwise()
-                ? new ProductForm.Points(program, launch, memory)
-                : new ProductForm.Lines(program, launch);
+        this.form = switch (launch.form()) {
+            case LINES -> new ProductForm.Lines(program, launch);
+            case POINTS -> new ProductForm.Points(program, launch, memory);
+            case TILES -> new ProductForm.Tiles(program, launch, memory);
+        };
     }
 
     long multiplyAdds() {

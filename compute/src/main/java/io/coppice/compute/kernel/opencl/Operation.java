@@ -42,6 +42,8 @@ final class Operation {
     static final int PRODUCT = 53;
     static final int PRODUCT_TO_WEIGHTS = 54;
     static final int ADD_PARTS = 55;
+    static final int TILED_PRODUCT = 56;
+    static final int TILED_PRODUCT_TO_WEIGHTS = 57;
 
     static final int GATE = 60;
     static final int GATE_SUMS = 61;
@@ -88,6 +90,8 @@ final class Operation {
             Map.entry(TRANSPOSE, "transposition"),
             Map.entry(PRODUCT, "product"),
             Map.entry(PRODUCT_TO_WEIGHTS, "gradient of weights"),
+            Map.entry(TILED_PRODUCT, "product by tiles"),
+            Map.entry(TILED_PRODUCT_TO_WEIGHTS, "gradient of weights by tiles"),
             Map.entry(ADD_PARTS, "sum of partial gradients"),
             Map.entry(GATE, "gates by sample"),
             Map.entry(GATE_SUMS, "gradient of gates by sample"),

@@ -1,6 +1,6 @@
 package io.coppice.compute.kernel.opencl;
 
-/** Products as GPUs run them: a work item has one number, so that neighbouring items read neighbouring floats. */
+/** Products as GPUs without local memory run them, and small ones on all GPUs: a work item has one number, so that neighbouring items read neighbouring floats. */
 class PointProgram extends DeviceProgram {
 
     @Override
@@ -23,7 +23,7 @@ class PointProgram extends DeviceProgram {
         }
     }
 
-    private float weight(int output, int tap) {
+    protected float weight(int output, int tap) {
         float weight = memory[second + output * tapCount + tap];
         return mask < 0 ? weight : weight * memory[mask + output * tapCount + tap];
     }

@@ -8,6 +8,7 @@ import java.util.List;
 public final class AnyDevice {
     private static AparapiKernels kernels;
     private static AparapiKernels pointwise;
+    private static AparapiKernels tiled;
 
     private AnyDevice() {}
 
@@ -22,9 +23,30 @@ public final class AnyDevice {
     /** The same as on GPUs, a number a work item. */
     public static synchronized AparapiKernels pointwise() {
         if (pointwise == null) {
-            pointwise = new AparapiKernels(AnyDevice::device, device -> true);
+            pointwise = new AparapiKernels(AnyDevice::device, device -> WorkForm.POINTS, WorkForm::program);
         }
         return pointwise;
+    }
+
+    /** Only what large products on GPUs need: with all operations beside the barriers PoCL would compile for minutes. */
+    public static synchronized AparapiKernels tiled() {
+        if (tiled == null) {
+            tiled = new AparapiKernels(AnyDevice::device, device -> WorkForm.TILES, form -> new TilesAlone());
+        }
+        return tiled;
+    }
+
+    static final class TilesAlone extends TileProgram {
+        @Override
+        public void run() {
+            if (getGlobalId(0) < items) {
+                elements();
+                channelSums();
+                layouts();
+                points();
+            }
+            tiles();
+        }
     }
 
     public static OpenClDevice device() {
