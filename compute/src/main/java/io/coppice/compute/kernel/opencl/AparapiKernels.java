@@ -19,6 +19,12 @@ import java.util.function.Supplier;
  * when {@link #written} announces them, the gradient comes back when {@link #fetch} asks for it, and besides these only
  * rows of open units, labels and losses cross.
  *
+ * <p>What is computed here is a step's passes: forward and backward, gates by sample, their draws and what they learn.
+ * Weights and what optimizers keep of them live in the parameter shards, on the host, since any worker may compute any step
+ * and a shard outlives every device: there their masks are multiplied in before open units travel, and there the optimizers
+ * run, under their masks. {@link #maskedDense}, {@link #maskedConvolve} and {@link #optimizers} are the same on the device,
+ * for weights that stay there; a step of a job would send masks, or weights and moments, over the bus to use them.
+ *
  * <p>Nothing runs in Aparapi's Java threads: ranges are bound to the device, and after the first launch it is asked where
  * that ran ({@link DeviceLaunch}). Sums are in another order than on the CPU, so results agree to about 1e-5, not to the bit.
  */
