@@ -5,7 +5,7 @@ package io.coppice.compute.kernel.opencl;
  *
  * @param fixed floats whatever the batch is
  * @param perSample floats more for every sample
- * @param copies how many such arrays there will be
+ * @param copies how many such arrays there will be: one for each worker, and one for evaluation
  */
 record DeviceRoom(OpenClDevice device, long fixed, long perSample, int copies) {
     private static final long MEBIBYTE = 1 << 20;
@@ -27,11 +27,10 @@ record DeviceRoom(OpenClDevice device, long fixed, long perSample, int copies) {
         long given = Math.min(inOnePiece, inAll / copies);
         long ofHeap = heap / 4 * 3 / copies;
         if (needed > given) {
-            throw tooLarge(
-                    samples,
-                    needed,
-                    given,
-                    "of the OpenCL device " + device + ", which gives %,d in one piece".formatted(given / MEBIBYTE));
+            String gives = given < inOnePiece
+                    ? "which has %,d for each of %d".formatted(given / MEBIBYTE, copies)
+                    : "which gives %,d in one piece".formatted(given / MEBIBYTE);
+            throw tooLarge(samples, needed, given, "of the OpenCL device " + device + ", " + gives);
         }
         if (needed > ofHeap) {
             long enough = Math.ceilDiv(needed * copies / 3 * 4, MEBIBYTE);

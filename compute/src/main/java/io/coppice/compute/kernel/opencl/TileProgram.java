@@ -6,8 +6,8 @@ package io.coppice.compute.kernel.opencl;
  * reads from local memory every number serves four multiply-adds, and from global memory eight.
  *
  * <p>All items of a group come to every barrier: whether there is anything to do for one shows where it writes. Tiles are
- * for GPUs only: PoCL, which cuts a kernel into pieces at every barrier, takes minutes to compile them beside all other
- * operations, and a second alone, which is how they are tested.
+ * for GPUs only: PoCL cuts a kernel into pieces at every barrier and had not compiled barriers beside all other operations
+ * after ten minutes; with few others it takes seconds, which is how they are tested.
  */
 class TileProgram extends PointProgram {
     /** Work items of a group. */

@@ -58,7 +58,7 @@ class OpenClDevicesTest {
     @CsvSource(delimiter = '|', textBlock = """
             128 | 100  | 1000 | 4000 | needs 514 MiB of the OpenCL device
             128 | 100  | 1000 | 4000 | which gives 100 in one piece: a batch of 24 would fit
-            128 | 1000 | 1000 | 4000 | which gives 500 in one piece: a batch of 124 would fit
+            128 | 1000 | 1000 | 4000 | which has 500 for each of 2: a batch of 124 would fit
             1   | 2    | 1000 | 4000 | not even one sample would fit
             128 | 1000 | 4000 | 1000 | needs 514 MiB of Java's heap for the OpenCL device's arrays, and 375 are there
             128 | 1000 | 4000 | 1000 | give Java more (-Xmx1371m): a batch of 93 would fit
