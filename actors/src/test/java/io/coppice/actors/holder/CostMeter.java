@@ -127,7 +127,9 @@ public final class CostMeter {
             StepId step = new StepId("job", 1, 2, 3);
             double message = Double.POSITIVE_INFINITY;
             double tensor = Double.POSITIVE_INFINITY;
-            float[] data = new float[200_000];
+            // More than a chunk: what is less would go to this probe over the channel of small messages, which refuses
+            // it.
+            float[] data = new float[400_000];
             Slice slice = new Slice(data, 0, data.length);
             Slice none = new Slice(data, 0, 0);
             for (int round = 0; round < 3; round++) {
