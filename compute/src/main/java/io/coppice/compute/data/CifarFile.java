@@ -41,7 +41,8 @@ record CifarFile(String source, byte[] bytes, int labels) {
                     opened.source() + ": the gzip data is damaged (" + damaged.getMessage() + ")", damaged);
         } catch (IOException problem) {
             throw new UnusableFileException(
-                    opened.source() + ": the file cannot be read (" + problem.getMessage() + ")", problem);
+                    opened.source() + ": the file cannot be read (" + UnusableFileException.reason(problem) + ")",
+                    problem);
         }
     }
 

@@ -43,7 +43,8 @@ record CsvTable(Path file, List<String> heading, float[] values, List<String> la
         } catch (CharacterCodingException binary) {
             throw new UnusableFileException(file + ": no text in UTF-8, expected comma-separated numbers", binary);
         } catch (IOException problem) {
-            throw new UnusableFileException(file + ": the file cannot be read (" + problem.getMessage() + ")", problem);
+            throw new UnusableFileException(
+                    file + ": the file cannot be read (" + UnusableFileException.reason(problem) + ")", problem);
         }
         return table(file, rows, lines);
     }

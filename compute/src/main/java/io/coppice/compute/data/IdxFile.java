@@ -40,7 +40,7 @@ record IdxFile(String source, int[] sizes, byte[] values) {
                     source + ": the gzip data is damaged (" + damaged.getMessage() + ")", damaged);
         } catch (IOException problem) {
             throw new UnusableFileException(
-                    source + ": the file cannot be read (" + problem.getMessage() + ")", problem);
+                    source + ": the file cannot be read (" + UnusableFileException.reason(problem) + ")", problem);
         }
     }
 

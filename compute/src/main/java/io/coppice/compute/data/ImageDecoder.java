@@ -18,6 +18,8 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 /** Reads PNG and JPEG files into planes of bytes: red, green, blue, or grey alone. Transparency is passed over. */
 final class ImageDecoder {
     private static final int UNSIGNED = 0xff;
+    /** Right for an image of a data set and for one that is named by itself. */
+    private static final String WAY_OUT = "; save it anew or leave it out";
 
     private ImageDecoder() {}
 
@@ -114,8 +116,8 @@ final class ImageDecoder {
                 new MemoryCacheImageInputStream(new ByteArrayInputStream(Files.readAllBytes(file)))) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
             if (!readers.hasNext()) {
-                throw new UnusableFileException(file
-                        + ": the file is no image that can be read, expected PNG or JPEG; replace it or move it away");
+                throw new UnusableFileException(
+                        file + ": the file is no image that can be read, expected PNG or JPEG" + WAY_OUT);
             }
             ImageReader reader = readers.next();
             try {
@@ -127,9 +129,9 @@ final class ImageDecoder {
         } catch (UnusableFileException known) {
             throw known;
         } catch (IOException | RuntimeException damaged) { // the decoders throw whatever a damaged file leads them to
-            String reason = damaged.getMessage() == null ? damaged.getClass().getSimpleName() : damaged.getMessage();
             throw new UnusableFileException(
-                    file + ": the image cannot be read (" + reason + "); replace it or move it away", damaged);
+                    file + ": the image cannot be read (" + UnusableFileException.reason(damaged) + ")" + WAY_OUT,
+                    damaged);
         }
     }
 

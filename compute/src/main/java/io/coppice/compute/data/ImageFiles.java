@@ -107,7 +107,7 @@ record ImageFiles(List<Path> files, byte[] labels) {
                     .toList();
         } catch (IOException problem) {
             throw new UnusableFileException(
-                    folder + ": the folder cannot be read (" + problem.getMessage() + ")", problem);
+                    folder + ": the folder cannot be read (" + UnusableFileException.reason(problem) + ")", problem);
         }
     }
 }

@@ -57,7 +57,8 @@ public final class RawImages {
         } catch (NoSuchFileException gone) {
             throw new UnusableFileException(file + ": there is no such file", gone);
         } catch (IOException problem) {
-            throw new UnusableFileException(file + ": the file cannot be read (" + problem.getMessage() + ")", problem);
+            throw new UnusableFileException(
+                    file + ": the file cannot be read (" + UnusableFileException.reason(problem) + ")", problem);
         }
         if (shape.channels() != 1 || idx.sizes()[1] != shape.height() || idx.sizes()[2] != shape.width()) {
             throw new UnusableFileException(file + ": its images are 1 x " + idx.sizes()[1] + " x " + idx.sizes()[2]

@@ -29,7 +29,8 @@ public final class Safetensors {
         } catch (NoSuchFileException missing) {
             throw new UnusableFileException(path + ": there is no such safetensors file", missing);
         } catch (IOException problem) {
-            throw new UnusableFileException(path + ": the file cannot be read (" + problem.getMessage() + ")", problem);
+            throw new UnusableFileException(
+                    path + ": the file cannot be read (" + UnusableFileException.reason(problem) + ")", problem);
         }
     }
 

@@ -125,7 +125,8 @@ final class ExportCommand implements Callable<Integer> {
             Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException cause) {
             temporary.toFile().delete();
-            throw UserException.failed(named + " cannot be written: " + Texts.reason(cause), cause);
+            throw UserException.failed(
+                    named + " cannot be written: " + Texts.reason(cause) + "; name a file in another folder", cause);
         }
         say("%s: %,d bytes, %s", named, bytes.length, equality.text());
     }

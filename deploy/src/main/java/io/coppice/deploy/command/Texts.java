@@ -1,13 +1,12 @@
 package io.coppice.deploy.command;
 
+import io.coppice.compute.data.UnusableFileException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -39,14 +38,14 @@ final class Texts {
         }
     }
 
-    /** Why the system refused, in words. */
+    /** Why the system did not read or write a file of an absolute path, in words. */
     static String reason(IOException cause) {
         return switch (cause) {
-            case AccessDeniedException denied -> "permission is denied";
+            case NoSuchFileException none ->
+                "nothing can be made in " + Path.of(none.getFile()).getParent();
             case FileAlreadyExistsException taken -> taken.getFile() + " is a file, not a folder";
             case NotDirectoryException file -> file.getFile() + " is a file, not a folder";
-            case FileSystemException system when system.getReason() != null -> system.getReason();
-            default -> String.valueOf(cause.getMessage());
+            default -> UnusableFileException.reason(cause);
         };
     }
 }

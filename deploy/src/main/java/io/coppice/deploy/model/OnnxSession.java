@@ -53,7 +53,8 @@ public final class OnnxSession implements Logits, AutoCloseable {
         } catch (NoSuchFileException missing) {
             throw new UnusableFileException(file + ": there is no such ONNX file", missing);
         } catch (IOException problem) {
-            throw new UnusableFileException(file + ": the file cannot be read (" + problem.getMessage() + ")", problem);
+            throw new UnusableFileException(
+                    file + ": the file cannot be read (" + UnusableFileException.reason(problem) + ")", problem);
         }
     }
 

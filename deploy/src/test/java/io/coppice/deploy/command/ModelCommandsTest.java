@@ -44,6 +44,7 @@ class ModelCommandsTest {
         picture("digit.png", 28);
         picture("small.png", 20);
         Files.writeString(folder.resolve("text"), "nothing of the kind");
+        Files.writeString(folder.resolve("text.png"), "nothing of the kind");
         coppice = new CommandFixture(folder);
     }
 
@@ -98,11 +99,13 @@ class ModelCommandsTest {
             export run --onnx nowhere/m.onnx        | 2 | there is no folder
             export run --safetensors run            | 2 | run cannot be written: it is a folder
             export run --onnx /proc/none/m.onnx     | 2 | there is no folder /proc/none
+            export run --onnx /proc/m.onnx          | 1 | /proc/m.onnx cannot be written: nothing can be made in /proc; name a file in another folder
             predict run                             | 2 | IMAGE
             predict gone.onnx digit.png             | 2 | There is no gone.onnx
             predict text digit.png                  | 1 | text:
             predict run small.png                   | 1 | the image is 20 x 20 pixels (height x width), but the network takes 28 x 28; scale it
             predict run gone.png                    | 1 | there is no such file
+            predict run text.png                    | 1 | is no image that can be read, expected PNG or JPEG; save it anew or leave it out
             predict run text                        | 1 | text: no IDX file
             evaluate run/model.safetensors          | 2 | name a data set with --data
             evaluate run --data digits              | 2 | --data is digits, expected one of mnist
@@ -114,7 +117,7 @@ class ModelCommandsTest {
         assertThat(coppice.error()).contains(sentence).doesNotContain("Exception");
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder("run", "digit.png", "small.png", "text");
+                    .containsExactlyInAnyOrder("run", "digit.png", "small.png", "text", "text.png");
         }
     }
 }
