@@ -50,7 +50,7 @@ final class SearchedTickets {
         }
         ComparisonReport report = new ComparisonReport(search.path(), search.runs());
         report.write().ifPresent(note -> environment.console().line("Note: " + note));
-        environment.console().line("\n" + report.table() + "\n" + report.front());
+        environment.console().line("\n" + report.table() + "\n" + report.paretoSet());
         return status(ends);
     }
 

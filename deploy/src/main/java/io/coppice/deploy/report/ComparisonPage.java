@@ -18,7 +18,7 @@ final class ComparisonPage {
                 + "\n"
                 + Markup.tag(
                         "p", Markup.escaped(subject(methods) + finished + " of " + planned + " runs are finished."))
-                + "\n<figure>" + ScatterSvg.render(plot) + "</figure>\n" + table(methods) + front(methods)
+                + "\n<figure>" + ScatterSvg.render(plot) + "</figure>\n" + table(methods) + paretoSet(methods)
                 + "</main></body></html>\n";
     }
 
@@ -31,19 +31,16 @@ final class ComparisonPage {
                 .orElse("");
     }
 
-    private static String front(List<ComparedFigures> methods) {
-        String rows = Front.of(methods.stream()
-                        .flatMap(method -> method.runs().stream())
-                        .toList())
-                .stream()
+    private static String paretoSet(List<ComparedFigures> methods) {
+        String rows = ParetoSet.of(methods).stream()
                 .map(run -> Markup.row(
                         "td",
                         run.spec().name(),
                         Figures.whole(run.size().weightsKept()),
                         Figures.percent(run.testAccuracy())))
                 .collect(Collectors.joining());
-        return "<section><h2>The front: no other run has as few weights and is as accurate</h2><div class=\"scroll\">"
-                + "<table>\n" + Markup.row("th", "run", "weights", "test accuracy") + rows
+        return "<section><h2>The Pareto set: no other run has as few weights and is as accurate</h2>"
+                + "<div class=\"scroll\"><table>\n" + Markup.row("th", "run", "weights", "test accuracy") + rows
                 + "</table></div></section>\n";
     }
 

@@ -60,18 +60,14 @@ public final class ComparisonReport {
     }
 
     /** The runs that no other beats in both weights and accuracy, in a few lines. */
-    public String front() {
+    public String paretoSet() {
         List<String> lines = new ArrayList<>();
-        lines.add("The front, where no other run has as few weights and is as accurate:");
-        for (RunReport run : Front.of(finished())) {
+        lines.add("The Pareto set, where no other run has as few weights and is as accurate:");
+        for (RunReport run : ParetoSet.of(methods())) {
             lines.add("  " + run.spec().name() + ": " + Figures.whole(run.size().weightsKept()) + " weights, "
                     + Figures.percent(run.testAccuracy()));
         }
-        return lines.size() == 1 ? "No run is finished, so there is no front." : String.join("\n", lines);
-    }
-
-    private List<RunReport> finished() {
-        return methods().stream().flatMap(method -> method.runs().stream()).toList();
+        return lines.size() == 1 ? "No run is finished, so there is no Pareto set." : String.join("\n", lines);
     }
 
     /** What tables show of a method: mean and spread of every figure. */
@@ -150,14 +146,13 @@ public final class ComparisonReport {
 
     private static String runsCsv(List<ComparedFigures> methods) {
         StringBuilder text = new StringBuilder(
-                "method,seed,test_accuracy_percent,weights_kept,multiply_adds_kept_per_sample,seconds,on_front\n");
-        List<RunReport> front = Front.of(
-                methods.stream().flatMap(method -> method.runs().stream()).toList());
+                "method,seed,test_accuracy_percent,weights_kept,multiply_adds_kept_per_sample,seconds,in_pareto_set\n");
+        List<RunReport> paretoSet = ParetoSet.of(methods);
         for (ComparedFigures method : methods) {
             for (RunReport run : method.runs()) {
                 text.append(method.method() + "," + run.spec().seed() + "," + number(100 * run.testAccuracy()) + ","
                         + run.size().weightsKept() + "," + run.size().multiplyAddsKept() + ","
-                        + number(run.secondsTotal()) + "," + front.contains(run) + "\n");
+                        + number(run.secondsTotal()) + "," + paretoSet.contains(run) + "\n");
             }
         }
         return text.toString();

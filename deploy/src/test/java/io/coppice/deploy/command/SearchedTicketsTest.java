@@ -53,7 +53,7 @@ class SearchedTicketsTest {
         assertThat(coppice.out())
                 .contains("Searching with initial=-0.3, initial=0, initial=0.25 side by side in ")
                 .contains("Go on with: deploy/coppice train --resume " + folder.resolve("out"))
-                .contains("No run is finished, so there is no front.");
+                .contains("No run is finished, so there is no Pareto set.");
         assertThat(folder.resolve("out/report.html")).exists();
 
         assertThat(coppice.execute("train", "--resume", "out")).isEqualTo(Failures.INTERRUPTED);

@@ -49,7 +49,7 @@ class ComparisonReportTest {
                 .hasSize(4)
                 .contains("l0-arm,7,97,2189,182939,20,false", "<dense>,7,99.5,2189,182939,10,true");
         assertThat(report.table()).contains("98.00 ± " + deviation.substring(0, 4), "2,189 ± 0", "99.50", "0 of 1");
-        assertThat(report.front()).contains("2,189 weights, 99.50 %").doesNotContain("97.00 %", "99.00 %");
+        assertThat(report.paretoSet()).contains("2,189 weights, 99.50 %").doesNotContain("97.00 %", "99.00 %");
         assertThat(folder.resolve("report.html"))
                 .content()
                 .contains("&lt;dense&gt;", "3 of 4 runs are finished.", "<circle class=\"c1\"", "98.00 ± 1.41")

@@ -4,12 +4,14 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Which runs are worth having: no other has both at most as many weights and at least the same accuracy. */
-final class Front {
+final class ParetoSet {
 
-    private Front() {}
+    private ParetoSet() {}
 
-    /** From the smallest network to the largest. */
-    static List<RunReport> of(List<RunReport> runs) {
+    /** Of all methods' runs, from the smallest network to the largest. */
+    static List<RunReport> of(List<ComparedFigures> methods) {
+        List<RunReport> runs =
+                methods.stream().flatMap(method -> method.runs().stream()).toList();
         return runs.stream()
                 .filter(run -> runs.stream().noneMatch(other -> beats(other, run)))
                 .sorted(Comparator.comparingLong(run -> run.size().weightsKept()))
