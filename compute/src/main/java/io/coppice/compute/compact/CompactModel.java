@@ -5,6 +5,7 @@ import io.coppice.compute.kernel.ForwardKernels;
 import io.coppice.compute.kernel.PlainForward;
 import io.coppice.compute.kernel.VectorKernels;
 import io.coppice.compute.tensor.Tensor;
+import io.coppice.compute.tensor.VectorModule;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +34,6 @@ public final class CompactModel {
      */
     private static final long COLD_MULTIPLY_ADDS = 500_000_000;
 
-    private static final String VECTORS = "jdk.incubator.vector";
-
     private final CompactNetwork network;
     private final Preprocessing preprocessing;
     private final Map<String, String> notes;
@@ -46,7 +45,12 @@ public final class CompactModel {
 
     /** @param notes what the file says about itself, such as its job's name */
     public CompactModel(CompactNetwork network, Preprocessing preprocessing, Map<String, String> notes) {
-        this(network, preprocessing, notes, PlainForward::new, hasVectors() ? VectorKernels::new : PlainForward::new);
+        this(
+                network,
+                preprocessing,
+                notes,
+                PlainForward::new,
+                VectorModule.isPresent() ? VectorKernels::new : PlainForward::new);
     }
 
     /** @param kernels makes the arithmetic of one thread */
@@ -78,15 +82,6 @@ public final class CompactModel {
         this.ofOne = network.multiplyAdds();
         this.warm = new Runners(network, warm, CHUNK);
         this.runners = new Runners(network, cold, CHUNK);
-    }
-
-    private static boolean hasVectors() {
-        for (Module module : ModuleLayer.boot().modules()) { // findModule goes through streams: 3 ms of a first answer
-            if (module.getName().equals(VECTORS)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /**

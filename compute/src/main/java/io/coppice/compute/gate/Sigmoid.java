@@ -1,5 +1,7 @@
 package io.coppice.compute.gate;
 
+import io.coppice.compute.tensor.VectorModule;
+
 /**
  * σ(s·x) of many numbers, 1 / (1 + e^(−s·x)), to the bit as {@link StrictMath#exp} gives it, so that whoever runs it, and on
  * whatever machine, draws the same gates.
@@ -7,9 +9,8 @@ package io.coppice.compute.gate;
 interface Sigmoid {
 
     /** Vectors where the incubator module is present, a plain loop elsewhere. */
-    Sigmoid FASTEST = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
-            ? new VectorSigmoid()
-            : (x, scale, result) -> plain(x, scale, result, 0, x.length);
+    Sigmoid FASTEST =
+            VectorModule.isPresent() ? new VectorSigmoid() : (x, scale, result) -> plain(x, scale, result, 0, x.length);
 
     /** @param result one for every x */
     void of(float[] x, double scale, double[] result);

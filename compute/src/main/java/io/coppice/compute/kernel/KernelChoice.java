@@ -5,6 +5,7 @@ import io.coppice.compute.kernel.opencl.OpenClDevice;
 import io.coppice.compute.kernel.opencl.OpenClDevices;
 import io.coppice.compute.layer.Convolution;
 import io.coppice.compute.network.Network;
+import io.coppice.compute.tensor.VectorModule;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,6 @@ public final class KernelChoice {
     private static final String NODE_KERNELS = "coppice.kernels";
     private static final Logger LOG = LoggerFactory.getLogger(KernelChoice.class);
     private static final int SAMPLES_OF_RACE = 16;
-    private static final String MODULE = "jdk.incubator.vector";
 
     private KernelChoice() {}
 
@@ -39,10 +39,10 @@ public final class KernelChoice {
      * @throws IllegalArgumentException when this JVM cannot run them
      */
     public static String decide(String name) {
-        boolean vectors = ModuleLayer.boot().findModule(MODULE).isPresent();
-        if (name.equals(VECTOR) && !vectors) {
-            throw new IllegalArgumentException("kernels is vector, but this JVM runs without the module " + MODULE
-                    + ": start it with --add-modules " + MODULE + ", or set kernels to nd4j");
+        if (name.equals(VECTOR) && !VectorModule.isPresent()) {
+            throw new IllegalArgumentException("kernels is vector, but this JVM runs without the module "
+                    + VectorModule.NAME + ": start it with --add-modules " + VectorModule.NAME
+                    + ", or set kernels to nd4j");
         }
         if (!names().contains(name)) {
             throw new IllegalArgumentException("kernels is " + name + ", expected one of " + names());
@@ -54,7 +54,7 @@ public final class KernelChoice {
     }
 
     private static String ofCpu() {
-        return ModuleLayer.boot().findModule(MODULE).isPresent() ? VECTOR : ND4J;
+        return VectorModule.isPresent() ? VECTOR : ND4J;
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.coppice.compute.optimizer;
 
+import io.coppice.compute.tensor.VectorModule;
+
 /**
  * The loops over single parameters, once in plain Java and once on the Java Vector API. Both give the same bits: element
  * by element the same additions, products, fused products, quotients and roots, all of them exactly rounded.
@@ -10,9 +12,7 @@ public interface ElementLoops {
     float ROUNDING = 0x1.8p-77f;
 
     /** Vectors where the incubator module is present, plain loops elsewhere. */
-    ElementLoops FASTEST = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
-            ? new VectorElementLoops()
-            : new PlainElementLoops();
+    ElementLoops FASTEST = VectorModule.isPresent() ? new VectorElementLoops() : new PlainElementLoops();
 
     /**
      * Moves {@code length} values from {@code from} on by one step of Adam. The gradient is
