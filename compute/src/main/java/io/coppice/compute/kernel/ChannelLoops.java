@@ -12,13 +12,9 @@ final class ChannelLoops {
     private final LaneSums sums = new LaneSums();
     private final float[] spilled = new float[2 * L];
 
-    private static int plane(Tensor tensor) {
-        return tensor.height() * tensor.width() * tensor.samples();
-    }
-
     /** In two sweeps, so that a mean far from zero costs the variance nothing. */
     void moments(Tensor in, int channel, float[] moments, int at) {
-        int count = plane(in);
+        int count = in.plane();
         int from = channel * in.planeStride();
         float mean = sums.ofRun(in.data(), from, count) / count;
         moments[at] = mean;
@@ -52,7 +48,7 @@ final class ChannelLoops {
 
     void centredSums(
             Tensor gradient, int channel, Tensor in, int inChannel, float centre, float[] results, int resultAt) {
-        int count = plane(in);
+        int count = in.plane();
         float[] left = gradient.data();
         float[] right = in.data();
         int at = channel * gradient.planeStride();
@@ -88,7 +84,7 @@ final class ChannelLoops {
         float[] to = out.data();
         int at = channel * out.planeStride();
         int away = inChannel * in.planeStride() - at;
-        int end = at + plane(out);
+        int end = at + out.plane();
         FloatVector factors = FloatVector.broadcast(S, factor);
         FloatVector shifts = FloatVector.broadcast(S, shift);
         int i = at;
@@ -116,7 +112,7 @@ final class ChannelLoops {
         int at = channel * out.planeStride();
         int awayA = aChannel * a.planeStride() - at;
         int awayB = bChannel * b.planeStride() - at;
-        int end = at + plane(out);
+        int end = at + out.plane();
         FloatVector factorA = FloatVector.broadcast(S, ofA);
         FloatVector factorB = FloatVector.broadcast(S, ofB);
         FloatVector shifts = FloatVector.broadcast(S, shift);

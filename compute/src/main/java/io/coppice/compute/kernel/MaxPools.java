@@ -71,7 +71,7 @@ final class MaxPools {
 
     static void toData(Window window, Tensor in, Tensor out, Tensor outGradient, Tensor inGradient) {
         boolean halving = isHalving(window, in);
-        int plane = in.height() * in.width() * in.samples();
+        int plane = in.plane();
         for (int channel = 0; channel < out.channels(); channel++) {
             if (!halving) {
                 int at = inGradient.at(channel, 0, 0, 0);

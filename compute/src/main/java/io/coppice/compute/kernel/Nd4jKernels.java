@@ -185,13 +185,13 @@ public final class Nd4jKernels implements Kernels {
     private static void fillWithBias(float[] parameters, int biasAt, Tensor out) {
         for (int unit = 0; unit < out.channels(); unit++) {
             int at = unit * out.planeStride();
-            Arrays.fill(out.data(), at, at + plane(out), biasAt == NO_BIAS ? 0 : parameters[biasAt + unit]);
+            Arrays.fill(out.data(), at, at + out.plane(), biasAt == NO_BIAS ? 0 : parameters[biasAt + unit]);
         }
     }
 
     private static void biasGradients(Tensor outGradient, float[] gradients, int biasAt) {
         for (int unit = 0; biasAt != NO_BIAS && unit < outGradient.channels(); unit++) {
-            gradients[biasAt + unit] = sum(outGradient.data(), unit * outGradient.planeStride(), plane(outGradient));
+            gradients[biasAt + unit] = sum(outGradient.data(), unit * outGradient.planeStride(), outGradient.plane());
         }
     }
 
@@ -214,11 +214,7 @@ public final class Nd4jKernels implements Kernels {
         return (a + b) + (c + d);
     }
 
-    private static int plane(Tensor tensor) {
-        return tensor.height() * tensor.width() * tensor.samples();
-    }
-
     private void count(int area, Tensor in, Tensor out) {
-        multiplyAdds += (long) area * in.channels() * out.channels() * plane(out);
+        multiplyAdds += (long) area * in.channels() * out.channels() * out.plane();
     }
 }

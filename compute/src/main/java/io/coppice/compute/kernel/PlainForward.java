@@ -110,7 +110,7 @@ public final class PlainForward implements ForwardKernels {
     public void scale(Tensor in, int inChannel, float factor, float shift, Tensor out, int channel) {
         int from = inChannel * in.planeStride();
         int to = channel * out.planeStride();
-        for (int i = 0; i < plane(out); i++) {
+        for (int i = 0; i < out.plane(); i++) {
             out.data()[to + i] = Math.fma(in.data()[from + i], factor, shift);
         }
     }
@@ -129,7 +129,7 @@ public final class PlainForward implements ForwardKernels {
         int fromA = aChannel * a.planeStride();
         int fromB = bChannel * b.planeStride();
         int to = channel * out.planeStride();
-        for (int i = 0; i < plane(out); i++) {
+        for (int i = 0; i < out.plane(); i++) {
             out.data()[to + i] = Math.fma(a.data()[fromA + i], ofA, Math.fma(b.data()[fromB + i], ofB, shift));
         }
     }
@@ -137,9 +137,5 @@ public final class PlainForward implements ForwardKernels {
     @Override
     public void relu(Tensor inOut) {
         plain.relu(inOut);
-    }
-
-    private static int plane(Tensor tensor) {
-        return tensor.height() * tensor.width() * tensor.samples();
     }
 }

@@ -80,7 +80,7 @@ final class PlainKernels {
     /** In doubles: one long sum of floats would lose what many short ones keep. */
     static void moments(Tensor in, int channel, float[] moments, int at) {
         int from = channel * in.planeStride();
-        int count = plane(in);
+        int count = in.plane();
         double sum = 0;
         for (int i = from; i < from + count; i++) {
             sum += in.data()[i];
@@ -100,7 +100,7 @@ final class PlainKernels {
         int inAt = inChannel * in.planeStride();
         double sum = 0;
         double product = 0;
-        for (int i = 0; i < plane(in); i++) {
+        for (int i = 0; i < in.plane(); i++) {
             double each = gradient.data()[at + i];
             sum += each;
             product += each * (in.data()[inAt + i] - centre);
@@ -112,7 +112,7 @@ final class PlainKernels {
     static void scale(Tensor in, int inChannel, float factor, float shift, Tensor out, int channel) {
         int from = inChannel * in.planeStride();
         int to = channel * out.planeStride();
-        for (int i = 0; i < plane(out); i++) {
+        for (int i = 0; i < out.plane(); i++) {
             out.data()[to + i] = factor * in.data()[from + i] + shift;
         }
     }
@@ -130,7 +130,7 @@ final class PlainKernels {
         int fromA = aChannel * a.planeStride();
         int fromB = bChannel * b.planeStride();
         int to = channel * out.planeStride();
-        for (int i = 0; i < plane(out); i++) {
+        for (int i = 0; i < out.plane(); i++) {
             out.data()[to + i] = ofA * a.data()[fromA + i] + (ofB * b.data()[fromB + i] + shift);
         }
     }
@@ -138,7 +138,7 @@ final class PlainKernels {
     void relu(Tensor inOut) {
         for (int channel = 0; channel < inOut.channels(); channel++) {
             int from = channel * inOut.planeStride();
-            int to = from + plane(inOut);
+            int to = from + inOut.plane();
             float[] data = inOut.data();
             for (int i = from; i < to; i++) {
                 data[i] = Math.max(data[i], 0);
@@ -150,7 +150,7 @@ final class PlainKernels {
         for (int channel = 0; channel < out.channels(); channel++) {
             int outAt = channel * out.planeStride();
             int gradientAt = channel * gradient.planeStride();
-            keepWherePositive(out.data(), outAt, gradient.data(), gradientAt, plane(out));
+            keepWherePositive(out.data(), outAt, gradient.data(), gradientAt, out.plane());
         }
     }
 
@@ -190,9 +190,5 @@ final class PlainKernels {
             inGradient[to + i] += Float.intBitsToFloat(bits & ~unequal);
             rest[i] = Float.intBitsToFloat(bits & unequal);
         }
-    }
-
-    private static int plane(Tensor tensor) {
-        return tensor.height() * tensor.width() * tensor.samples();
     }
 }

@@ -17,7 +17,7 @@ final class Rectifier {
     private Rectifier() {}
 
     static void forward(Tensor inOut) {
-        int plane = inOut.height() * inOut.width() * inOut.samples();
+        int plane = inOut.plane();
         for (int channel = 0; channel < inOut.channels(); channel++) {
             int at = channel * inOut.planeStride();
             forward(inOut.data(), at, at + plane);
@@ -38,7 +38,7 @@ final class Rectifier {
     }
 
     static void toData(Tensor out, Tensor gradient) {
-        int plane = out.height() * out.width() * out.samples();
+        int plane = out.plane();
         for (int channel = 0; channel < out.channels(); channel++) {
             int shift = channel * (gradient.planeStride() - out.planeStride());
             int at = channel * out.planeStride();

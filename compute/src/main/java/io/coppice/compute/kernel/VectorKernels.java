@@ -55,7 +55,7 @@ public final class VectorKernels implements Kernels {
     }
 
     private void biasGradient(Tensor outGradient, float[] gradients, int biasAt) {
-        int plane = outGradient.height() * outGradient.width() * outGradient.samples();
+        int plane = outGradient.plane();
         for (int output = 0; biasAt != NO_BIAS && output < outGradient.channels(); output++) {
             gradients[biasAt + output] = sums.ofRun(outGradient.data(), output * outGradient.planeStride(), plane);
         }

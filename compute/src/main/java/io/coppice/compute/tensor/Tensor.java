@@ -49,6 +49,11 @@ public record Tensor(float[] data, int channels, int height, int width, int samp
         return Math.multiplyExact(channels, height * width * maxSamples + FLOATS_IN_A_CACHE_LINE);
     }
 
+    /** Floats of a channel; those behind them, up to the stride, mean nothing. */
+    public int plane() {
+        return height * width * samples;
+    }
+
     /** Index of an element. */
     public int at(int channel, int row, int column, int sample) {
         return channel * planeStride + (row * width + column) * samples + sample;
