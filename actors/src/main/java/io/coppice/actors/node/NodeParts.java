@@ -53,6 +53,11 @@ public record NodeParts(
         return new NodeParts(shard, sampler, checkpointer, kernels, listener, images, disk);
     }
 
+    /** The same nodes with other kernels. */
+    public NodeParts withKernels(Function<String, Kernels> named) {
+        return new NodeParts(shard, sampler, checkpointer, named, steps, images, disk);
+    }
+
     /** The same nodes with other images. */
     public NodeParts withImages(Function<JobSpec.Data, ImageSplits> opened) {
         return new NodeParts(shard, sampler, checkpointer, kernels, steps, opened, disk);

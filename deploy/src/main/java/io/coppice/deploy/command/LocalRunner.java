@@ -1,9 +1,5 @@
 package io.coppice.deploy.command;
 
-import io.coppice.actors.checkpoint.Checkpointer;
-import io.coppice.actors.checkpoint.FileSystemDisk;
-import io.coppice.actors.holder.GateSampler;
-import io.coppice.actors.holder.ParameterShard;
 import io.coppice.actors.node.JobHandle;
 import io.coppice.actors.node.LocalNode;
 import io.coppice.actors.node.NodeParts;
@@ -20,12 +16,8 @@ import java.util.function.Consumer;
 
 /** Runs jobs on a node of its own in this process: a cluster of one. */
 final class LocalRunner implements JobRunner {
-    private static final NodeParts PARTS = new NodeParts(
-            ParameterShard::create,
-            GateSampler::create,
-            (submission, spec) ->
-                    Checkpointer.create(new FileSystemDisk(), Path.of(submission.store()), submission.job(), spec),
-            KernelChoice::create);
+    /** Alone on its machine a job has the kernels that it names, or fails. */
+    private static final NodeParts PARTS = NodeParts.standard().withKernels(KernelChoice::create);
 
     @Override
     public JobEvent run(
