@@ -92,7 +92,7 @@ final class CompareCommand implements Callable<Integer> {
             ComparedMethod method = ComparedMethod.of(word.strip(), text, environment);
             for (Optional<Long> seed : seeds()) {
                 labels.add(method.label());
-                specs.add(method.named(() -> spec(file, method, seed)));
+                specs.add(method.named(() -> spec(file, method, seed, specs)));
             }
         }
         requireDifferent("--methods", specs.stream().map(JobSpec::name).toList());
@@ -107,12 +107,12 @@ final class CompareCommand implements Callable<Integer> {
                 : seeds.stream().map(Optional::of).toList();
     }
 
-    private JobSpec spec(Path file, ComparedMethod method, Optional<Long> seed) {
+    private JobSpec spec(Path file, ComparedMethod method, Optional<Long> seed, List<JobSpec> others) {
         List<String> all = new ArrayList<>(method.overrides());
         all.addAll(overrides);
         seed.ifPresent(number -> all.add("seed=" + number));
         all.add("name=" + method.label() + seed.map(number -> "-seed" + number).orElse(""));
-        return NewJob.of(environment, Optional.of(file), all);
+        return NewJob.beside(others, environment, Optional.of(file), all);
     }
 
     private static void requireDifferent(String option, List<?> values) {

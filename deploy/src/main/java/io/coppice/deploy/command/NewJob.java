@@ -10,6 +10,7 @@ import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.job.JobSpec.Data;
 import io.coppice.protocols.job.JobSpecs;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +26,16 @@ final class NewJob {
         JobSpec asked = JobSpecs.parse(text, overrides, look);
         JobSpec decided = asked.withKernels(kernels(asked));
         return decided.withData(located(environment, asked.data()));
+    }
+
+    /**
+     * A job beside others of the same network, with the kernels of the first of them: another measurement takes its time
+     * again, and could end otherwise.
+     */
+    static JobSpec beside(List<JobSpec> others, Environment environment, Optional<Path> file, List<String> overrides) {
+        List<String> all = new ArrayList<>(overrides);
+        others.stream().findFirst().ifPresent(first -> all.add("kernels=" + first.kernels()));
+        return of(environment, file, all);
     }
 
     /** Decided, and found to have room for the job's batch. */

@@ -69,20 +69,18 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private int search(List<TicketSearch.Ticket> tickets) {
+        List<JobSpec> jobs = new ArrayList<>();
         List<JobSpec> specs = new ArrayList<>();
         for (TicketSearch.Ticket ticket : tickets) {
             List<String> all = new ArrayList<>(overrides);
             all.add(ticket.override());
-            JobSpec spec = NewJob.of(environment, job, all);
+            JobSpec spec = NewJob.beside(jobs, environment, job, all);
+            jobs.add(spec);
             specs.add(spec.withName(spec.name() + "-" + ticket.suffix()));
         }
-        JobSpec first = specs.getFirst();
-        String name = first.name()
-                .substring(
-                        0, first.name().length() - tickets.getFirst().suffix().length());
+        String name = jobs.getFirst().name() + "-search";
         Path path = out.map(environment::resolve)
-                .orElseGet(() ->
-                        RunFolder.next(environment.folder(), name + "search").path());
+                .orElseGet(() -> RunFolder.next(environment.folder(), name).path());
         List<String> labels = tickets.stream().map(TicketSearch.Ticket::label).toList();
         environment.console().line("Searching with " + String.join(", ", labels) + " side by side in " + path);
         return new SearchedTickets(environment, runner, ComparisonFolder.create(path, labels, specs)).run();
