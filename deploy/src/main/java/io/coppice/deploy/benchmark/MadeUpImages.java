@@ -7,14 +7,15 @@ import java.nio.file.Path;
 
 /** Files as CIFAR-10's, of noise: how long a step takes does not depend on what is in the pictures. */
 final class MadeUpImages {
-    private static final int FILES = 5;
+    static final int FILES = 5;
+
     private static final int RECORD = 1 + 3 * 32 * 32;
     private static final int TEST = 20;
     private static final long STEP = 0x9e3779b97f4a7c15L;
 
     private MadeUpImages() {}
 
-    /** @param training how many training images, a multiple of five */
+    /** @param training how many training images, a multiple of {@link #FILES} */
     static void write(Path folder, int training) {
         try {
             for (int file = 1; file <= FILES; file++) {

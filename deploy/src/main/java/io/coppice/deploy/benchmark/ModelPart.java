@@ -122,9 +122,8 @@ final class ModelPart implements Part {
         }
         int rounds = bench.full(7, 1);
         long slice = bench.full(150, 10) * 1_000_000L;
-        for (int round = -1;
-                round < rounds;
-                round++) { // the first warms the compiler up, until vectors have taken over
+        // The first round warms the compiler up, until vectors have taken over.
+        for (int round = -1; round < rounds; round++) {
             bench.say("model, batch " + batch + ", round " + (round + 1) + " of " + rounds);
             for (Contestant contestant : contestants) {
                 CallTimes one = times.get(contestant);

@@ -87,13 +87,18 @@ final class NetworksPart implements Part {
 
     private static JobResult run(Bench bench, String model, String method, int batch, int epochs, String mode) {
         try (TemporaryFolder images = TemporaryFolder.create()) {
-            MadeUpImages.write(images.path(), (STEPS + 1) * batch / 5 * 5);
+            MadeUpImages.write(images.path(), pictures(batch));
             return bench.jobs().run(spec(images.path(), model, method, batch, epochs, mode));
         }
     }
 
+    /** Enough for the steps of an epoch and about a batch to validate, in files of one size. */
+    private static int pictures(int batch) {
+        return (STEPS + 1) * batch / MadeUpImages.FILES * MadeUpImages.FILES;
+    }
+
     private static JobSpec spec(Path images, String model, String method, int batch, int epochs, String mode) {
-        int validation = (STEPS + 1) * batch / 5 * 5 - STEPS * batch;
+        int validation = pictures(batch) - STEPS * batch;
         return JobSpecs.parse("""
                 name = slice, seed = 1
                 data { set = cifar10, path = "%s", batch = %d, validation = %d }
