@@ -7,12 +7,12 @@ import io.coppice.compute.tensor.Tensor;
  * Turns raw samples into the network's input: looks every pixel up in {@link Preprocessing#table} and transposes
  * [sample][pixel] to [pixel][sample]. Allocates nothing.
  *
- * <p>Four samples are read side by side, each in its own order, which the machine's prefetchers follow; that takes about
- * half the time of finishing one pixel's cache line of 16 samples after the other (MNIST, 128 samples, one core of a
- * 4.45 GHz Zen 5: 0.052 against 0.094 ms).
+ * <p>Eight samples are read side by side, each in its own order, which the machine's prefetchers follow: samples lie far
+ * apart, and eight waits for memory overlap (MNIST, 128 samples in any order, one core of a Zen 5: 0.049 ms, four side by
+ * side 0.075 ms; finishing one pixel's cache line of 16 samples after the other takes twice that).
  */
 public final class BatchAssembler {
-    private static final int ABREAST = 4;
+    private static final int ABREAST = 8;
     private static final int RAW_VALUES = 256;
     private static final int UNSIGNED = 0xff;
 
@@ -47,7 +47,7 @@ public final class BatchAssembler {
         for (int channel = 0; channel < input.channels(); channel++) {
             int first = 0;
             for (; first + ABREAST <= images.samples(); first += ABREAST) {
-                fillFour(set, samples, first, channel, images);
+                fillEight(set, samples, first, channel, images);
             }
             for (; first < images.samples(); first++) {
                 fillOne(set, samples[first], first, channel, images);
@@ -71,12 +71,16 @@ public final class BatchAssembler {
         }
     }
 
-    private void fillFour(ImageSet set, int[] samples, int first, int channel, Tensor images) {
+    private void fillEight(ImageSet set, int[] samples, int first, int channel, Tensor images) {
         int plane = input.height() * input.width();
         int at0 = set.pixelsAt(samples[first]) + channel * plane;
         int at1 = set.pixelsAt(samples[first + 1]) + channel * plane;
         int at2 = set.pixelsAt(samples[first + 2]) + channel * plane;
         int at3 = set.pixelsAt(samples[first + 3]) + channel * plane;
+        int at4 = set.pixelsAt(samples[first + 4]) + channel * plane;
+        int at5 = set.pixelsAt(samples[first + 5]) + channel * plane;
+        int at6 = set.pixelsAt(samples[first + 6]) + channel * plane;
+        int at7 = set.pixelsAt(samples[first + 7]) + channel * plane;
         byte[] pixels = set.pixels();
         float[] out = images.data();
         int to = images.at(channel, 0, 0, first);
@@ -87,6 +91,10 @@ public final class BatchAssembler {
             out[to + 1] = table[tableAt + (pixels[at1 + pixel] & UNSIGNED)];
             out[to + 2] = table[tableAt + (pixels[at2 + pixel] & UNSIGNED)];
             out[to + 3] = table[tableAt + (pixels[at3 + pixel] & UNSIGNED)];
+            out[to + 4] = table[tableAt + (pixels[at4 + pixel] & UNSIGNED)];
+            out[to + 5] = table[tableAt + (pixels[at5 + pixel] & UNSIGNED)];
+            out[to + 6] = table[tableAt + (pixels[at6 + pixel] & UNSIGNED)];
+            out[to + 7] = table[tableAt + (pixels[at7 + pixel] & UNSIGNED)];
             to += stride;
         }
     }

@@ -1,6 +1,7 @@
 package io.coppice.compute.kernel;
 
 import io.coppice.compute.gate.GateKernels;
+import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
 import io.coppice.compute.tensor.UnitSet;
 
@@ -54,6 +55,14 @@ public interface Kernels extends ForwardKernels {
 
     /** The gradient goes to the first largest element of each window. */
     void maxPoolToData(Window window, Tensor in, Tensor out, Tensor outGradient, Tensor inGradient);
+
+    /**
+     * Whether {@link #maxPoolToData} may have the input's own place for the gradient. That spares memory a third of what it
+     * reads and writes: the largest arrays of a network lie between its first convolution and its pooling.
+     */
+    default boolean poolsInPlace(Window window, Shape input) {
+        return false;
+    }
 
     void averagePoolToData(Tensor outGradient, Tensor inGradient);
 

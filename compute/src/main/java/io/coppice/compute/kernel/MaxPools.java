@@ -11,16 +11,18 @@ import jdk.incubator.vector.VectorSpecies;
 final class MaxPools {
     private static final VectorSpecies<Float> S = Lanes.SPECIES;
     private static final int L = Lanes.COUNT;
+    private static final int CORNERS = 4;
 
     private MaxPools() {}
 
-    private static boolean isHalving(Window window, Tensor in) {
-        boolean even = in.height() % 2 == 0 && in.width() % 2 == 0;
-        return window.kernel() == 2 && window.stride() == 2 && window.padding() == 0 && even && in.samples() >= L;
+    /** No two windows share an input, and every input has one. */
+    static boolean isHalving(Window window, int height, int width) {
+        boolean even = height % 2 == 0 && width % 2 == 0;
+        return window.kernel() == 2 && window.stride() == 2 && window.padding() == 0 && even;
     }
 
     static void forward(Window window, Tensor in, Tensor out) {
-        boolean halving = isHalving(window, in);
+        boolean halving = isHalving(window, in.height(), in.width()) && in.samples() >= L;
         int rowLength = in.width() * in.samples();
         for (int channel = 0; channel < out.channels(); channel++) {
             for (int y = 0; y < out.height(); y++) {
@@ -69,8 +71,9 @@ final class MaxPools {
         }
     }
 
+    /** @param inGradient may be {@code in} itself where the pooling halves */
     static void toData(Window window, Tensor in, Tensor out, Tensor outGradient, Tensor inGradient) {
-        boolean halving = isHalving(window, in);
+        boolean halving = isHalving(window, in.height(), in.width());
         int plane = in.plane();
         for (int channel = 0; channel < out.channels(); channel++) {
             if (!halving) {
@@ -114,16 +117,27 @@ final class MaxPools {
         int toAt = inGradient.at(channel, 2 * y, 2 * x, 0);
         int outAt = out.at(channel, y, x, 0);
         int gradientAt = outGradient.at(channel, y, x, 0);
-        for (int sample = 0; sample < samples; sample += L) {
-            int lane = Math.min(sample, samples - L);
+        int row = in.width() * samples;
+        int lane = 0;
+        for (; lane <= samples - L; lane += L) {
             FloatVector largest = FloatVector.fromArray(S, out.data(), outAt + lane);
             FloatVector rest = FloatVector.fromArray(S, outGradient.data(), gradientAt + lane);
-            int row = in.width() * samples;
             rest = take(in.data(), inAt + lane, largest, rest, inGradient.data(), toAt + lane);
             rest = take(in.data(), inAt + samples + lane, largest, rest, inGradient.data(), toAt + samples + lane);
             rest = take(in.data(), inAt + row + lane, largest, rest, inGradient.data(), toAt + row + lane);
             int corner = row + samples + lane;
             take(in.data(), inAt + corner, largest, rest, inGradient.data(), toAt + corner);
+        }
+        // One by one: an overlapping vector would read gradients where the gradient takes the input's place.
+        for (; lane < samples; lane++) {
+            float largest = out.data()[outAt + lane];
+            float rest = outGradient.data()[gradientAt + lane];
+            for (int corner = 0; corner < CORNERS; corner++) {
+                int offset = (corner >> 1) * row + (corner & 1) * samples + lane;
+                boolean takes = in.data()[inAt + offset] == largest;
+                inGradient.data()[toAt + offset] = takes ? rest : 0;
+                rest = takes ? 0 : rest;
+            }
         }
     }
 

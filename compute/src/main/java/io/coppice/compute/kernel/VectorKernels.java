@@ -1,5 +1,6 @@
 package io.coppice.compute.kernel;
 
+import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
 
 /**
@@ -69,6 +70,11 @@ public final class VectorKernels implements Kernels {
     @Override
     public void maxPoolToData(Window window, Tensor in, Tensor out, Tensor outGradient, Tensor inGradient) {
         MaxPools.toData(window, in, out, outGradient, inGradient);
+    }
+
+    @Override
+    public boolean poolsInPlace(Window window, Shape input) {
+        return MaxPools.isHalving(window, input.height(), input.width());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.coppice.compute.layer;
 
+import io.coppice.compute.kernel.Kernels;
 import io.coppice.compute.network.BlockShape;
 import io.coppice.compute.network.GateShape;
 import io.coppice.compute.tensor.Shape;
@@ -83,6 +84,11 @@ public non-sealed interface Layer extends Segment {
 
     /** The output takes the input's place, and its gradient the place of the output's gradient. */
     default boolean inPlace() {
+        return false;
+    }
+
+    /** {@link #backwardToData} may write into {@code pass.in()}, where nobody else reads that any more. */
+    default boolean gradientTakesInput(Kernels kernels, Shape input) {
         return false;
     }
 

@@ -1,5 +1,6 @@
 package io.coppice.compute.layer;
 
+import io.coppice.compute.kernel.Kernels;
 import io.coppice.compute.kernel.Window;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
@@ -26,6 +27,11 @@ public record MaxPool(Window window) implements Layer {
     @Override
     public <U extends Units<U>> U needed(U out, Optional<U> gate, int inputs) {
         return out;
+    }
+
+    @Override
+    public boolean gradientTakesInput(Kernels kernels, Shape input) {
+        return kernels.poolsInPlace(window, input);
     }
 
     @Override

@@ -20,7 +20,7 @@ final class EdgeGradients {
     private final Loan[] atEdge;
     private final Tensor[] gradients;
 
-    /** An array and how many edges hold it: both inputs of an addition have the gradient of its sum. */
+    /** An array and how many edges hold it: both inputs of an addition have the gradient of its sum. One of length 0 is not lent. */
     static final class Loan {
         private final float[] data;
         private final int length;
@@ -79,6 +79,11 @@ final class EdgeGradients {
         release(loan);
     }
 
+    /** A gradient lies in an array that is not of those lent here. */
+    void lay(int edge, Tensor gradient) {
+        set(edge, gradient, new Loan(gradient.data(), 0));
+    }
+
     /** An edge has another one's gradient. */
     void share(int edge, UnitSet ofEdge, int from, UnitSet units) {
         add(edge, ofEdge, gradients[from], units, atEdge[from]);
@@ -133,7 +138,7 @@ final class EdgeGradients {
     }
 
     private void release(Loan loan) {
-        if (--loan.holders == 0) {
+        if (--loan.holders == 0 && loan.length > 0) {
             free.add(loan);
         }
     }

@@ -28,6 +28,8 @@ public final class StepRunner {
     private final float[][] activations;
     private final float[][] kept;
     private final boolean[] needsGradient;
+    // By stage.
+    private final boolean[] gradientTakesInput;
     private final EdgeGradients gradients;
     private final LayerPass[] passes;
     private final Recomputation recomputation;
@@ -43,6 +45,7 @@ public final class StepRunner {
         this.activations = new float[stages.size() + 1][];
         this.kept = new float[stages.size()][];
         this.needsGradient = new boolean[stages.size() + 1];
+        this.gradientTakesInput = new boolean[stages.size()];
         this.gradients = new EdgeGradients(network, kernels, maxBatch);
         reserve(network, kernels, maxBatch, 1);
         for (int i = 0; i < stages.size(); i++) {
@@ -53,7 +56,21 @@ public final class StepRunner {
                     || stage.layer().learns()
                     || needsGradient[stage.from()]
                     || stage.joins() && needsGradient[stage.second()];
+            gradientTakesInput[i] =
+                    stage.layer().gradientTakesInput(kernels, stage.input()) && readsAlone(stages, stage);
         }
+    }
+
+    /** Nobody reads the stage's input after it: no other stage, nor the one that made it, a convolution without sums to keep. */
+    private static boolean readsAlone(List<Stage> stages, Stage stage) {
+        long readers = stages.stream()
+                .filter(other -> other.from() == stage.from() || other.joins() && other.second() == stage.from())
+                .count();
+        Stage maker = stages.get(Math.max(0, stage.from() - 1));
+        return readers == 1
+                && stage.from() > 0
+                && maker.hasBlock()
+                && !maker.layer().inPlace();
     }
 
     /** The logits are wanted outside of the kernels, so they have an array of their own. */
@@ -143,6 +160,9 @@ public final class StepRunner {
             layer.backwardToData(pass, own, own);
             gradients.move(i + 1, stage.from());
             return;
+        } else if (goesOn && gradientTakesInput[i]) {
+            layer.backwardToData(pass, outGradient, pass.in());
+            gradients.lay(stage.from(), pass.in());
         } else if (goesOn) {
             UnitSet read = layer.sharesInput() && !isLinear(stage) ? pass.outUnits() : pass.inUnits();
             Tensor inGradient = gradients.make(stage.from(), read.count(), outGradient.samples());

@@ -2,6 +2,7 @@ package io.coppice.compute.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
 import java.util.Random;
 import org.assertj.core.data.Percentage;
@@ -145,6 +146,10 @@ class VectorKernelsTest {
         reference.maxPoolToData(window, in, out, outGradient, expectedIn);
         kernels.maxPoolToData(window, in, out, outGradient, inGradient);
         Fenced.assertAgree("gradient of data", inGradient, expectedIn);
+        if (kernels.poolsInPlace(window, new Shape(channels, height, width))) {
+            kernels.maxPoolToData(window, in, out, outGradient, in);
+            Fenced.assertAgree("gradient in the data's place", in, expectedIn);
+        }
     }
 
     @ParameterizedTest(name = "{0} channels of {1}x{1}, {2} samples")

@@ -118,7 +118,7 @@ public record JobSpec(
      * @param group steps that sync mode applies together; 1 in the other modes
      * @param workers how many train at the same time; 1 in sequential mode
      * @param window steps in flight; 1 in sequential mode
-     * @param shards actors that hold the parameters
+     * @param shards actors that hold the parameters; sums over a layer, such as norms of weights, are added shard by shard
      * @param average decay of the moving average of the weights that is evaluated, 0 for none
      * @param delayCompensation λ of DC-ASGD: how far stale gradients are corrected in async mode, 0 for not at all
      * @param statisticsBatches batches of which batch normalisation's statistics are taken anew for the finished network,

@@ -132,6 +132,6 @@ class JobSpecsTest {
     void sequentialModeHasOneStepInFlightWhateverElseIsSaid() {
         JobSpec spec = JobSpecs.parse("train { workers = 2, window = 4, group = 2 }", List.of("train.mode=sequential"));
 
-        assertThat(spec.train()).isEqualTo(new Train(200, Mode.SEQUENTIAL, 1, 1, 1, 1, 0));
+        assertThat(spec.train()).isEqualTo(new Train(200, Mode.SEQUENTIAL, 1, 1, 1, 2, 0));
     }
 }
