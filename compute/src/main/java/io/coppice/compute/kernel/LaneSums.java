@@ -1,5 +1,6 @@
 package io.coppice.compute.kernel;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -12,6 +13,7 @@ final class LaneSums {
     private static final int L = Lanes.COUNT;
 
     private final float[] spilled = new float[L];
+    private final float[] last = new float[4 * L];
 
     /** The sum of the L floats from {@code at} on, by halves; they are overwritten. */
     static float ofVector(float[] lanes, int at) {
@@ -31,7 +33,11 @@ final class LaneSums {
         return (lanes[at] + lanes[at + 2]) + (lanes[at + 1] + lanes[at + 3]);
     }
 
-    /** The sum of the {@code length} floats from {@code at} on. */
+    /**
+     * The sum of the {@code length} floats from {@code at} on. The last ones are added as vectors filled up with zeros, even
+     * if there are none: a loop for them would first be met by the short batch at the end of an epoch, and the compiler
+     * would throw all compiled code away that holds it.
+     */
     float ofRun(float[] array, int at, int length) {
         FloatVector a = FloatVector.zero(S);
         FloatVector b = a;
@@ -45,11 +51,13 @@ final class LaneSums {
             c = c.add(FloatVector.fromArray(S, array, i + 2 * L));
             d = d.add(FloatVector.fromArray(S, array, i + 3 * L));
         }
+        Arrays.fill(last, 0);
+        System.arraycopy(array, i, last, 0, end - i);
+        a = a.add(FloatVector.fromArray(S, last, 0));
+        b = b.add(FloatVector.fromArray(S, last, L));
+        c = c.add(FloatVector.fromArray(S, last, 2 * L));
+        d = d.add(FloatVector.fromArray(S, last, 3 * L));
         a.add(b).add(c.add(d)).intoArray(spilled, 0);
-        float sum = ofVector(spilled, 0);
-        for (; i < end; i++) {
-            sum += array[i];
-        }
-        return sum;
+        return ofVector(spilled, 0);
     }
 }

@@ -82,8 +82,10 @@ final class MaxPools {
             }
             for (int y = 0; y < out.height(); y++) {
                 for (int x = 0; x < out.width(); x++) {
-                    if (halving) {
+                    if (halving && in.samples() >= L) {
                         spreadHalved(in, out, outGradient, inGradient, channel, y, x);
+                    } else if (halving) {
+                        spreadFew(in, out, outGradient, inGradient, channel, y, x);
                     } else {
                         spread(window, in, out, outGradient, inGradient, channel, y, x);
                     }
@@ -109,42 +111,64 @@ final class MaxPools {
         }
     }
 
-    /** Whatever the first largest element takes is no longer there for the others. */
+    /**
+     * Whatever the first largest element takes is no longer there for the others. The last vector may overlap the one before
+     * it, so each is read before the one before it is written: the gradient may take the input's place.
+     */
     private static void spreadHalved(
             Tensor in, Tensor out, Tensor outGradient, Tensor inGradient, int channel, int y, int x) {
         int samples = in.samples();
-        int inAt = in.at(channel, 2 * y, 2 * x, 0);
-        int toAt = inGradient.at(channel, 2 * y, 2 * x, 0);
+        int corner = in.at(channel, 2 * y, 2 * x, 0);
+        int shift = inGradient.at(channel, 2 * y, 2 * x, 0) - corner;
         int outAt = out.at(channel, y, x, 0);
         int gradientAt = outGradient.at(channel, y, x, 0);
-        int row = in.width() * samples;
-        int lane = 0;
-        for (; lane <= samples - L; lane += L) {
+        int below = corner + in.width() * samples;
+        float[] from = in.data();
+        float[] to = inGradient.data();
+        FloatVector a = FloatVector.fromArray(S, from, corner);
+        FloatVector b = FloatVector.fromArray(S, from, corner + samples);
+        FloatVector c = FloatVector.fromArray(S, from, below);
+        FloatVector d = FloatVector.fromArray(S, from, below + samples);
+        for (int sample = 0; sample < samples; sample += L) {
+            int lane = Math.min(sample, samples - L);
+            int next = Math.min(sample + L, samples - L);
+            FloatVector nextA = FloatVector.fromArray(S, from, corner + next);
+            FloatVector nextB = FloatVector.fromArray(S, from, corner + samples + next);
+            FloatVector nextC = FloatVector.fromArray(S, from, below + next);
+            FloatVector nextD = FloatVector.fromArray(S, from, below + samples + next);
             FloatVector largest = FloatVector.fromArray(S, out.data(), outAt + lane);
             FloatVector rest = FloatVector.fromArray(S, outGradient.data(), gradientAt + lane);
-            rest = take(in.data(), inAt + lane, largest, rest, inGradient.data(), toAt + lane);
-            rest = take(in.data(), inAt + samples + lane, largest, rest, inGradient.data(), toAt + samples + lane);
-            rest = take(in.data(), inAt + row + lane, largest, rest, inGradient.data(), toAt + row + lane);
-            int corner = row + samples + lane;
-            take(in.data(), inAt + corner, largest, rest, inGradient.data(), toAt + corner);
-        }
-        // One by one: an overlapping vector would read gradients where the gradient takes the input's place.
-        for (; lane < samples; lane++) {
-            float largest = out.data()[outAt + lane];
-            float rest = outGradient.data()[gradientAt + lane];
-            for (int corner = 0; corner < CORNERS; corner++) {
-                int offset = (corner >> 1) * row + (corner & 1) * samples + lane;
-                boolean takes = in.data()[inAt + offset] == largest;
-                inGradient.data()[toAt + offset] = takes ? rest : 0;
-                rest = takes ? 0 : rest;
-            }
+            rest = take(a, largest, rest, to, shift + corner + lane);
+            rest = take(b, largest, rest, to, shift + corner + samples + lane);
+            rest = take(c, largest, rest, to, shift + below + lane);
+            take(d, largest, rest, to, shift + below + samples + lane);
+            a = nextA;
+            b = nextB;
+            c = nextC;
+            d = nextD;
         }
     }
 
-    private static FloatVector take(float[] in, int at, FloatVector largest, FloatVector rest, float[] to, int toAt) {
-        VectorMask<Float> takes = FloatVector.fromArray(S, in, at).compare(VectorOperators.EQ, largest);
+    private static FloatVector take(FloatVector in, FloatVector largest, FloatVector rest, float[] to, int toAt) {
+        VectorMask<Float> takes = in.compare(VectorOperators.EQ, largest);
         FloatVector zero = FloatVector.zero(S);
         zero.blend(rest, takes).intoArray(to, toAt);
         return rest.blend(zero, takes);
+    }
+
+    /** Of fewer samples than a vector has lanes. */
+    private static void spreadFew(
+            Tensor in, Tensor out, Tensor outGradient, Tensor inGradient, int channel, int y, int x) {
+        for (int sample = 0; sample < in.samples(); sample++) {
+            float largest = out.data()[out.at(channel, y, x, sample)];
+            float rest = outGradient.data()[outGradient.at(channel, y, x, sample)];
+            for (int corner = 0; corner < CORNERS; corner++) {
+                int row = 2 * y + corner / 2;
+                int column = 2 * x + corner % 2;
+                boolean takes = in.data()[in.at(channel, row, column, sample)] == largest;
+                inGradient.data()[inGradient.at(channel, row, column, sample)] = takes ? rest : 0;
+                rest = takes ? 0 : rest;
+            }
+        }
     }
 }

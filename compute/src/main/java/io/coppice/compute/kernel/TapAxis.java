@@ -5,12 +5,14 @@ package io.coppice.compute.kernel;
  * to each other that meet it with the same taps form a segment, and nothing is ever multiplied by a padding zero.
  */
 final class TapAxis {
+    private static final int USUAL_SIZE = 64;
+
     private int size;
     private int tapStep;
     private int sourceStep;
-    private int[] first = {};
-    private int[] count = {};
-    private int[] source = {};
+    private int[] first = new int[USUAL_SIZE];
+    private int[] count = new int[USUAL_SIZE];
+    private int[] source = new int[USUAL_SIZE];
 
     /** Output positions looking at the input: tap t of position x meets x * stride - padding + t. */
     void forward(Window window, int inSize) {

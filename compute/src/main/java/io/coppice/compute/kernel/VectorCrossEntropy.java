@@ -12,8 +12,11 @@ final class VectorCrossEntropy {
     private final float[] sums = new float[L];
     private final float[] largest = new float[L];
 
-    /** Logits of the last samples, on whole vectors, and then their softmax. */
-    private float[] rest = {};
+    /**
+     * Logits of a vector of samples, and then their softmax. All go through here, though only the last need not fill a
+     * vector: a way that the short batch at the end of an epoch is the first to take costs the compiled code of all others.
+     */
+    private float[] whole = {};
 
     /** The mean over the samples; {@code gradient} may be null. */
     double mean(Tensor logits, int[] labels, Tensor gradient) {
@@ -21,19 +24,13 @@ final class VectorCrossEntropy {
         int classes = logits.channels();
         float share = 1f / samples;
         double total = 0;
+        whole = Scratch.atLeast(whole, classes * L);
         for (int sample = 0; sample < samples; sample += L) {
             int lanes = Math.min(L, samples - sample);
-            if (lanes == L) {
-                float[] to = gradient == null ? null : gradient.data();
-                int step = gradient == null ? 0 : gradient.planeStride();
-                normalize(classes, logits.data(), sample, logits.planeStride(), to, sample, step, share);
-            } else {
-                rest = Scratch.atLeast(rest, classes * L);
-                copy(classes, lanes, logits.data(), sample, logits.planeStride(), rest, 0, L);
-                normalize(classes, rest, 0, L, rest, 0, L, share);
-                if (gradient != null) {
-                    copy(classes, lanes, rest, 0, L, gradient.data(), sample, gradient.planeStride());
-                }
+            copy(classes, lanes, logits.data(), sample, logits.planeStride(), whole, 0, L);
+            normalize(classes, whole, share);
+            if (gradient != null) {
+                copy(classes, lanes, whole, 0, L, gradient.data(), sample, gradient.planeStride());
             }
             for (int lane = 0; lane < lanes; lane++) {
                 float own = logits.data()[logits.at(labels[sample + lane], 0, 0, sample + lane)];
@@ -54,29 +51,23 @@ final class VectorCrossEntropy {
     }
 
     /** Leaves the largest logit and the sum of exponentials of each sample, and the softmax times {@code share}. */
-    private void normalize(
-            int classes, float[] logits, int at, int step, float[] softmax, int toAt, int toStep, float share) {
-        FloatVector top = FloatVector.fromArray(S, logits, at);
+    private void normalize(int classes, float[] logits, float share) {
+        FloatVector top = FloatVector.fromArray(S, logits, 0);
         for (int label = 1; label < classes; label++) {
-            top = top.max(FloatVector.fromArray(S, logits, at + label * step));
+            top = top.max(FloatVector.fromArray(S, logits, label * L));
         }
         FloatVector sum = FloatVector.zero(S);
         for (int label = 0; label < classes; label++) {
             FloatVector e = Exponential.ofNegative(
-                    FloatVector.fromArray(S, logits, at + label * step).sub(top));
+                    FloatVector.fromArray(S, logits, label * L).sub(top));
             sum = sum.add(e);
-            if (softmax != null) {
-                e.intoArray(softmax, toAt + label * toStep);
-            }
+            e.intoArray(logits, label * L);
         }
         top.intoArray(largest, 0);
         sum.intoArray(sums, 0);
-        if (softmax != null) {
-            FloatVector scale = FloatVector.broadcast(S, share).div(sum);
-            for (int label = 0; label < classes; label++) {
-                int i = toAt + label * toStep;
-                FloatVector.fromArray(S, softmax, i).mul(scale).intoArray(softmax, i);
-            }
+        FloatVector scale = FloatVector.broadcast(S, share).div(sum);
+        for (int label = 0; label < classes; label++) {
+            FloatVector.fromArray(S, logits, label * L).mul(scale).intoArray(logits, label * L);
         }
     }
 }

@@ -14,6 +14,8 @@ import io.coppice.compute.tensor.Tensor;
 
 /** Runs a network forward over a set of images, batch after batch. An instance belongs to one thread. */
 public final class SetEvaluator {
+    private static final int EIGHT = 8;
+
     private final StepRunner runner;
     private final BatchAssembler assembler;
     private final float[] images;
@@ -38,8 +40,8 @@ public final class SetEvaluator {
         }
         double loss = 0;
         int right = 0;
-        for (int first = 0; first < set.count(); first += samples.length) {
-            int count = Math.min(samples.length, set.count() - first);
+        for (int first = 0, count; first < set.count(); first += count) {
+            count = next(set.count() - first);
             for (int i = 0; i < count; i++) {
                 samples[i] = first + i;
             }
@@ -49,6 +51,16 @@ public final class SetEvaluator {
             right += right(runner.logits(), labels);
         }
         return new Evaluation(loss / set.count(), (double) right / set.count(), set.count());
+    }
+
+    /**
+     * How many of the samples that are left go together. The last two batches share what they have, in multiples of eight, as one of a
+     * few samples would go ways that nothing else goes, for which the compiler throws code away that others are using.
+     */
+    private int next(int left) {
+        boolean isLastButOne = left > samples.length && left < 2 * samples.length;
+        int half = Math.min(samples.length, Math.ceilDiv(left, 2 * EIGHT) * EIGHT);
+        return isLastButOne ? half : Math.min(samples.length, left);
     }
 
     /**
