@@ -4,7 +4,7 @@ import io.coppice.protocols.message.JobFigures;
 import io.coppice.protocols.message.JobProtocol;
 import io.coppice.protocols.message.JobProtocol.StatusReply;
 import io.coppice.protocols.message.NodeFigures;
-import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -40,6 +40,8 @@ final class FrontMetrics {
                 figures.samplesPerSecond(),
                 tags,
                 registry);
+        gauge("coppice.workers", "employed for it", figures.workers(), tags, registry);
+        count("coppice.worker.seconds", "of workers employed for it", figures.workerSeconds(), tags, registry);
         count("coppice.incarnations", "beginnings, the first included", figures.incarnations(), tags, registry);
         count("coppice.warnings", "warnings, such as of lost shards", figures.warnings(), tags, registry);
         gauge("coppice.loss", "mean training loss since the last progress", figures.loss(), tags, registry);
@@ -66,11 +68,8 @@ final class FrontMetrics {
         gauge("coppice.heap.bytes", "heap in use", node.heapBytes(), tags, registry);
     }
 
-    private static void count(String name, String what, long value, Tags tags, PrometheusMeterRegistry registry) {
-        FunctionCounter.builder(name, value, Long::doubleValue)
-                .description(what)
-                .tags(tags)
-                .register(registry);
+    private static void count(String name, String what, double value, Tags tags, PrometheusMeterRegistry registry) {
+        Counter.builder(name).description(what).tags(tags).register(registry).increment(value);
     }
 
     private static void gauge(String name, String what, double value, Tags tags, PrometheusMeterRegistry registry) {

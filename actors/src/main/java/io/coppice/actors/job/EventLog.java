@@ -42,6 +42,11 @@ final class EventLog {
         followers.remove(follower);
     }
 
+    /** From now on these many workers are employed for the job. */
+    void employed(int workers, long now) {
+        figures.employed(workers, now);
+    }
+
     JobFigures figures(long now) {
         return figures.figures(now);
     }

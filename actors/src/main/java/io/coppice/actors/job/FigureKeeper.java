@@ -16,6 +16,9 @@ final class FigureKeeper {
     private double[] openUnits = {};
     private int staleness;
     private OptionalLong checkpointAt = OptionalLong.empty();
+    private int workers;
+    private double workerSeconds;
+    private long employedAt;
     private long incarnations;
     private long warnings;
 
@@ -44,6 +47,17 @@ final class FigureKeeper {
         }
     }
 
+    /** From now on these many workers are employed. */
+    void employed(int count, long now) {
+        workerSeconds = workerSeconds(now);
+        workers = count;
+        employedAt = now;
+    }
+
+    private double workerSeconds(long now) {
+        return workers == 0 ? workerSeconds : workerSeconds + workers * (now - employedAt) / NANOS;
+    }
+
     private void add(EpochRow row) {
         steps = row.step();
         loss = row.loss();
@@ -54,6 +68,16 @@ final class FigureKeeper {
     JobFigures figures(long now) {
         double age = checkpointAt.isPresent() ? (now - checkpointAt.getAsLong()) / NANOS : Double.NaN;
         return new JobFigures(
-                steps, samples, samplesPerSecond, loss, openUnits, staleness, age, incarnations, warnings);
+                steps,
+                samples,
+                samplesPerSecond,
+                loss,
+                openUnits,
+                staleness,
+                age,
+                workers,
+                workerSeconds(now),
+                incarnations,
+                warnings);
     }
 }

@@ -62,7 +62,8 @@ public final class JobRegistry {
     private JobRegistry(ActorContext<WireMessage> context, JobSetting setting) {
         this.context = context;
         this.setting = setting;
-        this.running = new RunningJobs(setting.workersOfHost());
+        this.running = new RunningJobs(
+                setting.workersOfHost(), (job, workers) -> logs.get(job).employed(workers, now()));
     }
 
     public static Behavior<JobProtocol> create(JobSetting setting) {

@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ObjIntConsumer;
 
 /** The coordinators of the jobs that run, and the workers that the nodes' hosts employ for them. */
 final class RunningJobs {
     private final int workersOfHost;
+    private final ObjIntConsumer<String> employed;
     private final Map<String, Running> jobs = new LinkedHashMap<>();
     private List<ActorRef<HostProtocol>> hosts = List.of();
     private int turn;
@@ -26,9 +28,13 @@ final class RunningJobs {
      */
     record Running(Submission submission, ActorRef<WireMessage> coordinator, int lives, int workers) {}
 
-    /** @param workersOfHost that each host may employ */
-    RunningJobs(int workersOfHost) {
+    /**
+     * @param workersOfHost that each host may employ
+     * @param employed hears how many workers a job has from now on
+     */
+    RunningJobs(int workersOfHost, ObjIntConsumer<String> employed) {
         this.workersOfHost = workersOfHost;
+        this.employed = employed;
     }
 
     void hosts(Set<ActorRef<HostProtocol>> present) {
@@ -56,6 +62,7 @@ final class RunningJobs {
 
     Running remove(String job) {
         Running gone = jobs.remove(job);
+        employed.accept(job, 0);
         employ();
         return gone;
     }
@@ -86,6 +93,7 @@ final class RunningJobs {
         Arrays.fill(offered, workersOfHost);
         WorkerShares.of(asked, offered, turn).forEach((name, shares) -> {
             Running job = jobs.get(name);
+            employed.accept(name, Arrays.stream(shares).sum());
             for (int host = 0; host < shares.length; host++) {
                 hosts.get(host)
                         .tell(new Employ(

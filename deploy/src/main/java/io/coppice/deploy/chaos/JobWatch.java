@@ -12,6 +12,7 @@ final class JobWatch {
     private long staleness;
     private long highWater;
     private long repeated;
+    private long incarnation;
     private String oldest = "";
     private boolean ended;
     private String failure = "";
@@ -25,7 +26,12 @@ final class JobWatch {
                 heardAt = now;
             }
             case "started" -> {
-                repeated += Math.max(0, step - Long.parseLong(words[1].split(" ")[0]));
+                String[] beginning = words[1].split(" ");
+                // Whoever asks for the job once more hears of its beginning again.
+                if (Long.parseLong(beginning[1]) > incarnation) {
+                    incarnation = Long.parseLong(beginning[1]);
+                    repeated += Math.max(0, step - Long.parseLong(beginning[0]));
+                }
                 heardAt = now;
             }
             case "oldest" -> oldest = words[1];

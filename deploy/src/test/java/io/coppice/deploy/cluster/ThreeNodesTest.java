@@ -62,6 +62,8 @@ class ThreeNodesTest {
             }
             assertThat(get(at, "/metrics")).contains("coppice_steps_total{job=\"small\",state=\"finished\"} 160");
             assertThat(get(at, "/metrics"))
+                    .contains("coppice_worker_seconds_total{job=\"small\",state=\"finished\"}")
+                    .contains("coppice_workers{job=\"small\",state=\"finished\"} 0.0")
                     .contains("coppice_sent_bytes_total{node=\"akka://coppice@127.0.0.1:" + port);
             assertThat(get(at, "/health")).contains("\"status\":\"up\"");
             String result = run("result", "small", "--out", "fetched", "--at", at, "--token", "secret");

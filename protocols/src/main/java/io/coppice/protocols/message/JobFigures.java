@@ -9,6 +9,8 @@ package io.coppice.protocols.message;
  * @param openUnits mean open units of pass A of the last while, by gate layer
  * @param staleness largest number of updates that a pull of the last epoch missed
  * @param checkpointAge seconds since the newest checkpoint
+ * @param workers that are employed for it
+ * @param workerSeconds how long those were that this registry employed, one after the other
  * @param incarnations beginnings of the job that this registry saw
  */
 public record JobFigures(
@@ -19,5 +21,7 @@ public record JobFigures(
         double[] openUnits,
         int staleness,
         double checkpointAge,
+        int workers,
+        double workerSeconds,
         long incarnations,
         long warnings) {}
