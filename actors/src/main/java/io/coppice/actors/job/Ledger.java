@@ -86,7 +86,8 @@ final class Ledger {
                 epoch.seconds(),
                 of.samples() / epoch.seconds(),
                 (double) of.multiplyAdds() / Math.max(1, of.steps()),
-                of.maxStaleness());
+                of.maxStaleness(),
+                of.staleness());
         history.add(row);
         closed = Optional.empty();
         return row;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -34,7 +35,8 @@ final class HtmlReport {
                 + "<meta name=\"color-scheme\" content=\"light dark\">\n<title>" + name
                 + " – Coppice</title>\n<style>\n"
                 + style() + "</style></head>\n<body><main>\n" + Markup.tag("h1", name) + "\n" + lead() + figures()
-                + "<section class=\"plots\">\n" + plots() + layers() + "</section>\n" + warnings() + epochs()
+                + "<section class=\"plots\">\n" + plots() + layers() + staleness() + "</section>\n" + warnings()
+                + epochs()
                 + configuration()
                 + "</main></body></html>\n";
     }
@@ -141,6 +143,25 @@ final class HtmlReport {
         }
         return "<figure><figcaption>Units of each gate layer</figcaption><div class=\"scroll\"><table>\n"
                 + Markup.row("th", "layer", "units kept", "of", "share") + rows
+                + "</table></div></figure>\n";
+    }
+
+    private String staleness() {
+        long[] steps = Staleness.of(history);
+        if (steps.length == 0) {
+            return "";
+        }
+        long all = Arrays.stream(steps).sum();
+        StringBuilder rows = new StringBuilder();
+        for (int missed = 0; missed < steps.length; missed++) {
+            rows.append(Markup.row(
+                    "td",
+                    Integer.toString(missed),
+                    Figures.whole(steps[missed]),
+                    Figures.decimals(100.0 * steps[missed] / all, 1) + " %"));
+        }
+        return "<figure><figcaption>Staleness of the updates</figcaption><div class=\"scroll\"><table>\n"
+                + Markup.row("th", "updates missed by the pull", "steps", "share") + rows
                 + "</table></div></figure>\n";
     }
 

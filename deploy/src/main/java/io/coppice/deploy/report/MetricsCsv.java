@@ -128,7 +128,8 @@ final class MetricsCsv {
                 fields.get("seconds"),
                 fields.get("samples_per_second"),
                 fields.get("multiply_adds_per_step"),
-                fields.get("max_staleness_updates").intValue());
+                fields.get("max_staleness_updates").intValue(),
+                new long[0]);
     }
 
     private NetworkSize size(Map<String, Double> fields) {

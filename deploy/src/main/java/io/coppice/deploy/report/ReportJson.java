@@ -42,6 +42,10 @@ final class ReportJson {
         number(root, "seconds_first_epoch", report.secondsFirstEpoch());
         number(root, "seconds_last_epoch", report.secondsLastEpoch());
         number(root, "steps_per_second_last_epoch", report.stepsPerSecondLastEpoch());
+        ArrayNode stale = root.putArray("steps_by_staleness");
+        for (long steps : Staleness.of(report.history())) {
+            stale.add(steps);
+        }
         root.put("kernels", report.kernels())
                 .put("model_file", report.modelFile())
                 .put("configuration", JobSpecs.render(spec));

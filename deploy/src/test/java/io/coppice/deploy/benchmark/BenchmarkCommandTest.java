@@ -169,8 +169,8 @@ class BenchmarkCommandTest {
     private static JobResult result(List<Double> seconds) {
         NetworkSize size = new NetworkSize(new int[4], new int[4], 1, 1, 1, 1, 1, 1, 1);
         List<EpochRow> history = IntStream.range(0, seconds.size())
-                .mapToObj(i ->
-                        new EpochRow(i + 1, 12L * (i + 1), 1, 1, 1, 1, size, new double[4], 0, seconds.get(i), 1, 1, 0))
+                .mapToObj(i -> new EpochRow(
+                        i + 1, 12L * (i + 1), 1, 1, 1, 1, size, new double[4], 0, seconds.get(i), 1, 1, 0, new long[0]))
                 .toList();
         int epochs = seconds.size();
         return new JobResult(

@@ -35,6 +35,8 @@ class MetricsCsvTest {
         assertThat(read)
                 .usingRecursiveComparison()
                 .withEqualsForType(Double::equals, Double.class)
+                // A table of one number a column has the largest; the histogram is in the reports.
+                .ignoringFields("staleness")
                 .isEqualTo(Runs.history());
     }
 

@@ -73,7 +73,7 @@ class ReportsTest {
                         "multiply_adds_total":2293000,"weights_expected":2300.5,"multiply_adds_expected":190000.25,\
                         "weights_pruned_percent":99.49152148664344,"weights_pruned_percent_papers":99.49152148664344,\
                         "seconds_total":9.5,"seconds_first_epoch":4.0,"seconds_last_epoch":1.3333,\
-                        "steps_per_second_last_epoch":321.75,"kernels":"vector","model_file":"model.safetensors",\
+                        "steps_per_second_last_epoch":321.75,"steps_by_staleness":[1200,84,0,0,0,0,3],"kernels":"vector","model_file":"model.safetensors",\
                         "warnings":[]}""");
         assertThat(report.get("history")).hasSize(3);
         assertThat(report.at("/history/1/validation_accuracy").isNull()).isTrue();

@@ -44,7 +44,8 @@ final class Runs {
                 4.0 / epoch,
                 13_750.0 * epoch,
                 1.5e9,
-                6);
+                6,
+                new long[] {400, 28, 0, 0, 0, 0, 1});
     }
 
     static List<EpochRow> history() {

@@ -10,6 +10,7 @@ package io.coppice.protocols.message;
  * @param seconds wall-clock seconds of its steps, the evaluation of the epoch before included where it held them up
  * @param multiplyAddsPerStep mean of what the kernels computed in a step
  * @param maxStaleness largest number of updates that a pull missed
+ * @param staleness steps by that number; empty where it was not kept
  */
 public record EpochRow(
         int epoch,
@@ -24,4 +25,11 @@ public record EpochRow(
         double seconds,
         double samplesPerSecond,
         double multiplyAddsPerStep,
-        int maxStaleness) {}
+        int maxStaleness,
+        long[] staleness) {
+
+    /** Histories of before know only the largest. */
+    public EpochRow {
+        staleness = staleness == null ? new long[0] : staleness;
+    }
+}
