@@ -20,7 +20,10 @@ final class EdgeGradients {
     private final Loan[] atEdge;
     private final Tensor[] gradients;
 
-    /** An array and how many edges hold it: both inputs of an addition have the gradient of its sum. One of length 0 is not lent. */
+    /**
+     * An array and how many edges hold it: both inputs of an addition have the gradient of its sum. One that is not lent from
+     * here has length 0.
+     */
     static final class Loan {
         private final float[] data;
         private final int length;

@@ -61,7 +61,7 @@ public final class StepRunner {
         }
     }
 
-    /** Nobody reads the stage's input after it: no other stage, nor the one that made it, a convolution without sums to keep. */
+    /** Nobody reads the stage's input after it: no other stage, nor the one that made it, since weights learn from inputs. */
     private static boolean readsAlone(List<Stage> stages, Stage stage) {
         long readers = stages.stream()
                 .filter(other -> other.from() == stage.from() || other.joins() && other.second() == stage.from())

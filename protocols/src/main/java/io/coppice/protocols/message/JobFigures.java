@@ -10,7 +10,7 @@ package io.coppice.protocols.message;
  * @param staleness largest number of updates that a pull of the last epoch missed
  * @param checkpointAge seconds since the newest checkpoint
  * @param workers that are employed for it
- * @param workerSeconds how long those were that this registry employed, one after the other
+ * @param workerSeconds sum over workers of the seconds for which this registry employed them
  * @param incarnations beginnings of the job that this registry saw
  */
 public record JobFigures(
