@@ -36,8 +36,7 @@ public record Tensor(float[] data, int channels, int height, int width, int samp
     /** Floats from one channel to the next. */
     public static int planeStride(int height, int width, int samples) {
         int plane = height * width * samples;
-        // By signs: a branch that the short batch at an epoch's end is the first to take costs everybody's compiled
-        // code.
+        // By signs: a branch that an epoch's short batch is the first to take costs everybody's compiled code.
         int isWhole = plane % FLOATS_IN_4_KIB - 1 >>> SIGN;
         int isImage = 1 - height * width >>> SIGN;
         return plane + (isWhole & isImage) * FLOATS_IN_A_CACHE_LINE;

@@ -14,7 +14,7 @@ import io.coppice.compute.tensor.Tensor;
 
 /** Runs a network forward over a set of images, batch after batch. An instance belongs to one thread. */
 public final class SetEvaluator {
-    private static final int EIGHT = 8;
+    private static final int BATCH_MULTIPLE = 8;
 
     private final StepRunner runner;
     private final BatchAssembler assembler;
@@ -54,12 +54,12 @@ public final class SetEvaluator {
     }
 
     /**
-     * How many of the samples that are left go together. The last two batches share what they have, in multiples of eight, as one of a
-     * few samples would go ways that nothing else goes, for which the compiler throws code away that others are using.
+     * How many of the samples that are left go together. The last two batches share what they have: one of a few samples would
+     * go ways that nothing else goes, for which the compiler throws code away that others are using.
      */
     private int next(int left) {
         boolean isLastButOne = left > samples.length && left < 2 * samples.length;
-        int half = Math.min(samples.length, Math.ceilDiv(left, 2 * EIGHT) * EIGHT);
+        int half = Math.min(samples.length, Math.ceilDiv(left, 2 * BATCH_MULTIPLE) * BATCH_MULTIPLE);
         return isLastButOne ? half : Math.min(samples.length, left);
     }
 

@@ -147,7 +147,7 @@ final class HtmlReport {
     }
 
     private String staleness() {
-        long[] steps = Staleness.of(history);
+        long[] steps = StalenessHistogram.of(history);
         if (steps.length == 0) {
             return "";
         }

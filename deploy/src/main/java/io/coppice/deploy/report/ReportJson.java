@@ -43,7 +43,7 @@ final class ReportJson {
         number(root, "seconds_last_epoch", report.secondsLastEpoch());
         number(root, "steps_per_second_last_epoch", report.stepsPerSecondLastEpoch());
         ArrayNode stale = root.putArray("steps_by_staleness");
-        for (long steps : Staleness.of(report.history())) {
+        for (long steps : StalenessHistogram.of(report.history())) {
             stale.add(steps);
         }
         root.put("kernels", report.kernels())

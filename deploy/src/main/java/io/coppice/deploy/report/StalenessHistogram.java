@@ -4,9 +4,9 @@ import io.coppice.protocols.message.EpochRow;
 import java.util.List;
 
 /** The steps of a run by the number of updates that their pulls missed. */
-final class Staleness {
+final class StalenessHistogram {
 
-    private Staleness() {}
+    private StalenessHistogram() {}
 
     /** Over all epochs; empty where it was not kept. */
     static long[] of(List<EpochRow> history) {
