@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.AskPattern;
 import io.coppice.actors.checkpoint.Disk;
+import io.coppice.actors.job.Asking;
 import io.coppice.protocols.message.JobEvent;
 import io.coppice.protocols.message.JobProtocol;
 import io.coppice.protocols.message.JobProtocol.JobPhase;
@@ -32,7 +33,8 @@ final class JobDesk {
     }
 
     CompletionStage<String> submit(Submissions.Request request) {
-        CompletionStage<JobProtocol.SubmitReply> reply = AskPattern.ask(
+        CompletionStage<JobProtocol.SubmitReply> reply = Asking.again(
+                system,
                 registry,
                 replyTo -> new JobProtocol.Submit(
                         request.job(),
@@ -40,8 +42,7 @@ final class JobDesk {
                         jobs.resolve(request.job()).toAbsolutePath().toString(),
                         true,
                         replyTo),
-                ANSWER_WITHIN,
-                system.scheduler());
+                ANSWER_WITHIN);
         return reply.thenApply(answer -> switch (answer) {
             case JobProtocol.Accepted accepted -> Json.write(Map.of("job", accepted.job()));
             case JobProtocol.SubmitRefused refused -> throw new FrontException(409, refused.reason());
@@ -49,13 +50,13 @@ final class JobDesk {
     }
 
     CompletionStage<JobProtocol.Jobs> all() {
-        return AskPattern.ask(registry, JobProtocol.AskJobs::new, ANSWER_WITHIN, system.scheduler());
+        return Asking.again(system, registry, JobProtocol.AskJobs::new, ANSWER_WITHIN);
     }
 
     /** @throws FrontException in the future, when there is no such job */
     CompletionStage<StatusReply> known(String job) {
-        CompletionStage<StatusReply> reply = AskPattern.ask(
-                registry, replyTo -> new JobProtocol.AskStatus(job, replyTo), ANSWER_WITHIN, system.scheduler());
+        CompletionStage<StatusReply> reply =
+                Asking.again(system, registry, replyTo -> new JobProtocol.AskStatus(job, replyTo), ANSWER_WITHIN);
         return reply.thenApply(status -> {
             if (status.phase() == JobPhase.UNKNOWN) {
                 throw new FrontException(404, "There is no job named " + job + " here");

@@ -170,6 +170,7 @@ public final class JobRegistry {
         switch (table.submit(submission)) {
             case JobTable.Accepted accepted -> makeDurable(submission, request);
             case JobTable.Attached attached -> request.replyTo().tell(new JobProtocol.Accepted(request.job()));
+            case JobTable.NotYet notYet -> {}
             case JobTable.Refused refused -> refuse(request, refused.reason());
         }
     }

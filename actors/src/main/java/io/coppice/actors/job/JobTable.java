@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * <pre>
  *   event \ job   unknown     accepted (being made durable)   queued     running    over
- *   submit        accepted    refused                         as below   as below   accepted, anew; a finished job as below
+ *   submit        accepted    not yet, or refused             as below   as below   accepted, anew; a finished job as below
  *   durable       -           queued                          -          -          -
  *   not durable   -           forgotten                       -          -          -
  *   begin         -           -                               running    -          -
@@ -45,6 +45,9 @@ public final class JobTable {
     /** The job is there already, as it is submitted. */
     public record Attached() implements Decision {}
 
+    /** The same submission is being made durable: who asks again will be told. */
+    public record NotYet() implements Decision {}
+
     public record Refused(String reason) implements Decision {}
 
     public Decision submit(Submission submission) {
@@ -54,8 +57,8 @@ public final class JobTable {
             return accept(submission);
         }
         boolean same = known.submission().spec().equals(submission.spec());
-        if (submission.resume() && same && known.phase() != Phase.ACCEPTED) {
-            return new Attached();
+        if (submission.resume() && same) {
+            return known.phase() == Phase.ACCEPTED ? new NotYet() : new Attached();
         }
         String way = finished
                 ? " is finished and had another specification; give this one another name"

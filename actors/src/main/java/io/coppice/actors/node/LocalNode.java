@@ -6,6 +6,8 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.actor.typed.javadsl.Behaviors;
+import akka.japi.function.Function;
+import io.coppice.actors.job.Asking;
 import io.coppice.actors.job.Following;
 import io.coppice.protocols.message.JobEvent;
 import io.coppice.protocols.message.JobProtocol;
@@ -49,12 +51,16 @@ public final class LocalNode implements AutoCloseable {
      * @throws IllegalStateException when it is refused, with the reason in one sentence
      */
     public JobHandle submit(String job, String spec, Path store, boolean resume) {
-        CompletionStage<JobProtocol.SubmitReply> reply = AskPattern.ask(
-                node.registry(),
-                replyTo ->
-                        new JobProtocol.Submit(job, spec, store.toAbsolutePath().toString(), resume, replyTo),
-                ANSWER_WITHIN,
-                node.system().scheduler());
+        Function<ActorRef<JobProtocol.SubmitReply>, JobProtocol> submission = replyTo ->
+                new JobProtocol.Submit(job, spec, store.toAbsolutePath().toString(), resume, replyTo);
+        // Asked twice, a submission that does not resume would be refused because of itself.
+        CompletionStage<JobProtocol.SubmitReply> reply = resume
+                ? Asking.again(node.system(), node.registry(), submission, ANSWER_WITHIN)
+                : AskPattern.ask(
+                        node.registry(),
+                        submission,
+                        ANSWER_WITHIN,
+                        node.system().scheduler());
         return switch (reply.toCompletableFuture().join()) {
             case JobProtocol.Accepted accepted -> new Handle(accepted.job());
             case JobProtocol.SubmitRefused refused -> throw new IllegalStateException(refused.reason());

@@ -36,6 +36,15 @@ class JobTableTest {
     }
 
     @Test
+    void whoAsksAgainBeforeTheSubmissionIsOnDiskIsNotRefusedBecauseOfItself() {
+        assertAccepted(LENET.resumed());
+        assertThat(table.submit(LENET.resumed())).isInstanceOf(JobTable.NotYet.class);
+        assertRefused(new Submission("lenet", "other", "store", true), "running");
+        table.durable("lenet");
+        assertThat(table.submit(LENET.resumed())).isInstanceOf(JobTable.Attached.class);
+    }
+
+    @Test
     void aJobThatIsOverMayRunAgain() {
         table.submit(LENET);
         table.durable("lenet");

@@ -8,6 +8,7 @@ import io.coppice.actors.node.NodeParts;
 import io.coppice.actors.node.NodeSettings;
 import io.coppice.actors.training.CountedSteps;
 import io.coppice.actors.training.StepListener;
+import io.coppice.deploy.log.RunLog;
 import io.coppice.protocols.message.JobEvent;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -50,6 +51,7 @@ public final class ChaosNode {
                 Optional.of(Path.of(arguments[5])),
                 Integer.MAX_VALUE,
                 Map.of());
+        RunLog.attach(settings.jobs().orElseThrow().resolveSibling("node-" + arguments[0] + "-" + arguments[1]));
         NodeParts parts = NodeParts.standard();
         LocalNode node =
                 LocalNode.start(settings, stepNanos == 0 ? parts : parts.withSteps(timed(stepNanos, slowness)));

@@ -32,8 +32,8 @@ record ChaosPlan(
         return jobs().resolve(JOB);
     }
 
-    Path log() {
-        return folder.resolve("nodes.log");
+    ChaosLog log() {
+        return new ChaosLog(folder.resolve("nodes.log"));
     }
 
     /** Whether its steps count, so that a lost one shows. */

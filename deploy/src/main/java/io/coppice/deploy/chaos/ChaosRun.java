@@ -102,8 +102,7 @@ final class ChaosRun {
     }
 
     private void strike(Fault fault) throws IOException, InterruptedException {
-        Hit hit = new Hit(fault, now(), watch.step(), watch.repeated());
-        hits.add(hit);
+        plan.log().append(fault + " " + fault.nodes());
         NodeProcess node = fleet.node(fault.node());
         switch (fault.kind()) {
             case KILL -> node.kill();
@@ -119,6 +118,7 @@ final class ChaosRun {
             case FULL -> plan.disk().orElseThrow().fill();
             case SLOW -> node.tell("slow " + SLOWNESS);
         }
+        hits.add(new Hit(fault, now(), watch.step(), watch.repeated()));
     }
 
     /** Where the registry of jobs lives, as a node says; another where none does. */
@@ -156,6 +156,7 @@ final class ChaosRun {
             fleet.anyFront(turn++).ifPresent(front -> {
                 submittedTo = front;
                 submittedAt = now();
+                plan.log().append("submitted to node " + front);
                 fleet.node(front).tell("submit " + ChaosPlan.JOB + " " + plan.spec() + " " + plan.store());
             });
         }

@@ -14,12 +14,12 @@ final class Fleet implements AutoCloseable {
     private final List<NodePlace> places;
     private final long stepMillis;
     private final Path jobs;
-    private final Path log;
+    private final ChaosLog log;
     private final BiConsumer<NodePlace, String> heard;
     private final List<NodeProcess> nodes = new ArrayList<>();
     private final long[] endedAt;
 
-    Fleet(List<NodePlace> places, long stepMillis, Path jobs, Path log, BiConsumer<NodePlace, String> heard) {
+    Fleet(List<NodePlace> places, long stepMillis, Path jobs, ChaosLog log, BiConsumer<NodePlace, String> heard) {
         this.places = places;
         this.stepMillis = stepMillis;
         this.jobs = jobs;

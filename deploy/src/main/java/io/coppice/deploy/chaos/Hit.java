@@ -2,9 +2,12 @@ package io.coppice.deploy.chaos;
 
 /** A fault that happened, and when the job was beyond where it was. */
 final class Hit {
+    /** What is heard so soon after a fault may have happened before it. */
+    private static final long STILL_UNDER_WAY_NANOS = 500_000_000;
+
     private final Fault fault;
     private final long at;
-    private final long step;
+    private long step;
     private final long repeatedBefore;
     private boolean mended;
     private long wentOnAt;
@@ -38,7 +41,9 @@ final class Hit {
     }
 
     void look(JobWatch watch) {
-        if (wentOnAt == 0 && watch.step() > step && watch.heardAt() > at) {
+        if (watch.heardAt() - at < STILL_UNDER_WAY_NANOS) {
+            step = Math.max(step, watch.step());
+        } else if (wentOnAt == 0 && watch.step() > step) {
             wentOnAt = watch.heardAt();
             repeated = watch.repeated() - repeatedBefore;
         }

@@ -6,9 +6,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +25,7 @@ final class NodeProcess implements AutoCloseable {
 
     /**
      * @param jobs the folder of all jobs, which every node sees
-     * @param log receives what the process prints beside what it says
+     * @param log receives what the process prints and says, but for the steps
      * @param heard hears each line that it says
      */
     static NodeProcess start(
@@ -36,7 +34,7 @@ final class NodeProcess implements AutoCloseable {
             long stepMillis,
             Path jobs,
             List<String> seeds,
-            Path log,
+            ChaosLog log,
             BiConsumer<NodePlace, String> heard)
             throws IOException {
         List<String> command = new ArrayList<>(place.commandPrefix());
@@ -57,23 +55,24 @@ final class NodeProcess implements AutoCloseable {
                 jobs.toString()));
         command.addAll(seeds);
         Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .redirectError(ProcessBuilder.Redirect.appendTo(log.file().toFile()))
                 .start();
         NodeProcess node = new NodeProcess(place, process);
         Thread.ofVirtual().start(() -> node.listen(log, heard));
         return node;
     }
 
-    private void listen(Path log, BiConsumer<NodePlace, String> heard) {
+    private void listen(ChaosLog log, BiConsumer<NodePlace, String> heard) {
         try (BufferedReader output =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
-                if (line.startsWith("# ")) {
+                boolean said = line.startsWith("# ");
+                if (said) {
                     up |= line.equals("# up");
                     heard.accept(place, line.substring(2));
-                } else {
-                    Files.writeString(
-                            log, place + " " + line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                }
+                if (!said || !line.startsWith("# step ")) {
+                    log.append("node " + place.number() + " " + line);
                 }
             }
         } catch (IOException ended) {

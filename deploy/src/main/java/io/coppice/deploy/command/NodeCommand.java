@@ -9,6 +9,7 @@ import io.coppice.actors.front.HttpFront;
 import io.coppice.actors.node.CoppiceNode;
 import io.coppice.actors.node.NodeParts;
 import io.coppice.actors.node.NodeSettings;
+import io.coppice.deploy.log.RunLog;
 import io.coppice.protocols.job.NodeSpec;
 import io.coppice.protocols.job.NodeSpecs;
 import java.io.IOException;

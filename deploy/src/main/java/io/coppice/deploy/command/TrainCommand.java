@@ -1,5 +1,6 @@
 package io.coppice.deploy.command;
 
+import io.coppice.deploy.log.RunLog;
 import io.coppice.deploy.report.Console;
 import io.coppice.deploy.report.Reports;
 import io.coppice.protocols.job.JobSpec;

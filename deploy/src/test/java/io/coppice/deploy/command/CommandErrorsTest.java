@@ -2,6 +2,7 @@ package io.coppice.deploy.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.coppice.deploy.log.RunLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

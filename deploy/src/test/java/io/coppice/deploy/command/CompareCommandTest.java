@@ -3,6 +3,7 @@ package io.coppice.deploy.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coppice.compute.network.Models;
+import io.coppice.deploy.log.RunLog;
 import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.job.JobSpecs;
 import io.coppice.protocols.job.KnownMethods;

@@ -2,6 +2,7 @@ package io.coppice.deploy.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.coppice.deploy.log.RunLog;
 import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.message.JobEvent;
 import java.io.IOException;

@@ -119,6 +119,24 @@ class LauncherTest {
         assertThat(folder.resolve("called")).content().startsWith(jdk + " -B").hasLineCount(1);
     }
 
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void twoCommandsAtOnceBuildOnce() throws Exception {
+        scripts.program("bin/mvn", "echo called >>\"" + folder.resolve("called") + "\"; sleep 1");
+        Path jdk = scripts.jdk("jdk", "25");
+        Files.delete(scripts.folder().resolve("deploy/target/built"));
+
+        Result both = scripts.run(
+                scripts.folder(),
+                Map.of("JAVA_HOME", jdk.toString()),
+                "bash",
+                "-c",
+                "deploy/coppice one & deploy/coppice two; wait");
+
+        assertThat(folder.resolve("called")).content().hasLineCount(1);
+        assertThat(both.out().lines()).contains("one", "two");
+    }
+
     @ParameterizedTest(name = "Maven says: {0}")
     @CsvSource(delimiter = '|', textBlock = """
             [ERROR] Could not transfer artifact a:b:1 from central: Unknown host   | The first build needs a network

@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 /** The scripts in a folder of a test, with JDKs and a Maven that only say that they were called. */
 final class Scripts {
     private static final List<String> TOOLS = List.of(
-            "bash sed awk find head tail grep dirname basename readlink mkdir rm mv touch cat tee mktemp".split(" "));
+            "bash sed awk find head tail grep dirname basename readlink mkdir rm mv touch cat tee mktemp sleep flock"
+                    .split(" "));
 
     private final Path folder;
 
@@ -88,6 +89,9 @@ final class Scripts {
         if (!Files.isDirectory(folder.resolve("tools"))) {
             for (String tool : TOOLS) {
                 Path program = Path.of(Files.isExecutable(Path.of("/usr/bin", tool)) ? "/usr/bin" : "/bin", tool);
+                if (!Files.isExecutable(program)) {
+                    continue; // flock is not everywhere
+                }
                 program("tools/" + tool, "exec " + program + " \"$@\"");
             }
         }

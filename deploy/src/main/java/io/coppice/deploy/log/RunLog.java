@@ -1,4 +1,4 @@
-package io.coppice.deploy.command;
+package io.coppice.deploy.log;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
@@ -9,13 +9,13 @@ import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
 
 /** The log file of one run. It stays open after the command, so that a failure's details still reach it. */
-final class RunLog {
-    static final String FILE = "coppice.log";
+public final class RunLog {
+    public static final String FILE = "coppice.log";
 
     private RunLog() {}
 
     /** Everything that is logged from now on goes to the folder's log, after what is there, and nowhere else. */
-    static void attach(Path folder) {
+    public static void attach(Path folder) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.detachAndStopAllAppenders();
@@ -33,7 +33,7 @@ final class RunLog {
     }
 
     /** The file is closed. */
-    static void detach() {
+    public static void detach() {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.getLogger(Logger.ROOT_LOGGER_NAME).detachAndStopAllAppenders();
     }
