@@ -6,6 +6,7 @@ import io.coppice.compute.tensor.Tensor;
 final class Convolutions {
     private final TableBlocks blocks = new TableBlocks();
     private final TapTable table = new TapTable(blocks);
+    private final GatheredStrips strips = new GatheredStrips();
     private final TapAxis rows = new TapAxis();
     private final TapAxis columns = new TapAxis();
     private float[] transposed = {};
@@ -65,6 +66,8 @@ final class Convolutions {
         table.channels(in.channels(), in.planeStride(), window.area() * outputs);
         table.rows(rows.sourceStep() * in.width() * samples, rows.tapStep() * window.kernel() * outputs);
         table.columns(columns.sourceStep() * samples, columns.tapStep() * outputs);
+        long seen = (long) in.channels() * window.kernel() * in.width() * samples;
+        boolean gathers = GatheredStrips.pays(seen, outputs);
         for (int y = 0; y < out.height(); y++) {
             for (int x = 0, end; x < out.width(); x = end) {
                 end = columns.segmentEnd(x);
@@ -72,7 +75,12 @@ final class Convolutions {
                 int inAt = (rows.source(y) * in.width() + columns.source(x)) * samples;
                 int weightAt = (rows.first(y) * window.kernel() + columns.first(x)) * outputs;
                 int outAt = (y * out.width() + x) * samples;
-                blocks.product(outputs, inAt, (end - x) * samples, weightAt, 0, outAt);
+                int run = (end - x) * samples;
+                if (gathers) {
+                    strips.product(blocks, outputs, inAt, run, weightAt, outAt);
+                } else {
+                    blocks.product(outputs, inAt, run, weightAt, 0, outAt);
+                }
             }
         }
     }
