@@ -65,7 +65,7 @@ def main(out):
     print("| job | seeds | published or asked for | here, median | missed by |")
     print("|---|---|---|---|---|")
     for job, runs in jobs.items():
-        published = PUBLISHED.get(job.removesuffix("-paper").removesuffix("-disarm").removesuffix("-paper"))
+        published = PUBLISHED.get(job.removesuffix("-sequential").removesuffix("-paper").removesuffix("-disarm").removesuffix("-paper"))
         if published:
             print(against(job, [report for _, report in runs], *published))
 

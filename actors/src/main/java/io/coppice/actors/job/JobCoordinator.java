@@ -58,6 +58,12 @@ public final class JobCoordinator {
     /** The job is at a stand: what it has done is in a checkpoint. */
     record Stands(String job) implements PrivateMessage {}
 
+    /** Nothing is heard of a node's workers any more: others may do their part meanwhile. */
+    record Silent(String job, String node) implements PrivateMessage {}
+
+    /** A node that was silent is heard again. */
+    record Heard(String job, String node) implements PrivateMessage {}
+
     /** The job has a plan, and can employ workers. */
     record Ready(String job, int workers) implements PrivateMessage {}
 
@@ -280,12 +286,12 @@ public final class JobCoordinator {
 
     private void run(Iterable<JobEffect> effects) {
         for (JobEffect effect : effects) {
-            if (effect instanceof JobEffect.Publish publish) {
-                publish(publish.event());
-            } else if (effect instanceof JobEffect.Stands) {
-                registry.tell(new Stands(submission.job()));
-            } else {
-                mail.orElseThrow().send(effect);
+            switch (effect) {
+                case JobEffect.Publish publish -> publish(publish.event());
+                case JobEffect.Stands stands -> registry.tell(new Stands(submission.job()));
+                case JobEffect.NodeSilent silent -> registry.tell(new Silent(submission.job(), silent.node()));
+                case JobEffect.NodeHeard heard -> registry.tell(new Heard(submission.job(), heard.node()));
+                default -> mail.orElseThrow().send(effect);
             }
         }
     }

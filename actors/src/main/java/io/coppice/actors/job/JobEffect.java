@@ -38,6 +38,12 @@ public sealed interface JobEffect {
     /** No step is under way, and all that were finished are in a checkpoint. */
     record Stands() implements JobEffect {}
 
+    /** Nothing is heard of a node's workers any more. */
+    record NodeSilent(String node) implements JobEffect {}
+
+    /** A node that was silent is heard again. */
+    record NodeHeard(String node) implements JobEffect {}
+
     record Publish(JobEvent event) implements JobEffect {}
 
     /** The job is over: its holders end; nothing follows. */

@@ -114,6 +114,8 @@ public final class JobRegistry {
             }
             case Happened happened -> happened(happened.event());
             case JobCoordinator.Ready ready -> running.ready(ready.job(), ready.workers());
+            case JobCoordinator.Silent silent -> running.silent(silent.job(), silent.node());
+            case JobCoordinator.Heard heard -> running.heard(heard.job(), heard.node());
             case CoordinatorGone gone -> coordinatorGone(gone.job());
             case FollowerGone gone -> logs.get(gone.job()).forget(gone.follower());
             case Hosts hosts -> {
@@ -125,6 +127,7 @@ public final class JobRegistry {
                 String node = gone.removed().member().address().toString();
                 counts.remove(node);
                 departures.gone(node);
+                running.gone(WorkerHost.node(gone.removed().member().uniqueAddress()));
                 goOn();
             }
             case NextTurn turn -> {

@@ -45,6 +45,7 @@ public final class JobState {
     private final JobPlan plan;
     private final Ledger ledger;
     private final LeaseWindow window;
+    private final SilentNodes nodes = new SilentNodes();
     private final Outbox effects;
     private final Pending pending = new Pending();
     private final SnapshotResults results;
@@ -101,7 +102,10 @@ public final class JobState {
         switch (command) {
             case JobCommand.Claimed claimed -> claimed(claimed, now);
             case JobCommand.Begun begun -> answered(Phase.BEGINNING, begun.incarnation(), begun.holder(), now);
-            case JobCommand.LeaseAsked asked -> window.ask(asked.worker(), now);
+            case JobCommand.LeaseAsked asked -> {
+                window.ask(asked.worker(), now);
+                nodes.asked(asked.worker(), now).ifPresent(node -> effects.add(new JobEffect.NodeHeard(node)));
+            }
             case JobCommand.StepFinished finished -> finished(finished, now);
             case JobCommand.StepFailed failed
             when failed.step().incarnation() == incarnation -> fail(failed.step() + ": " + failed.reason());
@@ -243,7 +247,8 @@ public final class JobState {
     }
 
     private void tick(long now) {
-        window.expire(now);
+        window.expire(now).forEach(nodes::expired);
+        nodes.fallenSilent(now).forEach(node -> effects.add(new JobEffect.NodeSilent(node)));
         awaited.ifPresent(question -> {
             if (question.waitedNanos(now) > SILENCE_NANOS) {
                 rollBack("Holders " + question.silent() + " have been silent for a minute");

@@ -31,7 +31,8 @@ final class LeaseQuestions {
         waiting.keySet().removeIf(other -> node(other).equals(node));
     }
 
-    private static String node(String worker) {
+    /** The part of a worker's name that is its node's. */
+    static String node(String worker) {
         int end = worker.lastIndexOf(BEFORE_NUMBER);
         return end < 0 ? worker : worker.substring(0, end);
     }

@@ -110,9 +110,11 @@ final class LeaseWindow {
         questions.ask(worker, now);
     }
 
-    /** Ends the leases whose time is over. */
-    void expire(long now) {
-        book.expire(now).forEach(questions::dropNodeOf);
+    /** Ends the leases whose time is over. @return whose they were */
+    List<String> expire(long now) {
+        List<String> silent = book.expire(now);
+        silent.forEach(questions::dropNodeOf);
+        return silent;
     }
 
     /** Leases what may be leased to those who asked. */

@@ -1,12 +1,15 @@
 package io.coppice.actors.job;
 
 import akka.actor.typed.ActorRef;
+import io.coppice.actors.training.WorkerHost;
 import io.coppice.protocols.message.HostProtocol;
 import io.coppice.protocols.message.HostProtocol.Employ;
 import io.coppice.protocols.message.WireMessage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +22,7 @@ final class RunningJobs {
     private final int workersOfHost;
     private final ObjIntConsumer<String> employed;
     private final Map<String, Running> jobs = new LinkedHashMap<>();
+    private final Map<String, Set<String>> silent = new HashMap<>();
     private List<ActorRef<HostProtocol>> hosts = List.of();
     private int turn;
 
@@ -62,9 +66,29 @@ final class RunningJobs {
 
     Running remove(String job) {
         Running gone = jobs.remove(job);
+        silent.remove(job);
         employed.accept(job, 0);
         employ();
         return gone;
+    }
+
+    /** A job hears nothing of a node: its part goes to others until it is heard again. */
+    void silent(String job, String node) {
+        if (jobs.containsKey(job)
+                && silent.computeIfAbsent(job, name -> new HashSet<>()).add(node)) {
+            employ();
+        }
+    }
+
+    void heard(String job, String node) {
+        if (silent.getOrDefault(job, Set.of()).remove(node)) {
+            employ();
+        }
+    }
+
+    /** A node that is no longer of the cluster; another may come up at its address. */
+    void gone(String node) {
+        silent.values().forEach(nodes -> nodes.remove(node));
     }
 
     Optional<Running> find(String job) {
@@ -84,18 +108,26 @@ final class RunningJobs {
         }
     }
 
+    /**
+     * Shares the workers of all hosts that are heard, or of all where none is. A silent host is told nothing: it may only
+     * have been stopped, and then its workers go on as they were and are heard again.
+     */
     private void employ() {
         Map<String, Integer> asked = new LinkedHashMap<>();
         jobs.values().stream()
                 .filter(job -> job.workers() > 0)
                 .forEach(job -> asked.put(job.submission().job(), job.workers()));
-        int[] offered = new int[hosts.size()];
+        List<ActorRef<HostProtocol>> heard =
+                hosts.stream().filter(host -> !isSilent(host)).toList();
+        List<ActorRef<HostProtocol>> employers = heard.isEmpty() ? hosts : heard;
+        int[] offered = new int[employers.size()];
         Arrays.fill(offered, workersOfHost);
         WorkerShares.of(asked, offered, turn).forEach((name, shares) -> {
             Running job = jobs.get(name);
             employed.accept(name, Arrays.stream(shares).sum());
             for (int host = 0; host < shares.length; host++) {
-                hosts.get(host)
+                employers
+                        .get(host)
                         .tell(new Employ(
                                 name,
                                 job.submission().spec(),
@@ -103,5 +135,9 @@ final class RunningJobs {
                                 job.coordinator().narrow()));
             }
         });
+    }
+
+    private boolean isSilent(ActorRef<HostProtocol> host) {
+        return silent.values().stream().flatMap(Set::stream).anyMatch(node -> WorkerHost.isAt(node, host));
     }
 }

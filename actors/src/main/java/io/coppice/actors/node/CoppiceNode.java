@@ -133,7 +133,7 @@ public final class CoppiceNode implements AutoCloseable {
             HolderEntities holders) {
         DispatcherSelector dispatcher = DispatcherSelector.fromConfig("coppice.dispatcher.coordination");
         if (settings.roles().contains("worker")) {
-            String node = Cluster.get(system).selfMember().uniqueAddress().toString();
+            String node = WorkerHost.node(Cluster.get(system).selfMember().uniqueAddress());
             system.systemActorOf(WorkerHost.create(resources, node), "worker-host", dispatcher);
         }
         JobSetting setting = new JobSetting(

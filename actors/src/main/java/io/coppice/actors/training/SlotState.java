@@ -20,6 +20,7 @@ import java.util.List;
  *   retry                asks again  asks the silent again  -            tells the silent again -
  *   silent too long      -           LEASING                -            LEASING                -
  *   no more steps        OVER        OVER                   OVER         OVER                   OVER
+ *   retire               LEASING becomes OVER from now on, but for the lease that was asked for, if it comes soon
  * </pre>
  *
  * Answers of another step or attempt are passed over. A step that is left goes to a later attempt; its arrays are left too
@@ -36,6 +37,7 @@ public final class SlotState {
     private boolean batch;
     private boolean drawn;
     private boolean learned;
+    private boolean retiring;
     private int staleness;
     private int silence;
 
@@ -84,6 +86,15 @@ public final class SlotState {
     public List<SlotEffect> noMoreSteps() {
         phase = Phase.OVER;
         return take();
+    }
+
+    /** The step under way is the last, or the one that was just asked for. */
+    public void retire() {
+        retiring = true;
+    }
+
+    public boolean isRetired() {
+        return retiring && phase == Phase.OVER;
     }
 
     public boolean wantsBatch(StepId of) {
@@ -211,9 +222,13 @@ public final class SlotState {
     }
 
     private void askLease() {
-        phase = Phase.LEASING;
         step = null;
-        effects.add(new SlotEffect.AskLease());
+        if (retiring) {
+            phase = Phase.OVER;
+        } else {
+            phase = Phase.LEASING;
+            effects.add(new SlotEffect.AskLease());
+        }
     }
 
     /** Asks whatever is still missing. */

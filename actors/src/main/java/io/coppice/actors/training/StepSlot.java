@@ -51,6 +51,9 @@ final class StepSlot {
     private Computed computed;
     private int samples;
 
+    /** To take no step after the one under way, and then to end. */
+    record Retire() implements PrivateMessage {}
+
     private record Retry() implements PrivateMessage {}
 
     private StepSlot(ActorContext<WireMessage> context, String name, WorkerJob job, ActorRef<Compute> computer) {
@@ -76,7 +79,7 @@ final class StepSlot {
             slot.run(slot.state.start());
             return Behaviors.receiveMessage(message -> {
                 slot.receiveOrFail(message);
-                return Behaviors.same();
+                return slot.state.isRetired() ? Behaviors.stopped() : Behaviors.same();
             });
         }));
     }
@@ -111,6 +114,7 @@ final class StepSlot {
             case ParameterProtocol.Refused refused ->
                 run(state.refused(refused.step(), "shard " + refused.shard() + ": " + refused.reason()));
             case Retry retry -> run(state.retry());
+            case Retire retire -> state.retire();
             default -> context.getLog().warn("A slot does not understand {}", message);
         }
     }

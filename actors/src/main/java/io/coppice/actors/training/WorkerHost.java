@@ -7,6 +7,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.receptionist.Receptionist;
 import akka.actor.typed.receptionist.ServiceKey;
+import akka.cluster.UniqueAddress;
 import io.coppice.actors.PrivateMessage;
 import io.coppice.actors.freight.Freight;
 import io.coppice.protocols.message.DataProtocol;
@@ -39,7 +40,7 @@ public final class WorkerHost {
         this.node = node;
     }
 
-    /** @param node names this node among all of the cluster and among its own earlier lives */
+    /** @param node this node's {@link #node name} */
     public static Behavior<HostProtocol> create(JobResources resources, String node) {
         return Behaviors.<WireMessage>setup(context -> {
                     WorkerHost host = new WorkerHost(context, resources, node);
@@ -60,6 +61,16 @@ public final class WorkerHost {
                 .narrow();
     }
 
+    /** Names a node among all of the cluster and among its own earlier lives. */
+    public static String node(UniqueAddress node) {
+        return node.address() + "#" + node.longUid();
+    }
+
+    /** Whether a host is another node's of this {@link #node name}. */
+    public static boolean isAt(String node, ActorRef<HostProtocol> host) {
+        return node.startsWith(host.path().address() + "#");
+    }
+
     private void employ(HostProtocol.Employ employ) {
         Team team = teams.computeIfAbsent(employ.coordinator(), coordinator -> hire(employ));
         while (team.workers.size() < employ.workers()) {
@@ -70,7 +81,7 @@ public final class WorkerHost {
                     DispatcherSelector.fromConfig("coppice.dispatcher.coordination")));
         }
         while (team.workers.size() > employ.workers()) {
-            context.stop(team.workers.pop());
+            team.workers.pop().tell(new TrainingWorker.Retire());
         }
     }
 

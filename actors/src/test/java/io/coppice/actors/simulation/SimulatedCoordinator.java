@@ -152,6 +152,8 @@ final class SimulatedCoordinator {
                 invariants.stands(state.incarnation());
                 cluster.stands(this);
             }
+            case JobEffect.NodeSilent silent -> {} // here every slot is employed for good
+            case JobEffect.NodeHeard heard -> {}
             case JobEffect.Publish publish -> publish(publish.event());
             case JobEffect.End end -> over = true;
         }

@@ -54,7 +54,14 @@ class StepSlotTest {
 
     @BeforeEach
     void lease() {
-        WorkerJob job = new WorkerJob(
+        slot = KIT.spawn(StepSlot.create("worker/0", job(coordinator), computer.ref()));
+        RequestLease request = coordinator.expectMessageClass(RequestLease.class);
+        assertThat(request.knownIncarnation()).isZero();
+        slot.tell(new TrainingProtocol.Lease(STEP, Optional.of(holders())));
+    }
+
+    private WorkerJob job(TestProbe<TrainingProtocol> coordinator) {
+        return new WorkerJob(
                 network,
                 () -> null,
                 StepListener.NONE,
@@ -63,12 +70,11 @@ class StepSlotTest {
                 coordinator.ref(),
                 loader.ref(),
                 Delivery.DIRECT);
-        slot = KIT.spawn(StepSlot.create("worker/0", job, computer.ref()));
-        RequestLease request = coordinator.expectMessageClass(RequestLease.class);
-        assertThat(request.knownIncarnation()).isZero();
-        TrainingProtocol.Holders holders = new TrainingProtocol.Holders(
+    }
+
+    private TrainingProtocol.Holders holders() {
+        return new TrainingProtocol.Holders(
                 1, sampler.ref(), shards.stream().map(TestProbe::ref).toList());
-        slot.tell(new TrainingProtocol.Lease(STEP, Optional.of(holders)));
     }
 
     @Test
@@ -94,6 +100,46 @@ class StepSlotTest {
                 .isEqualTo(2);
         assertThat(coordinator.expectMessageClass(RequestLease.class).knownIncarnation())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void whoRetiresFinishesTheStepFirst() {
+        gather();
+        slot.tell(new StepSlot.Retire());
+        computer.expectMessageClass(Compute.class);
+        slot.tell(new Computed(STEP, 0.5, 0.25, List.of(), 99, Optional.empty()));
+        slot.tell(new GateProtocol.Learned(STEP));
+        for (int shard = 0; shard < SHARDS; shard++) {
+            slot.tell(new ParameterProtocol.Applied(STEP, shard, 12));
+        }
+        coordinator.expectMessageClass(TrainingProtocol.StepDone.class);
+        coordinator.expectTerminated(slot);
+        coordinator.expectNoMessage(Duration.ofMillis(50));
+    }
+
+    @Test
+    void whoRetiresTakesTheLeaseThatWasAskedFor() {
+        TestProbe<TrainingProtocol> asked = KIT.createTestProbe();
+        ActorRef<WireMessage> waiting = KIT.spawn(StepSlot.create("worker/1", job(asked), computer.ref()));
+        asked.expectMessageClass(RequestLease.class);
+        waiting.tell(new StepSlot.Retire());
+        waiting.tell(new TrainingProtocol.Lease(STEP, Optional.of(holders())));
+        assertThat(loader.expectMessageClass(DataProtocol.NextBatch.class).step())
+                .isEqualTo(STEP);
+        loader.expectMessageClass(DataProtocol.NextBatch.class);
+        waiting.tell(new GateProtocol.Refused(STEP, "another incarnation"));
+        asked.expectMessageClass(TrainingProtocol.StepRefused.class);
+        asked.expectTerminated(waiting);
+    }
+
+    @Test
+    void whoRetiresAndIsGivenNoLeaseEnds() {
+        TestProbe<TrainingProtocol> asked = KIT.createTestProbe();
+        ActorRef<WireMessage> waiting = KIT.spawn(StepSlot.create("worker/1", job(asked), computer.ref()));
+        asked.expectMessageClass(RequestLease.class);
+        waiting.tell(new StepSlot.Retire());
+        asked.expectTerminated(waiting, Duration.ofSeconds(5));
+        asked.expectNoMessage(Duration.ofMillis(50));
     }
 
     @Test
