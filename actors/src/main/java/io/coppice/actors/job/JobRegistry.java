@@ -63,7 +63,9 @@ public final class JobRegistry {
         this.context = context;
         this.setting = setting;
         this.running = new RunningJobs(
-                setting.workersOfHost(), (job, workers) -> logs.get(job).employed(workers, now()));
+                setting.workersOfHost(),
+                WorkerHost::isAt,
+                (job, workers) -> logs.get(job).employed(workers, now()));
     }
 
     public static Behavior<JobProtocol> create(JobSetting setting) {

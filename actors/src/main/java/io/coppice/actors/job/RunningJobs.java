@@ -1,7 +1,6 @@
 package io.coppice.actors.job;
 
 import akka.actor.typed.ActorRef;
-import io.coppice.actors.training.WorkerHost;
 import io.coppice.protocols.message.HostProtocol;
 import io.coppice.protocols.message.HostProtocol.Employ;
 import io.coppice.protocols.message.WireMessage;
@@ -15,11 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.ObjIntConsumer;
 
 /** The coordinators of the jobs that run, and the workers that the nodes' hosts employ for them. */
 final class RunningJobs {
     private final int workersOfHost;
+    private final BiPredicate<String, ActorRef<HostProtocol>> isAt;
     private final ObjIntConsumer<String> employed;
     private final Map<String, Running> jobs = new LinkedHashMap<>();
     private final Map<String, Set<String>> silent = new HashMap<>();
@@ -34,10 +35,12 @@ final class RunningJobs {
 
     /**
      * @param workersOfHost that each host may employ
+     * @param isAt whether a host is the node's of this name
      * @param employed hears how many workers a job has from now on
      */
-    RunningJobs(int workersOfHost, ObjIntConsumer<String> employed) {
+    RunningJobs(int workersOfHost, BiPredicate<String, ActorRef<HostProtocol>> isAt, ObjIntConsumer<String> employed) {
         this.workersOfHost = workersOfHost;
+        this.isAt = isAt;
         this.employed = employed;
     }
 
@@ -138,6 +141,6 @@ final class RunningJobs {
     }
 
     private boolean isSilent(ActorRef<HostProtocol> host) {
-        return silent.values().stream().flatMap(Set::stream).anyMatch(node -> WorkerHost.isAt(node, host));
+        return silent.values().stream().flatMap(Set::stream).anyMatch(node -> isAt.test(node, host));
     }
 }

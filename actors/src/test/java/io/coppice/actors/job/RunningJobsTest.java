@@ -3,31 +3,32 @@ package io.coppice.actors.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
-import akka.actor.typed.ActorRefResolver;
-import com.typesafe.config.ConfigFactory;
 import io.coppice.protocols.message.HostProtocol;
 import io.coppice.protocols.message.WireMessage;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How many workers jobs have while hosts of other nodes fall silent; their addresses lead nowhere. */
+/** How many workers jobs have while hosts fall silent, and that a silent host is told nothing. */
 class RunningJobsTest {
-    private static final ActorTestKit KIT = ActorTestKit.create(
-            "running-jobs",
-            ConfigFactory.parseString(
-                            "akka { actor.provider = cluster, remote.artery.canonical { hostname = 127.0.0.1, "
-                                    + "port = 0 }, cluster.jmx.enabled = off, coordinated-shutdown.run-by-actor-system-terminate = off }")
-                    .withFallback(ConfigFactory.load()));
+    private static final ActorTestKit KIT = ActorTestKit.create();
 
-    private final List<String> employed = new ArrayList<>();
-    private final RunningJobs jobs = new RunningJobs(1, (job, workers) -> employed.add(job + workers));
+    private final Map<String, TestProbe<HostProtocol>> hosts = IntStream.rangeClosed(1, 3)
+            .boxed()
+            .collect(Collectors.toMap(
+                    number -> Integer.toString(number), number -> KIT.createTestProbe("host" + number)));
+    private final StringJoiner employed = new StringJoiner(" ");
+    private final RunningJobs jobs = new RunningJobs(
+            1, (node, host) -> hosts.get(node).ref().equals(host), (job, workers) -> employed.add(job + workers));
 
     @AfterAll
     static void shutDown() {
@@ -48,38 +49,59 @@ class RunningJobsTest {
             """)
     void aSilentHostEmploysNobodyUntilItIsHeard(String events, String expected) {
         List.of("a", "b").forEach(this::add);
-        jobs.hosts(hosts("1", "2", "3"));
+        present("1", "2", "3");
         for (String event : events.split("; ")) {
             String[] words = event.split(" ");
             switch (words[0]) {
                 case "ready" -> jobs.ready(words[1], Integer.parseInt(words[2]));
-                case "silent" -> jobs.silent(words[1], node(words[2]));
-                case "heard" -> jobs.heard(words[1], node(words[2]));
-                case "gone" -> jobs.gone(node(words[1]));
-                case "hosts" -> jobs.hosts(hosts(Arrays.copyOfRange(words, 1, words.length)));
+                case "silent" -> jobs.silent(words[1], words[2]);
+                case "heard" -> jobs.heard(words[1], words[2]);
+                case "gone" -> jobs.gone(words[1]);
+                case "hosts" -> present(Arrays.copyOfRange(words, 1, words.length));
                 default -> jobs.remove(words[1]);
             }
         }
-        assertThat(String.join(" ", employed)).isEqualTo(expected);
+        assertThat(employed).hasToString(expected);
+    }
+
+    @ParameterizedTest(name = "{0} silent")
+    @CsvSource({"1", "2", "3"})
+    void aSilentHostIsToldNothingAndOthersDoItsPart(String node) {
+        RunningJobs many =
+                new RunningJobs(9, (name, host) -> hosts.get(name).ref().equals(host), (job, workers) -> {});
+        many.add(running("a"));
+        many.hosts(refs("1", "2", "3"));
+        many.ready("a", 3);
+        hosts.values().forEach(host -> assertThat(told(host)).isEqualTo(1));
+        many.silent("a", node);
+        hosts.get(node).expectNoMessage();
+        assertThat(hosts.entrySet().stream()
+                        .filter(host -> !host.getKey().equals(node))
+                        .mapToInt(host -> told(host.getValue()))
+                        .sum())
+                .isEqualTo(3);
+        many.heard("a", node);
+        hosts.values().forEach(host -> assertThat(told(host)).isEqualTo(1));
+    }
+
+    private static int told(TestProbe<HostProtocol> host) {
+        return host.expectMessageClass(HostProtocol.Employ.class).workers();
     }
 
     private void add(String job) {
+        jobs.add(running(job));
+    }
+
+    private static RunningJobs.Running running(String job) {
         ActorRef<WireMessage> coordinator = KIT.<WireMessage>createTestProbe().ref();
-        jobs.add(new RunningJobs.Running(new Submission(job, "spec", "store", false), coordinator, 1, 0));
+        return new RunningJobs.Running(new Submission(job, "spec", "store", false), coordinator, 1, 0);
     }
 
-    private static String node(String number) {
-        return address(number) + "#123";
+    private void present(String... nodes) {
+        jobs.hosts(refs(nodes));
     }
 
-    private static String address(String number) {
-        return "akka://running-jobs@10.0.0." + number + ":7470";
-    }
-
-    private static Set<ActorRef<HostProtocol>> hosts(String... numbers) {
-        return Arrays.stream(numbers)
-                .map(number -> ActorRefResolver.get(KIT.system())
-                        .<HostProtocol>resolveActorRef(address(number) + "/system/worker-host"))
-                .collect(Collectors.toSet());
+    private Set<ActorRef<HostProtocol>> refs(String... nodes) {
+        return Arrays.stream(nodes).map(node -> hosts.get(node).ref()).collect(Collectors.toSet());
     }
 }
