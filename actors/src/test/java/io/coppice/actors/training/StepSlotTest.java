@@ -60,6 +60,14 @@ class StepSlotTest {
         slot.tell(new TrainingProtocol.Lease(STEP, Optional.of(holders())));
     }
 
+    /** A slot that has asked for a lease, and is told to retire before it gets one. */
+    private ActorRef<WireMessage> retiring(TestProbe<TrainingProtocol> asked) {
+        ActorRef<WireMessage> waiting = KIT.spawn(StepSlot.create("worker/1", job(asked), computer.ref()));
+        asked.expectMessageClass(RequestLease.class);
+        waiting.tell(new StepSlot.Retire());
+        return waiting;
+    }
+
     private WorkerJob job(TestProbe<TrainingProtocol> coordinator) {
         return new WorkerJob(
                 network,
@@ -120,9 +128,7 @@ class StepSlotTest {
     @Test
     void whoRetiresTakesTheLeaseThatWasAskedFor() {
         TestProbe<TrainingProtocol> asked = KIT.createTestProbe();
-        ActorRef<WireMessage> waiting = KIT.spawn(StepSlot.create("worker/1", job(asked), computer.ref()));
-        asked.expectMessageClass(RequestLease.class);
-        waiting.tell(new StepSlot.Retire());
+        ActorRef<WireMessage> waiting = retiring(asked);
         waiting.tell(new TrainingProtocol.Lease(STEP, Optional.of(holders())));
         assertThat(loader.expectMessageClass(DataProtocol.NextBatch.class).step())
                 .isEqualTo(STEP);
@@ -135,9 +141,7 @@ class StepSlotTest {
     @Test
     void whoRetiresAndIsGivenNoLeaseEnds() {
         TestProbe<TrainingProtocol> asked = KIT.createTestProbe();
-        ActorRef<WireMessage> waiting = KIT.spawn(StepSlot.create("worker/1", job(asked), computer.ref()));
-        asked.expectMessageClass(RequestLease.class);
-        waiting.tell(new StepSlot.Retire());
+        ActorRef<WireMessage> waiting = retiring(asked);
         asked.expectTerminated(waiting, Duration.ofSeconds(5));
         asked.expectNoMessage(Duration.ofMillis(50));
     }
