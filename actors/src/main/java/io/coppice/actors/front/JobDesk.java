@@ -33,20 +33,22 @@ final class JobDesk {
     }
 
     CompletionStage<String> submit(Submissions.Request request) {
-        CompletionStage<JobProtocol.SubmitReply> reply = Asking.again(
-                system,
-                registry,
-                replyTo -> new JobProtocol.Submit(
-                        request.job(),
-                        request.spec(),
-                        jobs.resolve(request.job()).toAbsolutePath().toString(),
-                        true,
-                        replyTo),
-                ANSWER_WITHIN);
-        return reply.thenApply(answer -> switch (answer) {
-            case JobProtocol.Accepted accepted -> Json.write(Map.of("job", accepted.job()));
-            case JobProtocol.SubmitRefused refused -> throw new FrontException(409, refused.reason());
-        });
+        return status(request.job())
+                .thenCompose(known -> submit(request.job(), request.specLike(known.spec())))
+                .thenApply(answer -> switch (answer) {
+                    case JobProtocol.Accepted accepted -> Json.write(Map.of("job", accepted.job()));
+                    case JobProtocol.SubmitRefused refused -> throw new FrontException(409, refused.reason());
+                });
+    }
+
+    private CompletionStage<JobProtocol.SubmitReply> submit(String job, String spec) {
+        String store = jobs.resolve(job).toAbsolutePath().toString();
+        return Asking.again(
+                system, registry, replyTo -> new JobProtocol.Submit(job, spec, store, true, replyTo), ANSWER_WITHIN);
+    }
+
+    private CompletionStage<StatusReply> status(String job) {
+        return Asking.again(system, registry, replyTo -> new JobProtocol.AskStatus(job, replyTo), ANSWER_WITHIN);
     }
 
     CompletionStage<JobProtocol.Jobs> all() {
@@ -55,9 +57,7 @@ final class JobDesk {
 
     /** @throws FrontException in the future, when there is no such job */
     CompletionStage<StatusReply> known(String job) {
-        CompletionStage<StatusReply> reply =
-                Asking.again(system, registry, replyTo -> new JobProtocol.AskStatus(job, replyTo), ANSWER_WITHIN);
-        return reply.thenApply(status -> {
+        return status(job).thenApply(status -> {
             if (status.phase() == JobPhase.UNKNOWN) {
                 throw new FrontException(404, "There is no job named " + job + " here");
             }

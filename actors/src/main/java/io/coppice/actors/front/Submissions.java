@@ -18,8 +18,33 @@ final class Submissions {
 
     private Submissions() {}
 
-    /** @param spec complete, as HOCON text */
-    record Request(String job, String spec) {}
+    /**
+     * A submission.
+     *
+     * @param spec complete, as HOCON text
+     * @param shardsAreFree whether it did not say how many shards the job has
+     */
+    record Request(String job, String spec, boolean shardsAreFree) {
+
+        /**
+         * The specification as it is known of this job where they differ in nothing but the shards, which were counted when
+         * the job came first: a node less must not make another job of it.
+         *
+         * @param known of the job that is there, empty where there is none
+         */
+        String specLike(String known) {
+            if (!shardsAreFree || known.isEmpty()) {
+                return spec;
+            }
+            try {
+                int shards = JobSpecs.parse(known).train().shards();
+                String same = JobSpecs.render(JobSpecs.parse(spec, List.of("train.shards=" + shards)));
+                return same.equals(known) ? known : spec;
+            } catch (InvalidJobException ofAnotherVersion) {
+                return spec;
+            }
+        }
+    }
 
     /** @param shards how many hold the parameters of a job that does not say */
     static Request read(String body, int shards) {
@@ -28,7 +53,8 @@ final class Submissions {
         if (!spec.isTextual() && !spec.isObject()) {
             throw new FrontException(400, "A submission is {\"job\": ID, \"spec\": JOB}; spec is missing");
         }
-        JobSpec read = specification(spec.isTextual() ? spec.textValue() : spec.toString(), shards);
+        String text = spec.isTextual() ? spec.textValue() : spec.toString();
+        JobSpec read = specification(text, shards);
         String job = json.path("job").asText(read.name());
         if (!job.matches(ID)) {
             throw new FrontException(
@@ -36,7 +62,7 @@ final class Submissions {
                     "job is " + job + ", allowed: at most 64 letters, digits, dots, dashes and underscores, a letter"
                             + " or digit first");
         }
-        return new Request(job, JobSpecs.render(read));
+        return new Request(job, JobSpecs.render(read), !saysShards(text));
     }
 
     private static JsonNode parse(String body) {
@@ -49,20 +75,19 @@ final class Submissions {
 
     private static JobSpec specification(String text, int shards) {
         try {
-            JobSpec spec = JobSpecs.parse(text, decided(text, shards));
+            List<String> decided = saysShards(text) ? List.of() : List.of("train.shards=" + Math.max(1, shards));
+            JobSpec spec = JobSpecs.parse(text, decided);
             return spec.withKernels(KernelChoice.forCluster(spec.kernels()));
         } catch (InvalidJobException | IllegalArgumentException wrong) {
             throw new FrontException(400, wrong.getMessage());
         }
     }
 
-    private static List<String> decided(String text, int shards) {
+    private static boolean saysShards(String text) {
         try {
-            return ConfigFactory.parseString(text).hasPath("train.shards")
-                    ? List.of()
-                    : List.of("train.shards=" + Math.max(1, shards));
+            return ConfigFactory.parseString(text).hasPath("train.shards");
         } catch (ConfigException notHocon) {
-            return List.of(); // which is said when the job is read
+            return true; // which is said when the job is read
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.coppice.protocols.job.JobSpecs;
 import io.coppice.protocols.message.JobEvent;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +24,26 @@ class SubmissionsTest {
         assertThat(JobSpecs.parse(request.spec()).train().epochs()).isEqualTo(epochs);
         assertThat(JobSpecs.parse(request.spec()).train().shards()).isEqualTo(shards);
         assertThat(JobSpecs.parse(request.spec()).kernels()).as("decided once").isNotEqualTo("auto");
+    }
+
+    @ParameterizedTest(name = "{0} with {1} shards counted, then {2} with {3}: {4}")
+    @CsvSource(delimiter = '|', textBlock = """
+            # the job there              | nodes | submitted again             | nodes | shards
+            train.epochs = 3             | 3     | train.epochs = 3            | 2     | 3
+            train.epochs = 3             | 3     | train.epochs = 4            | 2     | 2
+            train.epochs = 3             | 3     | train { epochs = 3, shards = 2 } | 3 | 2
+            train { epochs = 3, shards = 5 } | 3 | train.epochs = 3            | 2     | 5
+            train.epochs = 3             | 3     | train.epochs = 3            | 3     | 3
+            """)
+    void aJobIsTheSameWhenOnlyANodeIsGone(String there, int nodes, String again, int left, int shards) {
+        String known = Submissions.read(Json.write(Map.of("job", "a", "spec", there)), nodes)
+                .spec();
+        Submissions.Request request = Submissions.read(Json.write(Map.of("job", "a", "spec", again)), left);
+        String decided = request.specLike(known);
+        assertThat(JobSpecs.parse(decided).train().shards()).isEqualTo(shards);
+        assertThat(decided).isIn(known, request.spec());
+        assertThat(request.specLike("")).isEqualTo(request.spec());
+        assertThat(request.specLike("no.longer = read")).isEqualTo(request.spec());
     }
 
     @ParameterizedTest
