@@ -24,6 +24,7 @@ final class RunningJobs {
     private final ObjIntConsumer<String> employed;
     private final Map<String, Running> jobs = new LinkedHashMap<>();
     private final Map<String, Set<String>> silent = new HashMap<>();
+    private final Map<String, Set<String>> silentLastTurn = new HashMap<>();
     private List<ActorRef<HostProtocol>> hosts = List.of();
     private int turn;
 
@@ -102,8 +103,20 @@ final class RunningJobs {
         return new ArrayList<>(jobs.values());
     }
 
-    /** The turn goes to another job, where they share what does not divide. */
+    /**
+     * The turn goes to another job, where they share what does not divide. Who was silent for a whole turn counts as heard:
+     * a dead node is no longer among the hosts by then, and at a living one perhaps nobody is left who would ask.
+     */
     void nextTurn() {
+        boolean forgotten = false;
+        for (Map.Entry<String, Set<String>> job : silent.entrySet()) {
+            forgotten |= job.getValue().removeAll(silentLastTurn.getOrDefault(job.getKey(), Set.of()));
+        }
+        silentLastTurn.clear();
+        silent.forEach((job, nodes) -> silentLastTurn.put(job, Set.copyOf(nodes)));
+        if (forgotten) {
+            employ();
+        }
         long asked = jobs.values().stream().mapToLong(Running::workers).sum();
         if (jobs.size() > 1 && asked > atOnce()) {
             turn++;

@@ -45,6 +45,9 @@ class RunningJobsTest {
             ready a 3; silent a 1; silent a 2; silent a 3,                     a3 a2 a1 a3
             ready a 3; silent a 1; gone 1; hosts 2 3,                          a3 a2 a2
             ready a 3; silent a 1; hosts 2 3; gone 1; hosts 1 2 3,             a3 a2 a2 a3
+            ready a 3; silent a 1; turn,                                       a3 a2
+            ready a 3; silent a 1; turn; turn; turn; heard a 1,                a3 a2 a3
+            ready a 3; silent a 1; turn; silent a 2; turn; turn,               a3 a2 a1 a2 a3
             ready a 1; ready b 1; silent a 1; over a; silent a 2,              a1 a1 b1 a1 b1 a0 b1
             """)
     void aSilentHostEmploysNobodyUntilItIsHeard(String events, String expected) {
@@ -56,6 +59,7 @@ class RunningJobsTest {
                 case "ready" -> jobs.ready(words[1], Integer.parseInt(words[2]));
                 case "silent" -> jobs.silent(words[1], words[2]);
                 case "heard" -> jobs.heard(words[1], words[2]);
+                case "turn" -> jobs.nextTurn();
                 case "gone" -> jobs.gone(words[1]);
                 case "hosts" -> present(Arrays.copyOfRange(words, 1, words.length));
                 default -> jobs.remove(words[1]);
