@@ -3,9 +3,13 @@ package io.coppice.compute.kernel;
 import io.coppice.compute.tensor.Tensor;
 import io.coppice.compute.tensor.UnitSet;
 
-/** Batch normalisation channel by channel, from the operations that kernels have on one channel's plane. */
+/**
+ * Batch normalisation channel by channel, from the operations that kernels have on one channel's plane. Factors are computed
+ * in float, by operations that every device rounds alike: OpenCL devices need not have doubles.
+ */
 final class BatchNormLoops {
     private static final int KEPT = BatchNormPass.KEPT;
+    private static final float EPSILON = (float) BatchNormPass.EPSILON;
     private static final int MEAN = 0;
     private static final int VARIANCE = 1;
     private static final int SUM = 2;
@@ -32,7 +36,7 @@ final class BatchNormLoops {
     }
 
     private static float inverseDeviation(float[] kept, int row) {
-        return (float) (1 / Math.sqrt(kept[KEPT * row + VARIANCE] + BatchNormPass.EPSILON));
+        return 1 / (float) Math.sqrt(kept[KEPT * row + VARIANCE] + EPSILON);
     }
 
     static void toWeights(Kernels kernels, BatchNormPass pass, Tensor outGradient, float[] gradients) {
@@ -66,18 +70,16 @@ final class BatchNormLoops {
     static void toData(Kernels kernels, BatchNormPass pass, Tensor outGradient, Tensor inGradient) {
         float[] kept = pass.kept();
         UnitSet units = pass.outUnits();
-        double count =
-                (double) pass.in().height() * pass.in().width() * pass.in().samples();
+        float share = 1f / pass.in().plane();
         int in = 0;
         for (int row = 0; row < units.count(); row++, in++) {
             in = UnitRows.rank(pass.inUnits(), units.unit(row), in);
             int at = KEPT * row;
-            double inverse = 1 / Math.sqrt(kept[at + VARIANCE] + BatchNormPass.EPSILON);
-            double factor = pass.parameters()[pass.gammaAt() + row] * inverse;
-            double slope = -factor * inverse * inverse * kept[at + PRODUCT] / count;
-            double shift = -slope * kept[at + MEAN] - factor * kept[at + SUM] / count;
-            kernels.combine(
-                    outGradient, row, (float) factor, pass.in(), in, (float) slope, (float) shift, inGradient, row);
+            float inverse = inverseDeviation(kept, row);
+            float factor = pass.parameters()[pass.gammaAt() + row] * inverse;
+            float slope = -factor * inverse * inverse * kept[at + PRODUCT] * share;
+            float shift = Math.fma(-slope, kept[at + MEAN], -factor * kept[at + SUM] * share);
+            kernels.combine(outGradient, row, factor, pass.in(), in, slope, shift, inGradient, row);
         }
     }
 }

@@ -9,14 +9,19 @@ import jdk.incubator.vector.VectorOperators;
  * e^x = 2^k e^r with k = round(x / ln 2) and the Taylor polynomial of degree 7 for |r| up to ln 2 / 2. Relative error
  * below 2e-7.
  */
-final class Exponential {
+public final class Exponential {
     /** Adding 1.5 * 2^23 rounds to a whole number, which then stands in the low bits. */
-    private static final float ROUNDER = 0x1.8p23f;
+    public static final float ROUNDER = 0x1.8p23f;
 
-    private static final float SMALLEST = -87;
-    private static final float LOG2_E = (float) (1 / 0.6931471805599453);
-    private static final float LN_2_HIGH = 0x1.62e4p-1f;
-    private static final float LN_2_LOW = (float) (0.6931471805599453 - LN_2_HIGH);
+    /** Below it everything is e^-87. */
+    public static final float SMALLEST = -87;
+
+    public static final float LOG2_E = (float) (1 / 0.6931471805599453);
+
+    /** ln 2 in two parts: k times the first is exact. */
+    public static final float LN_2_HIGH = 0x1.62e4p-1f;
+
+    public static final float LN_2_LOW = (float) (0.6931471805599453 - LN_2_HIGH);
 
     private Exponential() {}
 

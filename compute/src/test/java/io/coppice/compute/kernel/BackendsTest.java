@@ -1,5 +1,7 @@
 package io.coppice.compute.kernel;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import io.coppice.compute.kernel.opencl.AnyDevice;
 import java.util.Random;
 import java.util.function.Supplier;
@@ -59,6 +61,30 @@ class BackendsTest {
         for (int i = 0; i < 4; i++) {
             agreement.everything(random);
         }
+    }
+
+    /**
+     * On a CPU the device's kernels take sums in the order of vectors of sixteen floats, as long as a row of positions is
+     * whole vectors; so a step's rounding is the same, and with it on which side of its switch a ReLU comes to lie.
+     */
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("tenSeeds")
+    void aCpusOpenClGivesTheBitsOfItsVectors(long seed) {
+        assumeTrue(Lanes.COUNT == 16, "the vectors of this machine have " + Lanes.COUNT + " floats, not 16");
+        Random random = new Random(seed);
+        KernelAgreement agreement = new KernelAgreement(AnyDevice.lines(), new VectorKernels(), seed, 0);
+        int samples = 16 * (1 + random.nextInt(4));
+        KernelAgreement.Case layer = KernelAgreement.Case.random(random, samples);
+        agreement.convolution(layer);
+        agreement.maxPool(layer);
+        agreement.channels(1 + layer.inputs(), layer.height(), layer.width(), samples);
+        agreement.relu(layer.inputs(), layer.height(), layer.width(), samples);
+        agreement.dense(random.nextInt(400), random.nextInt(200), samples);
+        agreement.softmaxCrossEntropy(2 + random.nextInt(12), 1 + random.nextInt(140), 5);
+    }
+
+    static IntStream tenSeeds() {
+        return IntStream.rangeClosed(1, SEEDS);
     }
 
     /** Large enough for tiles, and with tails in every direction. */

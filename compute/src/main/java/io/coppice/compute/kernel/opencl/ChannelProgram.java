@@ -1,16 +1,19 @@
 package io.coppice.compute.kernel.opencl;
 
 /**
- * Sums over a channel's plane, batch normalisation, and softmax cross entropy. Here a work item adds up a whole channel, on
- * 16 sums side by side, which the OpenCL compiler turns into a vector.
+ * Sums over a channel's plane. A work item adds up a whole channel, on sums side by side, which the OpenCL compiler turns
+ * into vectors: as many, and added up in the same order, as the CPU's kernels have with vectors of sixteen floats.
  */
 abstract class ChannelProgram extends PoolProgram {
+    /** Floats of a vector. */
     private static final int LANES = 16;
 
-    /** Numbers of a sum that is one of the summands of another one. */
-    private static final int BLOCK = 1 << 10;
+    /** Four vectors. */
+    private static final int SUMS = 4 * LANES;
 
-    protected float[] sums_$private$32 = new float[2 * LANES];
+    private static final int PAIR = 2 * LANES;
+
+    protected float[] sums_$private$64 = new float[SUMS];
 
     protected void channelSums() {
         if (operation == Operation.CHANNEL_SUMS) {
@@ -24,59 +27,67 @@ abstract class ChannelProgram extends PoolProgram {
         }
     }
 
-    /** Sums of sums of a block each: one long sum of floats would lose what many short ones keep. */
     private float sum(int at) {
-        float sum = 0f;
-        for (int block = 0; block < length; block += BLOCK) {
-            int end = block + BLOCK < length ? block + BLOCK : length;
-            clear(LANES);
-            int i = block;
-            for (; i + LANES <= end; i += LANES) {
-                for (int lane = 0; lane < LANES; lane++) {
-                    sums_$private$32[lane] += memory[at + i + lane];
-                }
+        clear();
+        int i = 0;
+        for (; i + SUMS <= length; i += SUMS) {
+            for (int lane = 0; lane < SUMS; lane++) {
+                sums_$private$64[lane] = sums_$private$64[lane] + memory[at + i + lane];
             }
-            for (; i < end; i++) {
-                sums_$private$32[0] += memory[at + i];
-            }
-            sum += total(0);
         }
-        return sum;
+        for (int lane = 0; i + lane < length; lane++) {
+            sums_$private$64[lane] = sums_$private$64[lane] + memory[at + i + lane];
+        }
+        return ofFour();
     }
 
-    private void clear(int count) {
-        for (int lane = 0; lane < count; lane++) {
-            sums_$private$32[lane] = 0f;
+    private void clear() {
+        for (int lane = 0; lane < SUMS; lane++) {
+            sums_$private$64[lane] = 0f;
         }
     }
 
-    private float total(int at) {
-        float sum = 0f;
+    /** The first vector and the second, and what the third and the fourth are together. */
+    private float ofFour() {
+        addPair(0);
+        addPair(PAIR);
         for (int lane = 0; lane < LANES; lane++) {
-            sum += sums_$private$32[at + lane];
+            sums_$private$64[lane] = sums_$private$64[lane] + sums_$private$64[PAIR + lane];
         }
-        return sum;
+        return ofVector(0);
+    }
+
+    private void addPair(int at) {
+        for (int lane = 0; lane < LANES; lane++) {
+            sums_$private$64[at + lane] = sums_$private$64[at + lane] + sums_$private$64[at + LANES + lane];
+        }
+    }
+
+    /** By halves. */
+    private float ofVector(int at) {
+        for (int reach = LANES / 2; reach > 1; reach = reach / 2) {
+            for (int lane = 0; lane < reach; lane++) {
+                sums_$private$64[at + lane] = sums_$private$64[at + lane] + sums_$private$64[at + reach + lane];
+            }
+        }
+        return sums_$private$64[at] + sums_$private$64[at + 1];
     }
 
     /** In two sweeps, so that a mean far from zero costs the variance nothing. */
     private void moments(int at) {
         float mean = sum(at) / length;
-        float squares = 0f;
-        for (int block = 0; block < length; block += BLOCK) {
-            int end = block + BLOCK < length ? block + BLOCK : length;
-            clear(LANES);
-            int i = block;
-            for (; i + LANES <= end; i += LANES) {
-                for (int lane = 0; lane < LANES; lane++) {
-                    float distance = memory[at + i + lane] - mean;
-                    sums_$private$32[lane] += distance * distance;
-                }
+        clear();
+        int i = 0;
+        for (; i + SUMS <= length; i += SUMS) {
+            for (int lane = 0; lane < SUMS; lane++) {
+                float distance = memory[at + i + lane] - mean;
+                sums_$private$64[lane] = fma(distance, distance, sums_$private$64[lane]);
             }
-            for (; i < end; i++) {
-                float distance = memory[at + i] - mean;
-                sums_$private$32[0] += distance * distance;
-            }
-            squares += total(0);
+        }
+        float squares = ofFour();
+        for (; i < length; i++) {
+            float distance = memory[at + i] - mean;
+            squares = fma(distance, distance, squares);
         }
         memory[to + 4 * row()] = mean;
         memory[to + 4 * row() + 1] = squares / length;
@@ -84,26 +95,22 @@ abstract class ChannelProgram extends PoolProgram {
 
     private void centredSums(int at, int in) {
         float centre = memory[to + 4 * row()];
-        float sum = 0f;
-        float product = 0f;
-        for (int block = 0; block < length; block += BLOCK) {
-            int end = block + BLOCK < length ? block + BLOCK : length;
-            clear(2 * LANES);
-            int i = block;
-            for (; i + LANES <= end; i += LANES) {
-                for (int lane = 0; lane < LANES; lane++) {
-                    float g = memory[at + i + lane];
-                    sums_$private$32[lane] += g;
-                    sums_$private$32[LANES + lane] += g * (memory[in + i + lane] - centre);
-                }
+        clear();
+        int i = 0;
+        for (; i + PAIR <= length; i += PAIR) {
+            for (int lane = 0; lane < PAIR; lane++) {
+                float g = memory[at + i + lane];
+                sums_$private$64[lane] = sums_$private$64[lane] + g;
+                sums_$private$64[PAIR + lane] = fma(memory[in + i + lane] - centre, g, sums_$private$64[PAIR + lane]);
             }
-            for (; i < end; i++) {
-                float g = memory[at + i];
-                sums_$private$32[0] += g;
-                sums_$private$32[LANES] += g * (memory[in + i] - centre);
-            }
-            sum += total(0);
-            product += total(LANES);
+        }
+        addPair(0);
+        addPair(PAIR);
+        float sum = ofVector(0);
+        float product = ofVector(PAIR);
+        for (; i < length; i++) {
+            sum += memory[at + i];
+            product = fma(memory[in + i] - centre, memory[at + i], product);
         }
         memory[to + 4 * row() + 2] = sum;
         memory[to + 4 * row() + 3] = product;

@@ -7,6 +7,9 @@ import io.coppice.compute.tensor.UnitSet;
 
 /** Sums over channels, batch normalisation and softmax cross entropy on the device. */
 final class DeviceNorms {
+    /** Of a sample's loss: the sum of the exponentials, the logit of its class, the largest logit. */
+    private static final int NUMBERS = 3;
+
     private final DeviceProgram program;
     private final DeviceLaunch launch;
     private final DeviceMemory memory;
@@ -134,7 +137,7 @@ final class DeviceNorms {
 
     double crossEntropy(Tensor logits, int[] labels, Tensor gradient) {
         int samples = logits.samples();
-        losses = losses.length >= samples ? losses : new float[samples];
+        losses = losses.length >= NUMBERS * samples ? losses : new float[NUMBERS * samples];
         memory.rows(labels, samples);
         from(logits);
         program.second = memory.writing(losses);
@@ -144,11 +147,11 @@ final class DeviceNorms {
         program.channels = logits.channels();
         program.factor = 1f / samples;
         launch.wholeRows(Operation.CROSS_ENTROPY, samples, 1);
-        memory.download(losses, 0, samples);
-        double sum = 0;
-        for (int sample = 0; sample < samples; sample++) {
-            sum += losses[sample];
+        memory.download(losses, 0, NUMBERS * samples);
+        double total = 0;
+        for (int at = 0; at < NUMBERS * samples; at += NUMBERS) {
+            total += StrictMath.log(losses[at]) - ((double) losses[at + 1] - losses[at + 2]);
         }
-        return sum / samples;
+        return total / samples;
     }
 }

@@ -42,7 +42,7 @@ final class DeviceProducts {
             return;
         }
         Image image = in.channels() == 0 ? new Image(0, 0, 1) : padded(in, window.padding());
-        correlate(window.kernel(), window.stride(), image, in.channels(), out);
+        correlate(window.kernel(), window.stride(), image, in.channels(), false, out);
         program.second = memory.reading(parameters) + weightAt;
         program.mask = maskAt == Kernels.NO_BIAS ? NONE : memory.reading(parameters) + maskAt;
         program.third = biasAt == Kernels.NO_BIAS ? NONE : memory.reading(parameters) + biasAt;
@@ -57,7 +57,7 @@ final class DeviceProducts {
         int outputs = outGradient.channels();
         turn(window, parameters, weightAt, inGradient.channels(), outputs);
         Image image = outputs == 0 ? new Image(0, 0, 1) : spread(window, outGradient, inGradient);
-        correlate(window.kernel(), 1, image, outputs, inGradient);
+        correlate(window.kernel(), 1, image, outputs, !ascends(window), inGradient);
         program.second = outputs == 0 ? 0 : memory.reading(turned);
         program.mask = NONE;
         program.third = NONE;
@@ -71,7 +71,7 @@ final class DeviceProducts {
             return;
         }
         Image image = padded(in, window.padding());
-        correlate(window.kernel(), window.stride(), image, in.channels(), outGradient);
+        correlate(window.kernel(), window.stride(), image, in.channels(), false, outGradient);
         program.second = memory.reading(outGradient.data());
         program.secondStride = outGradient.planeStride();
         program.outputs = outGradient.channels();
@@ -113,14 +113,23 @@ final class DeviceProducts {
         count(1, in, outGradient);
     }
 
-    private void correlate(int kernel, int stride, Image image, int channels, Tensor out) {
+    /**
+     * Whether the gradient of the data meets the taps of a window from the last to the first: in whichever order the CPU's
+     * kernels go ({@link io.coppice.compute.kernel.Kernels#convolveToData}), so that sums have their bits.
+     */
+    private static boolean ascends(Window window) {
+        return window.padding() > 0;
+    }
+
+    private void correlate(int kernel, int stride, Image image, int channels, boolean backwards, Tensor out) {
         program.from = image.at;
         program.edge = kernel;
         program.stride = stride;
         program.tapStride = image.plane;
         program.tapCount = channels * kernel * kernel;
         int line = image.width * out.samples();
-        program.tapsAt = kernel == 1 ? 0 : taps.at(kernel, line, image.plane, out.samples(), program.tapCount);
+        program.tapsAt =
+                kernel == 1 ? 0 : taps.at(kernel, line, image.plane, out.samples(), backwards, program.tapCount);
         program.width = image.width;
         program.samples = out.samples();
         program.outHeight = out.height();
@@ -173,6 +182,7 @@ final class DeviceProducts {
         program.edge = window.kernel();
         program.channels = inputs;
         program.outputs = outputs;
+        program.stride = ascends(window) ? -1 : 1;
         launch.overRows(Operation.TRANSPOSE_TAPS, inputs, outputs);
     }
 

@@ -104,7 +104,7 @@ abstract class ElementProgram extends ProgramFields {
         int target = to + row() * toStride;
         int end = end();
         for (int i = begin(); i < end; i++) {
-            memory[target + i] = factor * memory[a + i] + (secondFactor * memory[b + i] + shift);
+            memory[target + i] = fma(factor, memory[a + i], fma(secondFactor, memory[b + i], shift));
         }
     }
 

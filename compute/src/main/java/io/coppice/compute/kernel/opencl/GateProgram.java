@@ -67,7 +67,7 @@ abstract class GateProgram extends LayoutProgram {
         for (int position = 0; position < height * width; position++) {
             int at = position * samples;
             for (int s = begin; s < end; s++) {
-                memory[gate + s] = memory[gate + s] + memory[source + at + s] * memory[gradient + at + s];
+                memory[gate + s] = memory[gate + s] + times(memory[source + at + s], memory[gradient + at + s]);
             }
         }
     }

@@ -44,15 +44,16 @@ abstract class LayoutProgram extends NormProgram {
         }
     }
 
-    /** Weights {@code [output][input][tap]} to {@code [input][output][tap backwards]}; a row is an input. */
+    /** Weights {@code [output][input][tap]} to {@code [input][output][tap]}, backwards by a stride of -1; a row is an input. */
     private void transposeTaps() {
         int area = edge * edge;
         int end = end();
         for (int output = begin(); output < end; output++) {
             int source = from + (output * channels + row()) * area;
+            int first = stride < 0 ? source + area - 1 : source;
             int target = to + (row() * outputs + output) * area;
             for (int tap = 0; tap < area; tap++) {
-                memory[target + tap] = memory[source + area - 1 - tap];
+                memory[target + tap] = memory[first + tap * stride];
             }
         }
     }

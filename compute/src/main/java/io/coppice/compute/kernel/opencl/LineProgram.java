@@ -90,13 +90,14 @@ final class LineProgram extends DeviceProgram {
             float d0 = weight(d, tap), d1 = weight(d, tap + 1), d2 = weight(d, tap + 2), d3 = weight(d, tap + 3);
             for (int i = 0; i < count; i++) {
                 float y0 = memory[x0 + i], y1 = memory[x1 + i], y2 = memory[x2 + i], y3 = memory[x3 + i];
-                block_$private$512[i] = block_$private$512[i] + a0 * y0 + a1 * y1 + a2 * y2 + a3 * y3;
+                block_$private$512[i] =
+                        fma(a3, y3, fma(a2, y2, fma(a1, y1, fma(a0, y0, block_$private$512[i]))));
                 block_$private$512[STRETCH + i] =
-                        block_$private$512[STRETCH + i] + b0 * y0 + b1 * y1 + b2 * y2 + b3 * y3;
+                        fma(b3, y3, fma(b2, y2, fma(b1, y1, fma(b0, y0, block_$private$512[STRETCH + i]))));
                 block_$private$512[2 * STRETCH + i] =
-                        block_$private$512[2 * STRETCH + i] + c0 * y0 + c1 * y1 + c2 * y2 + c3 * y3;
+                        fma(c3, y3, fma(c2, y2, fma(c1, y1, fma(c0, y0, block_$private$512[2 * STRETCH + i]))));
                 block_$private$512[3 * STRETCH + i] =
-                        block_$private$512[3 * STRETCH + i] + d0 * y0 + d1 * y1 + d2 * y2 + d3 * y3;
+                        fma(d3, y3, fma(d2, y2, fma(d1, y1, fma(d0, y0, block_$private$512[3 * STRETCH + i]))));
             }
         }
         for (; tap < tapCount; tap++) {
@@ -104,10 +105,10 @@ final class LineProgram extends DeviceProgram {
             float ofA = weight(a, tap), ofB = weight(b, tap), ofC = weight(c, tap), ofD = weight(d, tap);
             for (int i = 0; i < count; i++) {
                 float y = memory[x + i];
-                block_$private$512[i] = block_$private$512[i] + ofA * y;
-                block_$private$512[STRETCH + i] = block_$private$512[STRETCH + i] + ofB * y;
-                block_$private$512[2 * STRETCH + i] = block_$private$512[2 * STRETCH + i] + ofC * y;
-                block_$private$512[3 * STRETCH + i] = block_$private$512[3 * STRETCH + i] + ofD * y;
+                block_$private$512[i] = fma(ofA, y, block_$private$512[i]);
+                block_$private$512[STRETCH + i] = fma(ofB, y, block_$private$512[STRETCH + i]);
+                block_$private$512[2 * STRETCH + i] = fma(ofC, y, block_$private$512[2 * STRETCH + i]);
+                block_$private$512[3 * STRETCH + i] = fma(ofD, y, block_$private$512[3 * STRETCH + i]);
             }
         }
     }
@@ -147,12 +148,14 @@ final class LineProgram extends DeviceProgram {
         }
     }
 
+    /** By halves, as the CPU's kernels add up a vector. */
     private float sumOf(int at) {
-        float sum = 0f;
-        for (int lane = 0; lane < SUMS; lane++) {
-            sum += block_$private$512[at + lane];
+        for (int reach = SUMS / 2; reach > 1; reach = reach / 2) {
+            for (int lane = 0; lane < reach; lane++) {
+                block_$private$512[at + lane] = block_$private$512[at + lane] + block_$private$512[at + reach + lane];
+            }
         }
-        return sum;
+        return block_$private$512[at] + block_$private$512[at + 1];
     }
 
     // spotless:off
@@ -169,25 +172,25 @@ final class LineProgram extends DeviceProgram {
                 float p0 = memory[x0 + p], p1 = memory[x1 + p], p2 = memory[x2 + p], p3 = memory[x3 + p];
                 float q0 = memory[x0 + q], q1 = memory[x1 + q], q2 = memory[x2 + q], q3 = memory[x3 + q];
                 float g = memory[a + p], h = memory[a + q];
-                block_$private$512[i] = block_$private$512[i] + g * p0 + h * q0;
-                block_$private$512[SUMS + i] = block_$private$512[SUMS + i] + g * p1 + h * q1;
-                block_$private$512[2 * SUMS + i] = block_$private$512[2 * SUMS + i] + g * p2 + h * q2;
-                block_$private$512[3 * SUMS + i] = block_$private$512[3 * SUMS + i] + g * p3 + h * q3;
+                block_$private$512[i] = fma(h, q0, fma(g, p0, block_$private$512[i]));
+                block_$private$512[SUMS + i] = fma(h, q1, fma(g, p1, block_$private$512[SUMS + i]));
+                block_$private$512[2 * SUMS + i] = fma(h, q2, fma(g, p2, block_$private$512[2 * SUMS + i]));
+                block_$private$512[3 * SUMS + i] = fma(h, q3, fma(g, p3, block_$private$512[3 * SUMS + i]));
                 g = memory[b + p]; h = memory[b + q];
-                block_$private$512[4 * SUMS + i] = block_$private$512[4 * SUMS + i] + g * p0 + h * q0;
-                block_$private$512[5 * SUMS + i] = block_$private$512[5 * SUMS + i] + g * p1 + h * q1;
-                block_$private$512[6 * SUMS + i] = block_$private$512[6 * SUMS + i] + g * p2 + h * q2;
-                block_$private$512[7 * SUMS + i] = block_$private$512[7 * SUMS + i] + g * p3 + h * q3;
+                block_$private$512[4 * SUMS + i] = fma(h, q0, fma(g, p0, block_$private$512[4 * SUMS + i]));
+                block_$private$512[5 * SUMS + i] = fma(h, q1, fma(g, p1, block_$private$512[5 * SUMS + i]));
+                block_$private$512[6 * SUMS + i] = fma(h, q2, fma(g, p2, block_$private$512[6 * SUMS + i]));
+                block_$private$512[7 * SUMS + i] = fma(h, q3, fma(g, p3, block_$private$512[7 * SUMS + i]));
                 g = memory[c + p]; h = memory[c + q];
-                block_$private$512[8 * SUMS + i] = block_$private$512[8 * SUMS + i] + g * p0 + h * q0;
-                block_$private$512[9 * SUMS + i] = block_$private$512[9 * SUMS + i] + g * p1 + h * q1;
-                block_$private$512[10 * SUMS + i] = block_$private$512[10 * SUMS + i] + g * p2 + h * q2;
-                block_$private$512[11 * SUMS + i] = block_$private$512[11 * SUMS + i] + g * p3 + h * q3;
+                block_$private$512[8 * SUMS + i] = fma(h, q0, fma(g, p0, block_$private$512[8 * SUMS + i]));
+                block_$private$512[9 * SUMS + i] = fma(h, q1, fma(g, p1, block_$private$512[9 * SUMS + i]));
+                block_$private$512[10 * SUMS + i] = fma(h, q2, fma(g, p2, block_$private$512[10 * SUMS + i]));
+                block_$private$512[11 * SUMS + i] = fma(h, q3, fma(g, p3, block_$private$512[11 * SUMS + i]));
                 g = memory[d + p]; h = memory[d + q];
-                block_$private$512[12 * SUMS + i] = block_$private$512[12 * SUMS + i] + g * p0 + h * q0;
-                block_$private$512[13 * SUMS + i] = block_$private$512[13 * SUMS + i] + g * p1 + h * q1;
-                block_$private$512[14 * SUMS + i] = block_$private$512[14 * SUMS + i] + g * p2 + h * q2;
-                block_$private$512[15 * SUMS + i] = block_$private$512[15 * SUMS + i] + g * p3 + h * q3;
+                block_$private$512[12 * SUMS + i] = fma(h, q0, fma(g, p0, block_$private$512[12 * SUMS + i]));
+                block_$private$512[13 * SUMS + i] = fma(h, q1, fma(g, p1, block_$private$512[13 * SUMS + i]));
+                block_$private$512[14 * SUMS + i] = fma(h, q2, fma(g, p2, block_$private$512[14 * SUMS + i]));
+                block_$private$512[15 * SUMS + i] = fma(h, q3, fma(g, p3, block_$private$512[15 * SUMS + i]));
             }
         }
         for (; k < run; k++) {
@@ -195,10 +198,10 @@ final class LineProgram extends DeviceProgram {
             for (int each = 0; each < BLOCK; each++) {
                 float g = memory[gradient + within(output + each) * secondStride + k];
                 int at = each * BLOCK * SUMS + i;
-                block_$private$512[at] = block_$private$512[at] + g * memory[x0 + k];
-                block_$private$512[at + SUMS] = block_$private$512[at + SUMS] + g * memory[x1 + k];
-                block_$private$512[at + 2 * SUMS] = block_$private$512[at + 2 * SUMS] + g * memory[x2 + k];
-                block_$private$512[at + 3 * SUMS] = block_$private$512[at + 3 * SUMS] + g * memory[x3 + k];
+                block_$private$512[at] = fma(g, memory[x0 + k], block_$private$512[at]);
+                block_$private$512[at + SUMS] = fma(g, memory[x1 + k], block_$private$512[at + SUMS]);
+                block_$private$512[at + 2 * SUMS] = fma(g, memory[x2 + k], block_$private$512[at + 2 * SUMS]);
+                block_$private$512[at + 3 * SUMS] = fma(g, memory[x3 + k], block_$private$512[at + 3 * SUMS]);
             }
         }
     }

@@ -1,5 +1,7 @@
 package io.coppice.compute.kernel.opencl;
 
+import io.coppice.compute.kernel.Exponential;
+
 /**
  * Batch normalisation from sums that {@link ChannelProgram} has left in {@code third}, four numbers a unit (mean, variance,
  * Σ g, Σ g (x − mean)), and softmax cross entropy.
@@ -39,10 +41,10 @@ abstract class NormProgram extends ChannelProgram {
         int in = from + rows[row()] * fromStride;
         int out = to + row() * toStride;
         float scale = memory[second + row()] * inverseDeviation();
-        float offset = memory[second + secondStride + row()] - scale * memory[third + 4 * row()];
+        float offset = fma(-scale, memory[third + 4 * row()], memory[second + secondStride + row()]);
         int end = end();
         for (int i = begin(); i < end; i++) {
-            memory[out + i] = memory[in + i] * scale + offset;
+            memory[out + i] = fma(memory[in + i], scale, offset);
         }
     }
 
@@ -54,16 +56,17 @@ abstract class NormProgram extends ChannelProgram {
         float inverse = inverseDeviation();
         float ofGradient = memory[second + row()] * inverse;
         float slope = -ofGradient * inverse * inverse * memory[third + 4 * row() + 3] * factor;
-        float offset = -slope * memory[third + 4 * row()] - ofGradient * memory[third + 4 * row() + 2] * factor;
+        float offset = fma(-slope, memory[third + 4 * row()], -ofGradient * memory[third + 4 * row() + 2] * factor);
         int end = end();
         for (int i = begin(); i < end; i++) {
-            memory[out + i] = memory[gradient + i] * ofGradient + (memory[in + i] * slope + offset);
+            memory[out + i] = fma(memory[gradient + i], ofGradient, fma(memory[in + i], slope, offset));
         }
     }
 
     /**
-     * A row has one number, and is a sample: {@code rows} has its class, {@code second} receives its loss, {@code to} the
-     * gradient of the mean loss where {@code third} is not 0.
+     * A row has one number, and is a sample: {@code rows} has its class, {@code second} receives three numbers, the sum of
+     * the exponentials, its logit and the largest logit, {@code to} the gradient of the mean loss where {@code third} is
+     * not 0.
      */
     private void crossEntropy() {
         int s = row();
@@ -74,16 +77,39 @@ abstract class NormProgram extends ChannelProgram {
         }
         float sum = 0f;
         for (int c = 0; c < channels; c++) {
-            sum += exp(memory[from + c * fromStride + s] - largest);
+            sum += exponential(memory[from + c * fromStride + s] - largest);
         }
         int label = rows[s];
-        memory[second + s] = log(sum) - (memory[from + label * fromStride + s] - largest);
+        memory[second + 3 * s] = sum;
+        memory[second + 3 * s + 1] = memory[from + label * fromStride + s];
+        memory[second + 3 * s + 2] = largest;
         if (third > 0) {
+            float scale = factor / sum;
             for (int c = 0; c < channels; c++) {
-                float expected = c == label ? 1f : 0f;
-                float found = exp(memory[from + c * fromStride + s] - largest) / sum;
-                memory[to + c * toStride + s] = (found - expected) * factor;
+                float expected = c == label ? factor : 0f;
+                memory[to + c * toStride + s] =
+                        times(exponential(memory[from + c * fromStride + s] - largest), scale) - expected;
             }
         }
+    }
+
+    /** {@link Exponential} of a number up to 0, by the same operations; the bits of a float are out of reach here. */
+    private float exponential(float x) {
+        float bounded = x < Exponential.SMALLEST ? Exponential.SMALLEST : x;
+        float k = times(bounded, Exponential.LOG2_E) + Exponential.ROUNDER - Exponential.ROUNDER;
+        float r = fma(k, -Exponential.LN_2_LOW, fma(k, -Exponential.LN_2_HIGH, bounded));
+        float p = 1 / 5040f;
+        p = fma(p, r, 1 / 720f);
+        p = fma(p, r, 1 / 120f);
+        p = fma(p, r, 1 / 24f);
+        p = fma(p, r, 1 / 6f);
+        p = fma(p, r, 0.5f);
+        p = fma(p, r, 1f);
+        p = fma(p, r, 1f);
+        int halvings = (int) -k;
+        for (int i = 0; i < halvings; i++) {
+            p = p * 0.5f;
+        }
+        return p;
     }
 }

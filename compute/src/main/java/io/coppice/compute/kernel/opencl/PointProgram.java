@@ -43,7 +43,7 @@ class PointProgram extends DeviceProgram {
         int in = base(position);
         float sum = third < 0 ? 0f : memory[third + output];
         for (int tap = 0; tap < tapCount; tap++) {
-            sum += weight(output, tap) * memory[in + tapOffset(tap)];
+            sum = fma(weight(output, tap), memory[in + tapOffset(tap)], sum);
         }
         memory[to + output * toStride + position] = sum;
     }
@@ -58,7 +58,7 @@ class PointProgram extends DeviceProgram {
         int end = (part + 1) * length < positions ? (part + 1) * length : positions;
         float sum = 0f;
         for (int position = part * length; position < end; position++) {
-            sum += memory[second + output * secondStride + position] * memory[base(position) + offset];
+            sum = fma(memory[second + output * secondStride + position], memory[base(position) + offset], sum);
         }
         memory[to + getGlobalId(0)] = sum;
     }

@@ -86,6 +86,11 @@ abstract class ProgramFields extends Kernel {
         return getGlobalId(0) % chunks * grain;
     }
 
+    /** a b, rounded before anything is added to it: an OpenCL compiler may make one operation of a product and a sum. */
+    protected float times(float a, float b) {
+        return fma(a, b, -0f);
+    }
+
     protected int tapOffset(int tap) {
         return edge == 1 ? tap * tapStride : taps[tapsAt + tap];
     }

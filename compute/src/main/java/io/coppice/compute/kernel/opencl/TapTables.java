@@ -17,14 +17,18 @@ final class TapTables {
         this.memory = memory;
     }
 
-    /** @param line floats of an input line @param plane floats from one channel to the next */
-    private record Geometry(int kernel, int line, int plane, int samples) {}
+    /**
+     * @param line floats of an input line
+     * @param plane floats from one channel to the next
+     * @param backwards whether the last tap of a channel comes first
+     */
+    private record Geometry(int kernel, int line, int plane, int samples, boolean backwards) {}
 
     private record Table(int at, int count) {}
 
     /** The place of the table for as many taps, [channel][row][column]. */
-    int at(int kernel, int line, int plane, int samples, int count) {
-        Geometry geometry = new Geometry(kernel, line, plane, samples);
+    int at(int kernel, int line, int plane, int samples, boolean backwards, int count) {
+        Geometry geometry = new Geometry(kernel, line, plane, samples, backwards);
         Table known = tables.get(geometry);
         if (known == null || known.count < count) {
             known = write(geometry, count);
@@ -40,8 +44,9 @@ final class TapTables {
         int[] longer = Arrays.copyOf(numbers, Math.max(numbers.length, used + count));
         int area = geometry.kernel * geometry.kernel;
         for (int tap = 0; tap < count; tap++) {
-            int line = tap % area / geometry.kernel * geometry.line;
-            longer[used + tap] = tap / area * geometry.plane + line + tap % geometry.kernel * geometry.samples;
+            int place = geometry.backwards ? area - 1 - tap % area : tap % area;
+            int line = place / geometry.kernel * geometry.line;
+            longer[used + tap] = tap / area * geometry.plane + line + place % geometry.kernel * geometry.samples;
         }
         Table table = new Table(used, count);
         tables.put(geometry, table);

@@ -68,14 +68,14 @@ class TileProgram extends PointProgram {
         int in1 = base(position + GROUP < last ? position + GROUP : last);
         int in2 = base(position + 2 * GROUP < last ? position + 2 * GROUP : last);
         int in3 = base(position + 3 * GROUP < last ? position + 3 * GROUP : last);
-        float a0 = 0f, a1 = 0f, a2 = 0f, a3 = 0f;
-        float b0 = 0f, b1 = 0f, b2 = 0f, b3 = 0f;
-        float c0 = 0f, c1 = 0f, c2 = 0f, c3 = 0f;
-        float d0 = 0f, d1 = 0f, d2 = 0f, d3 = 0f;
-        float e0 = 0f, e1 = 0f, e2 = 0f, e3 = 0f;
-        float f0 = 0f, f1 = 0f, f2 = 0f, f3 = 0f;
-        float g0 = 0f, g1 = 0f, g2 = 0f, g3 = 0f;
-        float h0 = 0f, h1 = 0f, h2 = 0f, h3 = 0f;
+        float a0 = bias(output), a1 = a0, a2 = a0, a3 = a0;
+        float b0 = bias(output + 1), b1 = b0, b2 = b0, b3 = b0;
+        float c0 = bias(output + 2), c1 = c0, c2 = c0, c3 = c0;
+        float d0 = bias(output + 3), d1 = d0, d2 = d0, d3 = d0;
+        float e0 = bias(output + 4), e1 = e0, e2 = e0, e3 = e0;
+        float f0 = bias(output + 5), f1 = f0, f2 = f0, f3 = f0;
+        float g0 = bias(output + 6), g1 = g0, g2 = g0, g3 = g0;
+        float h0 = bias(output + 7), h1 = h0, h2 = h0, h3 = h0;
         for (int tap = 0; tap < tapCount; tap += DEEP) {
             fetch(output, tap);
             localBarrier();
@@ -85,21 +85,21 @@ class TileProgram extends PointProgram {
                 float x0 = memory[in0 + offset], x1 = memory[in1 + offset];
                 float x2 = memory[in2 + offset], x3 = memory[in3 + offset];
                 float w = weights[at];
-                a0 += w * x0; a1 += w * x1; a2 += w * x2; a3 += w * x3;
+                a0 = fma(w, x0, a0); a1 = fma(w, x1, a1); a2 = fma(w, x2, a2); a3 = fma(w, x3, a3);
                 w = weights[at + 1];
-                b0 += w * x0; b1 += w * x1; b2 += w * x2; b3 += w * x3;
+                b0 = fma(w, x0, b0); b1 = fma(w, x1, b1); b2 = fma(w, x2, b2); b3 = fma(w, x3, b3);
                 w = weights[at + 2];
-                c0 += w * x0; c1 += w * x1; c2 += w * x2; c3 += w * x3;
+                c0 = fma(w, x0, c0); c1 = fma(w, x1, c1); c2 = fma(w, x2, c2); c3 = fma(w, x3, c3);
                 w = weights[at + 3];
-                d0 += w * x0; d1 += w * x1; d2 += w * x2; d3 += w * x3;
+                d0 = fma(w, x0, d0); d1 = fma(w, x1, d1); d2 = fma(w, x2, d2); d3 = fma(w, x3, d3);
                 w = weights[at + 4];
-                e0 += w * x0; e1 += w * x1; e2 += w * x2; e3 += w * x3;
+                e0 = fma(w, x0, e0); e1 = fma(w, x1, e1); e2 = fma(w, x2, e2); e3 = fma(w, x3, e3);
                 w = weights[at + 5];
-                f0 += w * x0; f1 += w * x1; f2 += w * x2; f3 += w * x3;
+                f0 = fma(w, x0, f0); f1 = fma(w, x1, f1); f2 = fma(w, x2, f2); f3 = fma(w, x3, f3);
                 w = weights[at + 6];
-                g0 += w * x0; g1 += w * x1; g2 += w * x2; g3 += w * x3;
+                g0 = fma(w, x0, g0); g1 = fma(w, x1, g1); g2 = fma(w, x2, g2); g3 = fma(w, x3, g3);
                 w = weights[at + 7];
-                h0 += w * x0; h1 += w * x1; h2 += w * x2; h3 += w * x3;
+                h0 = fma(w, x0, h0); h1 = fma(w, x1, h1); h2 = fma(w, x2, h2); h3 = fma(w, x3, h3);
             }
             localBarrier();
         }
@@ -113,6 +113,14 @@ class TileProgram extends PointProgram {
         put(output + 7, position, h0, h1, h2, h3);
     }
     // spotless:on
+
+    private float bias(int output) {
+        float bias = 0f;
+        if (third >= 0 && output < outputs) {
+            bias = memory[third + output];
+        }
+        return bias;
+    }
 
     /** Taps behind the last are the last once more, with weight 0. */
     private void fetch(int output, int tap) {
@@ -134,12 +142,11 @@ class TileProgram extends PointProgram {
     private void put(int output, int position, float first, float second, float third, float fourth) {
         if (output < outputs) {
             int positions = outHeight * outWidth * samples;
-            float bias = this.third < 0 ? 0f : memory[this.third + output];
             int at = to + output * toStride;
-            putAt(at, position, positions, first + bias);
-            putAt(at, position + GROUP, positions, second + bias);
-            putAt(at, position + 2 * GROUP, positions, third + bias);
-            putAt(at, position + 3 * GROUP, positions, fourth + bias);
+            putAt(at, position, positions, first);
+            putAt(at, position + GROUP, positions, second);
+            putAt(at, position + 2 * GROUP, positions, third);
+            putAt(at, position + 3 * GROUP, positions, fourth);
         }
     }
 
@@ -172,13 +179,13 @@ class TileProgram extends PointProgram {
                 float x0 = inputs[columnAt + 0 * 8 * ROW + k]; float x1 = inputs[columnAt + 1 * 8 * ROW + k];
                 float x2 = inputs[columnAt + 2 * 8 * ROW + k]; float x3 = inputs[columnAt + 3 * 8 * ROW + k];
                 float g0 = weights[rowAt + 0 * 8 * ROW + k];
-                a0 += g0 * x0; a1 += g0 * x1; a2 += g0 * x2; a3 += g0 * x3;
+                a0 = fma(g0, x0, a0); a1 = fma(g0, x1, a1); a2 = fma(g0, x2, a2); a3 = fma(g0, x3, a3);
                 float g1 = weights[rowAt + 1 * 8 * ROW + k];
-                b0 += g1 * x0; b1 += g1 * x1; b2 += g1 * x2; b3 += g1 * x3;
+                b0 = fma(g1, x0, b0); b1 = fma(g1, x1, b1); b2 = fma(g1, x2, b2); b3 = fma(g1, x3, b3);
                 float g2 = weights[rowAt + 2 * 8 * ROW + k];
-                c0 += g2 * x0; c1 += g2 * x1; c2 += g2 * x2; c3 += g2 * x3;
+                c0 = fma(g2, x0, c0); c1 = fma(g2, x1, c1); c2 = fma(g2, x2, c2); c3 = fma(g2, x3, c3);
                 float g3 = weights[rowAt + 3 * 8 * ROW + k];
-                d0 += g3 * x0; d1 += g3 * x1; d2 += g3 * x2; d3 += g3 * x3;
+                d0 = fma(g3, x0, d0); d1 = fma(g3, x1, d1); d2 = fma(g3, x2, d2); d3 = fma(g3, x3, d3);
             }
             localBarrier();
         }

@@ -7,6 +7,7 @@ import java.util.List;
 /** Kernels for tests: those of whatever device there is, made once, since making them compiles the program. */
 public final class AnyDevice {
     private static AparapiKernels kernels;
+    private static AparapiKernels lines;
     private static AparapiKernels pointwise;
     private static AparapiKernels tiled;
 
@@ -18,6 +19,17 @@ public final class AnyDevice {
             kernels = new AparapiKernels(device());
         }
         return kernels;
+    }
+
+    /** As on CPUs, whatever the device is. */
+    public static synchronized AparapiKernels lines() {
+        if (lines == null) {
+            boolean usual = WorkForm.of(device()) == WorkForm.LINES;
+            lines = usual
+                    ? kernels()
+                    : new AparapiKernels(AnyDevice::device, device -> WorkForm.LINES, WorkForm::program);
+        }
+        return lines;
     }
 
     /** The same as on GPUs, a number a work item. */
