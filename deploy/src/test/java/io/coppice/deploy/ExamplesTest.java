@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coppice.compute.method.DenseSettings;
 import io.coppice.compute.method.L0ArmSettings;
+import io.coppice.compute.network.Models;
+import io.coppice.compute.network.Network;
 import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.job.JobSpecs;
 import java.io.IOException;
@@ -13,9 +15,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ExamplesTest {
+    private static final int IMAGES = 45_000;
 
     static List<Path> examples() throws IOException {
         try (Stream<Path> files = Files.list(Repository.file("deploy/examples"))) {
@@ -37,6 +41,33 @@ class ExamplesTest {
             assertThat(spec.train().epochs()).isGreaterThanOrEqualTo(mnist ? 30 : 164);
             assertThat(spec.optimizer().rate()).isIn(mnist ? List.of(1e-3) : List.of(0.05, 0.1));
         }
+    }
+
+    static Stream<Arguments> methodsOnNetworks() {
+        return Models.all().stream()
+                .map(Models.Model::name)
+                .filter(network -> !network.equals(Models.LAYERS))
+                .flatMap(network -> Stream.of(
+                                "l0-arm",
+                                "l0-hc",
+                                "dep-l0",
+                                "continuous-sparsification",
+                                "deephoyer",
+                                "magnitude",
+                                "dense")
+                        .map(method -> Arguments.of(network, method)));
+    }
+
+    @ParameterizedTest(name = "{0}-{1}")
+    @MethodSource("methodsOnNetworks")
+    void everyMethodHasAnExampleOnEveryNetwork(String network, String method) throws IOException {
+        JobSpec spec = read(network + "-" + method);
+        int classes = spec.data().preprocessing().classes().size();
+        Network built = spec.model().create(spec.data().preprocessing().input(), classes);
+
+        assertThat(spec.model().name()).isEqualTo(network);
+        assertThat(spec.method().name()).isEqualTo(method);
+        assertThat(spec.createMethod(built, IMAGES)).isNotNull();
     }
 
     @Test

@@ -64,17 +64,23 @@ public interface SparsityMethod {
     }
 
     /** The penalty (as it is added to the mean cross entropy) at φ. */
-    double penalty(List<float[]> phi, List<float[]> squaredNorms);
+    default double penalty(List<float[]> phi, List<float[]> squaredNorms) {
+        return 0;
+    }
 
     /** π of every unit, by gate layer. */
     List<float[]> probabilities(List<float[]> phi);
 
     /**
      * The gate values of the finished network, by gate layer: 0 where a unit is removed, else the factor its weights are
-     * scaled by.
+     * scaled by; unless the method says otherwise π, as dropout has it.
      */
-    List<float[]> evaluationGates(List<float[]> phi);
+    default List<float[]> evaluationGates(List<float[]> phi) {
+        return probabilities(phi);
+    }
 
     /** The coefficient of the weights' L2, 0 where there is none: its gradient is {@code weightDecay * π_j * w}. */
-    double weightDecay();
+    default double weightDecay() {
+        return 0;
+    }
 }

@@ -21,7 +21,8 @@ import java.util.stream.IntStream;
 /**
  * What methods that work on single weights have in common. Their gates begin open. A unit whose every weight is held at
  * zero is dead for good, and its gate closes: from the next step on it takes no part. In front of a gate behind batch
- * normalisation such a unit was a constant, which goes with it.
+ * normalisation such a unit was a constant, which goes with it. The penalty is the {@link WeightRule}'s, the weight decay the
+ * optimizer's.
  */
 abstract class WeightMethod implements SparsityMethod {
     private static final String OPEN = ".open";
@@ -113,25 +114,8 @@ abstract class WeightMethod implements SparsityMethod {
         }
     }
 
-    /** That of the weights is their rule's. */
-    @Override
-    public double penalty(List<float[]> open, List<float[]> squaredNorms) {
-        return 0;
-    }
-
     @Override
     public List<float[]> probabilities(List<float[]> open) {
         return open;
-    }
-
-    @Override
-    public List<float[]> evaluationGates(List<float[]> open) {
-        return open;
-    }
-
-    /** That of the optimizer is the only one. */
-    @Override
-    public double weightDecay() {
-        return 0;
     }
 }
