@@ -17,14 +17,12 @@ final class ComparedRuns {
     private final Environment environment;
     private final JobRunner runner;
     private final ComparisonFolder comparison;
-    private final ComparisonReport report;
     private final List<String> failed = new ArrayList<>();
 
     ComparedRuns(Environment environment, JobRunner runner, ComparisonFolder comparison) {
         this.environment = environment;
         this.runner = runner;
         this.comparison = comparison;
-        this.report = new ComparisonReport(comparison.path(), comparison.runs());
     }
 
     /** Returns the exit status. A run that fails does not keep the others from running. */
@@ -48,8 +46,7 @@ final class ComparedRuns {
             }
             report();
         }
-        report();
-        console.line("\n" + report.table());
+        console.line("\n" + report().table());
         if (!failed.isEmpty()) {
             throw UserException.failed(
                     failed.size() + " of " + comparison.runs().size() + " runs failed: " + String.join("; ", failed)
@@ -71,7 +68,10 @@ final class ComparedRuns {
         return new Training(environment, runner, goOn).run(spec, folder, begun, followers);
     }
 
-    private void report() {
+    /** Of what is finished by now. */
+    private ComparisonReport report() {
+        ComparisonReport report = new ComparisonReport(comparison.path(), comparison.runs());
         report.write().ifPresent(note -> environment.console().line("Note: " + note));
+        return report;
     }
 }

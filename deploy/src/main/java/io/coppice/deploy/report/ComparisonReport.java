@@ -19,7 +19,7 @@ public final class ComparisonReport {
     private static final String PLOT = "comparison.png";
 
     private final Path folder;
-    private final List<Run> runs;
+    private final List<ComparedFigures> methods;
 
     /**
      * One run of a comparison.
@@ -29,14 +29,14 @@ public final class ComparisonReport {
      */
     public record Run(String method, String folder) {}
 
+    /** Of what is finished now. */
     public ComparisonReport(Path folder, List<Run> runs) {
         this.folder = folder;
-        this.runs = List.copyOf(runs);
+        this.methods = methods(folder, runs);
     }
 
     /** Writes all files; returns a sentence for the user where the plot could not be drawn. */
     public Optional<String> write() {
-        List<ComparedFigures> methods = methods();
         RunFiles files = new RunFiles(folder);
         files.write(TABLE, csv(methods));
         files.write(RUNS, runsCsv(methods));
@@ -48,11 +48,12 @@ public final class ComparisonReport {
     /** The table for the console. */
     public String table() {
         int width = Math.max(
-                6, runs.stream().mapToInt(run -> run.method().length()).max().orElse(0));
+                6,
+                methods.stream().mapToInt(each -> each.method().length()).max().orElse(0));
         String format = "%-" + width + "s %6s %16s %22s %26s %18s";
         List<String> lines = new ArrayList<>();
         lines.add(String.format(format, "method", "seeds", "test accuracy %", "weights", "multiply-adds", "seconds"));
-        for (ComparedFigures method : methods()) {
+        for (ComparedFigures method : methods) {
             lines.add(String.format(format, cells(method).toArray()));
         }
         lines.add("In " + folder + ": " + String.join(", ", TABLE, RUNS, PLOT, RunFiles.PAGE));
@@ -63,7 +64,7 @@ public final class ComparisonReport {
     public String paretoSet() {
         List<String> lines = new ArrayList<>();
         lines.add("The Pareto set, where no other run has as few weights and is as accurate:");
-        for (RunReport run : ParetoSet.of(methods())) {
+        for (RunReport run : ParetoSet.of(methods)) {
             lines.add("  " + run.spec().name() + ": " + Figures.whole(run.size().weightsKept()) + " weights, "
                     + Figures.percent(run.testAccuracy()));
         }
@@ -95,7 +96,7 @@ public final class ComparisonReport {
                 + (decimals == 0 ? Figures.whole(spread.deviation()) : Figures.decimals(spread.deviation(), decimals));
     }
 
-    private List<ComparedFigures> methods() {
+    private static List<ComparedFigures> methods(Path folder, List<Run> runs) {
         return runs.stream()
                 .map(Run::method)
                 .distinct()
@@ -103,14 +104,15 @@ public final class ComparisonReport {
                     List<Run> own = runs.stream()
                             .filter(run -> run.method().equals(method))
                             .toList();
-                    List<RunReport> finished =
-                            own.stream().flatMap(run -> finished(run).stream()).toList();
+                    List<RunReport> finished = own.stream()
+                            .flatMap(run -> finished(folder, run).stream())
+                            .toList();
                     return new ComparedFigures(method, own.size(), finished);
                 })
                 .toList();
     }
 
-    private Optional<RunReport> finished(Run run) {
+    private static Optional<RunReport> finished(Path folder, Run run) {
         RunFiles files = new RunFiles(folder.resolve(run.folder()));
         if (!files.has(RunFiles.REPORT)) {
             return Optional.empty();

@@ -114,8 +114,8 @@ final class DeviceProducts {
     }
 
     /**
-     * Whether the gradient of the data meets the taps of a window from the last to the first: in whichever order the CPU's
-     * kernels go ({@link io.coppice.compute.kernel.Kernels#convolveToData}), so that sums have their bits.
+     * Whether the gradient of the data meets the taps of a window from the last to the first, so that what they see ascends,
+     * as in the CPU's kernels, whose order makes the bits of a sum.
      */
     private static boolean ascends(Window window) {
         return window.padding() > 0;
