@@ -110,10 +110,13 @@ public final class JobResources {
         }
 
         BatchPool batchPool() {
+            return new BatchPool(trainingBatches(), spec.data().batch());
+        }
+
+        TrainingBatches trainingBatches() {
             JobSpec.Data of = spec.data();
-            TrainingBatches batches = new TrainingBatches(
+            return new TrainingBatches(
                     data().training(), of.preprocessing(), of.augmentation(), of.batch(), spec.seed());
-            return new BatchPool(batches, of.batch());
         }
     }
 

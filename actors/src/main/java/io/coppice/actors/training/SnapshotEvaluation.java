@@ -1,7 +1,6 @@
 package io.coppice.actors.training;
 
 import io.coppice.compute.data.ImageSet;
-import io.coppice.compute.data.SampleOrder;
 import io.coppice.compute.export.Safetensors;
 import io.coppice.compute.export.TrainedModel;
 import io.coppice.compute.method.SparsityMethod;
@@ -83,13 +82,10 @@ final class SnapshotEvaluation {
                 && network.stages().stream().anyMatch(stage -> stage.statistics() >= 0);
     }
 
-    /** In the order of the job's first steps, so that the same job gives the same model. */
+    /** On the batches of the job's first steps, so that the same job gives the same model. */
     private FoldedNetwork withStatistics(FoldedNetwork folded) {
-        JobSpec spec = job.spec();
-        ImageSet training = job.data().training();
-        SampleOrder order =
-                new SampleOrder(spec.seed(), training.count(), spec.data().batch());
-        return evaluator.withStatistics(folded, training, order, spec.train().statisticsBatches());
+        return evaluator.withStatistics(
+                folded, job.trainingBatches(), job.spec().train().statisticsBatches());
     }
 
     /** The test set is opened here and nowhere else, once a job. */

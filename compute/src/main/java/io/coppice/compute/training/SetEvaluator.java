@@ -3,7 +3,7 @@ package io.coppice.compute.training;
 import io.coppice.compute.data.BatchAssembler;
 import io.coppice.compute.data.ImageSet;
 import io.coppice.compute.data.Preprocessing;
-import io.coppice.compute.data.SampleOrder;
+import io.coppice.compute.data.TrainingBatches;
 import io.coppice.compute.kernel.Kernels;
 import io.coppice.compute.network.BlockShape;
 import io.coppice.compute.network.FoldedNetwork;
@@ -65,17 +65,17 @@ public final class SetEvaluator {
 
     /**
      * The same network with batch normalisation's running statistics replaced by the mean of those of some batches: while
-     * gates are drawn they follow networks that are not the finished one.
+     * gates are drawn they follow networks that are not the finished one. Images are varied as in training: the weights
+     * learned with the statistics of such.
      *
-     * @param order of the set's samples, with batches of this evaluator's size
+     * @param training batches of this evaluator's size
      */
-    public FoldedNetwork withStatistics(FoldedNetwork network, ImageSet set, SampleOrder order, int batches) {
+    public FoldedNetwork withStatistics(FoldedNetwork network, TrainingBatches training, int batches) {
         float[] sums = new float[network.parameters().length];
         float[] ofBatch = new float[sums.length];
         for (int step = 0; step < batches; step++) {
-            int count = order.samples(step, samples);
-            Tensor batch = Tensor.over(images, input.channels(), input.height(), input.width(), count);
-            assembler.fill(set, samples, batch, labels);
+            Tensor batch = Tensor.over(images, input.channels(), input.height(), input.width(), training.size(step));
+            training.fill(step, batch, labels);
             runner.statistics(network.open(), network.parameters(), batch, ofBatch);
             for (int i = 0; i < sums.length; i++) {
                 sums[i] += ofBatch[i] / batches;

@@ -3,11 +3,11 @@ package io.coppice.compute.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.coppice.compute.data.BatchAssembler;
+import io.coppice.compute.data.Augmentation;
 import io.coppice.compute.data.DataSets;
 import io.coppice.compute.data.ImageSet;
 import io.coppice.compute.data.Preprocessing;
-import io.coppice.compute.data.SampleOrder;
+import io.coppice.compute.data.TrainingBatches;
 import io.coppice.compute.kernel.VectorKernels;
 import io.coppice.compute.network.FoldedNetwork;
 import io.coppice.compute.network.Network;
@@ -20,15 +20,21 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Batch normalisation's statistics of the finished network. */
 class StatisticsTest {
     private static final int BATCH = 64;
 
-    @Test
-    void statisticsOfTheBatchThatIsEvaluatedGiveTheLossOfTraining() {
+    /** Images are varied as in training, whose statistics the weights know. */
+    static List<Augmentation> augmentations() {
+        return List.of(Augmentation.NONE, new Augmentation(4, true));
+    }
+
+    @ParameterizedTest
+    @MethodSource("augmentations")
+    void statisticsOfTheBatchThatIsEvaluatedGiveTheLossOfTraining(Augmentation augmentation) {
         Preprocessing preprocessing = DataSets.preprocessing("mnist");
         ImageSet few = DataSets.open("mnist", Optional.empty(), 0, preprocessing)
                 .training()
@@ -49,18 +55,19 @@ class StatisticsTest {
                 .toList();
         FoldedNetwork folded = FoldedNetwork.of(network, blocks, gates);
         SetEvaluator evaluator = new SetEvaluator(network, new VectorKernels(), preprocessing, BATCH);
-        SampleOrder order = new SampleOrder(1, BATCH, BATCH);
-        FoldedNetwork anew = evaluator.withStatistics(folded, few, order, 3);
+        TrainingBatches batches = new TrainingBatches(few, preprocessing, augmentation, BATCH, 1);
+        FoldedNetwork anew = evaluator.withStatistics(folded, batches, 1);
 
         StepRunner runner = new StepRunner(network, new VectorKernels(), BATCH);
         Shape input = preprocessing.input();
         Tensor images = Tensor.zeros(input.channels(), input.height(), input.width(), BATCH);
         int[] labels = new int[BATCH];
-        int[] samples = IntStream.range(0, BATCH).toArray();
-        new BatchAssembler(preprocessing).fill(few, samples, images, labels);
+        batches.fill(0, images, labels);
         double training = runner.loss(folded.open(), folded.parameters(), images, labels);
         // The running variance is the unbiased one, by which evaluation divides.
-        assertThat(evaluator.evaluate(anew, few).loss()).isCloseTo(training, within(1e-3));
-        assertThat(evaluator.evaluate(folded, few).loss()).isNotCloseTo(training, within(1e-2));
+        assertThat(runner.evaluate(anew.open(), anew.parameters(), images, labels))
+                .isCloseTo(training, within(1e-3));
+        assertThat(runner.evaluate(folded.open(), folded.parameters(), images, labels))
+                .isNotCloseTo(training, within(1e-2));
     }
 }
