@@ -7,9 +7,6 @@ import io.coppice.compute.tensor.UnitSet;
 
 /** Sums over channels, batch normalisation and softmax cross entropy on the device. */
 final class DeviceNorms {
-    /** Of a sample's loss: the sum of the exponentials, the logit of its class, the largest logit. */
-    private static final int NUMBERS = 3;
-
     private final DeviceProgram program;
     private final DeviceLaunch launch;
     private final DeviceMemory memory;
@@ -137,7 +134,7 @@ final class DeviceNorms {
 
     double crossEntropy(Tensor logits, int[] labels, Tensor gradient) {
         int samples = logits.samples();
-        losses = losses.length >= NUMBERS * samples ? losses : new float[NUMBERS * samples];
+        losses = losses.length >= NormProgram.OF_LOSS * samples ? losses : new float[NormProgram.OF_LOSS * samples];
         memory.rows(labels, samples);
         from(logits);
         program.second = memory.writing(losses);
@@ -147,9 +144,9 @@ final class DeviceNorms {
         program.channels = logits.channels();
         program.factor = 1f / samples;
         launch.wholeRows(Operation.CROSS_ENTROPY, samples, 1);
-        memory.download(losses, 0, NUMBERS * samples);
+        memory.download(losses, 0, NormProgram.OF_LOSS * samples);
         double total = 0;
-        for (int at = 0; at < NUMBERS * samples; at += NUMBERS) {
+        for (int at = 0; at < NormProgram.OF_LOSS * samples; at += NormProgram.OF_LOSS) {
             total += StrictMath.log(losses[at]) - ((double) losses[at + 1] - losses[at + 2]);
         }
         return total / samples;

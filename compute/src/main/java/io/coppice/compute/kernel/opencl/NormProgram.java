@@ -7,6 +7,8 @@ import io.coppice.compute.kernel.Exponential;
  * Σ g, Σ g (x − mean)), and softmax cross entropy.
  */
 abstract class NormProgram extends ChannelProgram {
+    /** Numbers of a sample's loss: the sum of the exponentials, the logit of its class, the largest logit. */
+    static final int OF_LOSS = 3;
 
     protected void norms() {
         if (operation == Operation.RUNNING_STATISTICS) {
@@ -64,9 +66,8 @@ abstract class NormProgram extends ChannelProgram {
     }
 
     /**
-     * A row has one number, and is a sample: {@code rows} has its class, {@code second} receives three numbers, the sum of
-     * the exponentials, its logit and the largest logit, {@code to} the gradient of the mean loss where {@code third} is
-     * not 0.
+     * A row has one number, and is a sample: {@code rows} has its class, {@code second} receives the {@link #OF_LOSS}
+     * numbers of its loss, {@code to} the gradient of the mean loss where {@code third} is not 0.
      */
     private void crossEntropy() {
         int s = row();
@@ -80,9 +81,10 @@ abstract class NormProgram extends ChannelProgram {
             sum += exponential(memory[from + c * fromStride + s] - largest);
         }
         int label = rows[s];
-        memory[second + 3 * s] = sum;
-        memory[second + 3 * s + 1] = memory[from + label * fromStride + s];
-        memory[second + 3 * s + 2] = largest;
+        int loss = second + OF_LOSS * s;
+        memory[loss] = sum;
+        memory[loss + 1] = memory[from + label * fromStride + s];
+        memory[loss + 2] = largest;
         if (third > 0) {
             float scale = factor / sum;
             for (int c = 0; c < channels; c++) {
