@@ -11,6 +11,7 @@ package io.coppice.protocols.message;
  * @param multiplyAddsPerStep mean of what the kernels computed in a step
  * @param maxStaleness largest number of updates that a pull missed
  * @param staleness steps by that number; empty where it was not kept
+ * @param trainingAccuracy of some training samples under the gates that validate; NaN where it was not measured
  */
 public record EpochRow(
         int epoch,
@@ -26,10 +27,51 @@ public record EpochRow(
         double samplesPerSecond,
         double multiplyAddsPerStep,
         int maxStaleness,
-        long[] staleness) {
+        long[] staleness,
+        Double trainingAccuracy) {
 
-    /** Histories of before know only the largest. */
+    /** Histories of before know only the largest staleness, and no accuracy on the training samples. */
     public EpochRow {
         staleness = staleness == null ? new long[0] : staleness;
+        trainingAccuracy = trainingAccuracy == null ? Double.valueOf(Double.NaN) : trainingAccuracy;
+    }
+
+    /** Without an accuracy on the training samples. */
+    public EpochRow(
+            int epoch,
+            long step,
+            double loss,
+            double penalty,
+            double validationLoss,
+            double validationAccuracy,
+            NetworkSize size,
+            double[] openUnits,
+            double passBSkipped,
+            double seconds,
+            double samplesPerSecond,
+            double multiplyAddsPerStep,
+            int maxStaleness,
+            long[] staleness) {
+        this(
+                epoch,
+                step,
+                loss,
+                penalty,
+                validationLoss,
+                validationAccuracy,
+                size,
+                openUnits,
+                passBSkipped,
+                seconds,
+                samplesPerSecond,
+                multiplyAddsPerStep,
+                maxStaleness,
+                staleness,
+                Double.NaN);
+    }
+
+    /** What training minimises, on the samples that validate: the mean loss there plus the method's penalty. */
+    public double validationObjective() {
+        return validationLoss + penalty;
     }
 }
