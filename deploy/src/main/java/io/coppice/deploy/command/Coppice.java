@@ -70,6 +70,7 @@ public final class Coppice implements Runnable {
                 .addSubcommand(new CompareCommand(environment, runner))
                 .addSubcommand(new ListCommands.OfMethods(environment.console()))
                 .addSubcommand(new ListCommands.OfModels(environment.console()))
+                .addSubcommand(new KeysCommand(environment.console()))
                 .addSubcommand(new DevicesCommand(environment.console()))
                 .addSubcommand(new SummaryCommand(environment))
                 .addSubcommand(new EvaluateCommand(environment))
@@ -84,7 +85,7 @@ public final class Coppice implements Runnable {
                 .addSubcommand(new FollowCommand(environment))
                 .addSubcommand(new CancelCommand(environment))
                 .addSubcommand(new ResultCommand(environment));
-        line.addSubcommand(new CommandLine.HelpCommand());
+        line.addSubcommand(new CompletionCommand(environment)).addSubcommand(new CommandLine.HelpCommand());
         Conversions.register(line);
         return line.setOut(environment.console().out())
                 .setErr(environment.error())
