@@ -58,7 +58,11 @@ final class NodeCommand implements Callable<Integer> {
         String name = spec.advertise().host() + "-" + spec.advertise().port();
         RunLog.attach(Files.createDirectories(store.resolve("nodes").resolve(name)));
         NodeSettings settings = NodeSettings.of(spec, jobs, new Coppice.Version().getVersion()[0]);
-        CoppiceNode node = CoppiceNode.start(settings, NodeParts.standard(disk), this::say);
+        CoppiceNode node = Listening.at(
+                "bind",
+                spec.bind().host(),
+                spec.bind().port(),
+                () -> CoppiceNode.start(settings, NodeParts.standard(disk), this::say));
         try (Interrupts.Registration registration = environment.interrupts().onInterrupt(() -> leave(node))) {
             say("Node " + node.hostAndPort() + " is up with the roles " + String.join(", ", spec.roles())
                     + front(spec, jobs, disk, node));
@@ -91,9 +95,13 @@ final class NodeCommand implements Callable<Integer> {
         }
         FrontSettings settings =
                 new FrontSettings(spec.front().host(), spec.front().port(), spec.token(), jobs, disk, spec.shards());
-        ServerBinding binding = HttpFront.open(node.system(), node.registry(), settings)
-                .toCompletableFuture()
-                .join();
+        ServerBinding binding = Listening.at(
+                "front",
+                settings.host(),
+                settings.port(),
+                () -> HttpFront.open(node.system(), node.registry(), settings)
+                        .toCompletableFuture()
+                        .join());
         return "; jobs are taken at " + spec.front().host() + ":"
                 + binding.localAddress().getPort();
     }

@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Ctrl-C ends a run in order, with a checkpoint; --resume goes on with it.",
-            "Exit status: 0 trained, 1 failed, 2 wrong usage or a wrong job, 130 interrupted."
+            "Exit status: 0 trained, 1 failed, 2 wrong usage or a wrong job, 3 out of memory, 130 interrupted."
         })
 final class TrainCommand implements Callable<Integer> {
     private final Environment environment;
