@@ -1,5 +1,7 @@
 package io.coppice.protocols.message;
 
+import io.coppice.compute.tensor.ArrayText;
+
 /**
  * One epoch as metrics.csv shows it.
  *
@@ -31,5 +33,53 @@ public record EpochRow(
     /** Histories of before know only the largest. */
     public EpochRow {
         staleness = staleness == null ? new long[0] : staleness;
+        openUnits = openUnits.clone();
+        staleness = staleness.clone();
+    }
+
+    /** A copy. */
+    @Override
+    public double[] openUnits() {
+        return openUnits.clone();
+    }
+
+    /** A copy. */
+    @Override
+    public long[] staleness() {
+        return staleness.clone();
+    }
+
+    @Override
+    public String toString() {
+        return ArrayText.record(
+                "EpochRow",
+                "epoch",
+                epoch,
+                "step",
+                step,
+                "loss",
+                loss,
+                "penalty",
+                penalty,
+                "validationLoss",
+                validationLoss,
+                "validationAccuracy",
+                validationAccuracy,
+                "size",
+                size,
+                "openUnits",
+                openUnits,
+                "passBSkipped",
+                passBSkipped,
+                "seconds",
+                seconds,
+                "samplesPerSecond",
+                samplesPerSecond,
+                "multiplyAddsPerStep",
+                multiplyAddsPerStep,
+                "maxStaleness",
+                maxStaleness,
+                "staleness",
+                staleness);
     }
 }
