@@ -89,11 +89,12 @@ final class TrainCommand implements Callable<Integer> {
 
     private int beginOne() {
         JobSpec spec = NewJob.of(environment, job, overrides);
+        ReadData read = ReadData.of(spec);
         RunFolder folder = out.map(path -> RunFolder.create(environment.resolve(path)))
                 .orElseGet(() -> RunFolder.next(environment.folder(), spec.name()));
         RunLog.attach(folder.path());
         folder.writeJob(JobSpecs.render(spec));
-        return train(spec, folder, false);
+        return train(spec, folder, read, false);
     }
 
     private int resume(Path path) {
@@ -115,15 +116,17 @@ final class TrainCommand implements Callable<Integer> {
         }
         JobSpec begun = ResumedJob.of(folder, overrides);
         JobSpec spec = begun.withData(NewJob.located(environment, begun.data()));
+        ReadData read = ReadData.of(spec);
         RunLog.attach(folder.path());
         folder.writeJob(JobSpecs.render(spec));
-        return train(spec, folder, true);
+        return train(spec, folder, read, true);
     }
 
-    private int train(JobSpec spec, RunFolder folder, boolean resumed) {
+    private int train(JobSpec spec, RunFolder folder, ReadData read, boolean resumed) {
         Console console = environment.console();
         console.line((resumed ? "Going on with " : "Training ") + spec.name() + " in " + folder.path());
         console.line(SettingsText.of(spec));
+        read.tell(folder, console);
         List<Consumer<JobEvent>> followers = new ArrayList<>(Reports.followers(spec, folder.path(), console));
         followers.addFirst(new LoggedEvents(spec));
         JobEvent last = new Training(environment, runner, environment.advise("train --resume", folder.path()))
