@@ -4,8 +4,10 @@ import akka.http.javadsl.ServerBinding;
 import io.coppice.actors.checkpoint.Disk;
 import io.coppice.actors.checkpoint.FileSystemDisk;
 import io.coppice.actors.checkpoint.S3Disk;
+import io.coppice.actors.front.Access;
 import io.coppice.actors.front.FrontSettings;
 import io.coppice.actors.front.HttpFront;
+import io.coppice.actors.front.Right;
 import io.coppice.actors.node.CoppiceNode;
 import io.coppice.actors.node.NodeParts;
 import io.coppice.actors.node.NodeSettings;
@@ -89,13 +91,19 @@ final class NodeCommand implements Callable<Integer> {
         if (!spec.roles().contains("front")) {
             return "";
         }
-        FrontSettings settings =
-                new FrontSettings(spec.front().host(), spec.front().port(), spec.token(), jobs, disk, spec.shards());
+        FrontSettings settings = new FrontSettings(
+                spec.front().host(), spec.front().port(), access(spec), true, jobs, disk, spec.shards());
         ServerBinding binding = HttpFront.open(node.system(), node.registry(), settings)
                 .toCompletableFuture()
                 .join();
         return "; jobs are taken at " + spec.front().host() + ":"
                 + binding.localAddress().getPort();
+    }
+
+    private static Access access(NodeSpec spec) {
+        return spec.token()
+                .map(secret -> Access.of(List.of(new Access.Token("token", secret, Right.ADMIN))))
+                .orElse(Access.OPEN);
     }
 
     private void say(String sentence) {

@@ -1,0 +1,37 @@
+package io.coppice.actors.job;
+
+import java.util.OptionalLong;
+
+/** Something that could not be done and is tried again after a while, which grows with every failure in a row. */
+final class Retrying {
+    private static final long SHORTEST_NANOS = 500_000_000L;
+    private static final long LONGEST_NANOS = 30_000_000_000L;
+    private static final int DOUBLINGS = 6;
+
+    private int failures;
+    private OptionalLong at = OptionalLong.empty();
+
+    /** @param now a clock that never goes back, nanoseconds */
+    void failed(long now) {
+        long wait = SHORTEST_NANOS << Math.min(DOUBLINGS, failures++);
+        at = OptionalLong.of(now + Math.min(LONGEST_NANOS, wait));
+    }
+
+    void succeeded() {
+        failures = 0;
+        at = OptionalLong.empty();
+    }
+
+    boolean isWaiting() {
+        return failures > 0;
+    }
+
+    /** Whether it is to be tried now; said once for every failure. */
+    boolean isDue(long now) {
+        boolean due = at.isPresent() && now >= at.getAsLong();
+        if (due) {
+            at = OptionalLong.empty();
+        }
+        return due;
+    }
+}
