@@ -54,8 +54,8 @@ public final class JobState {
     private final Outbox effects;
     private final Pending pending = new Pending();
     private final SnapshotResults results;
-    private final Retrying claiming = new Retrying();
-    private final Retrying storing = new Retrying();
+    private final Retrying claiming;
+    private final Retrying storing;
     private Phase phase = Phase.CLAIMING;
     private Optional<Awaited> awaited = Optional.empty();
     private long incarnation;
@@ -82,6 +82,8 @@ public final class JobState {
         this.ledger = new Ledger(plan);
         this.window = new LeaseWindow(plan);
         this.effects = new Outbox(plan.job());
+        this.claiming = new Retrying(effects);
+        this.storing = new Retrying(effects);
         this.results = new SnapshotResults(plan.job(), pending, ledger, effects);
     }
 
@@ -110,7 +112,7 @@ public final class JobState {
             case JobCommand.Claimed claimed -> claimed(claimed, now);
             case JobCommand.ClaimFailed failed -> {
                 if (phase == Phase.CLAIMING) {
-                    waits(claiming, failed.reason(), now);
+                    claiming.failed(failed.reason(), now);
                 }
             }
             case JobCommand.CheckpointsGone gone
@@ -146,7 +148,7 @@ public final class JobState {
             case JobCommand.ModelStored stored -> end(results.stored(stored, now));
             case JobCommand.ModelNotStored failed -> {
                 if (pending.isTesting()) {
-                    waits(storing, "The finished model was not written: " + failed.reason(), now);
+                    storing.failed("The finished model was not written: " + failed.reason(), now);
                 }
             }
             case JobCommand.Broken broken -> fail(broken.reason());
@@ -164,7 +166,7 @@ public final class JobState {
         if (phase != Phase.CLAIMING) {
             return;
         }
-        goesOn(claiming);
+        claiming.succeeded();
         incarnation = claimed.incarnation();
         results.begin(claimed.checkpoint());
         claimed.passedOver().forEach(effects::warn);
@@ -273,21 +275,6 @@ public final class JobState {
         return cancelling || standing != Standing.NO;
     }
 
-    private void waits(Retrying retried, String reason, long now) {
-        if (!retried.isWaiting()) {
-            effects.warn("The job waits, and tries again: " + reason);
-        }
-        retried.failed(now);
-        effects.add(new JobEffect.Waits(Optional.of(reason)));
-    }
-
-    private void goesOn(Retrying retried) {
-        if (retried.isWaiting()) {
-            retried.succeeded();
-            effects.add(new JobEffect.Waits(Optional.empty()));
-        }
-    }
-
     private void tick(long now) {
         if (claiming.isDue(now)) {
             effects.add(new JobEffect.ClaimIncarnation());
@@ -392,9 +379,9 @@ public final class JobState {
         awaited = Optional.empty();
         effects.warn("The job goes back to " + results.lastGood() + ": " + reason);
         phase = Phase.CLAIMING;
-        goesOn(storing);
+        storing.succeeded();
         if (++fruitless > FRUITLESS_AT_ONCE) {
-            waits(claiming, "No step could be finished in " + fruitless + " beginnings in a row: " + reason, now);
+            claiming.failed("No step could be finished in " + fruitless + " beginnings in a row: " + reason, now);
         } else {
             effects.add(new JobEffect.ClaimIncarnation());
         }
