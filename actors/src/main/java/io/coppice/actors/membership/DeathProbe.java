@@ -106,7 +106,8 @@ public final class DeathProbe {
     private boolean isFirst() {
         ClusterEvent.CurrentClusterState state = cluster.state();
         for (Member member : state.getMembers()) {
-            if (member.status().equals(MemberStatus.up()) && !state.getUnreachable().contains(member)) {
+            if (member.status().equals(MemberStatus.up())
+                    && !state.getUnreachable().contains(member)) {
                 return member.uniqueAddress().equals(cluster.selfMember().uniqueAddress());
             }
         }

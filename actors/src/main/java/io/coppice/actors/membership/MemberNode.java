@@ -52,9 +52,8 @@ final class MemberNode {
      * @return why it leaves, if it does
      */
     Optional<String> look(View view, Set<String> reached, long now) {
-        boolean named = view.members()
-                .filter(said -> said.members().contains(self))
-                .isPresent();
+        boolean named =
+                view.members().filter(said -> said.members().contains(self)).isPresent();
         if (view.term() > term) {
             boolean ours = view.owner().filter(reached::contains).isPresent();
             if (!ours || view.members().isPresent() && !named) {
@@ -87,8 +86,8 @@ final class MemberNode {
         lastBeat = said.get().beat();
         forgottenSince = OptionalLong.of(forgottenSince.orElse(now));
         return now - forgottenSince.getAsLong() > FORGOTTEN_AFTER_NANOS
-                ? Optional.of("the other members of the store's cluster, " + said.get().members()
-                        + ", do not name this node any more")
+                ? Optional.of("the other members of the store's cluster, "
+                        + said.get().members() + ", do not name this node any more")
                 : Optional.empty();
     }
 }

@@ -62,11 +62,13 @@ public final class StoreMembership {
     /** The actor system is there, and bound. */
     public synchronized void attach(ActorSystem<?> system) {
         Cluster cluster = Cluster.get(system);
-        attached = Optional.of(new Attached(system, cluster, name(cluster.selfMember().uniqueAddress())));
+        attached = Optional.of(
+                new Attached(system, cluster, name(cluster.selfMember().uniqueAddress())));
     }
 
     private static String name(UniqueAddress node) {
-        return node.address().getHost().orElse("") + ":" + node.address().getPort().orElse(0) + "#" + node.longUid();
+        return node.address().getHost().orElse("") + ":"
+                + node.address().getPort().orElse(0) + "#" + node.longUid();
     }
 
     /**
@@ -112,8 +114,8 @@ public final class StoreMembership {
                 .filter(node -> !node.equals(StartingNode.address(to.self())))
                 .map(node -> address(to.system().name(), node))
                 .toList();
-        boolean news = joining.filter(before -> before.equals(join)).isEmpty()
-                || now - joinedAt > JOIN_AGAIN_AFTER.toNanos();
+        boolean news =
+                joining.filter(before -> before.equals(join)).isEmpty() || now - joinedAt > JOIN_AGAIN_AFTER.toNanos();
         if (news && !nodes.isEmpty()) {
             to.cluster().manager().tell(new JoinSeedNodes(nodes));
             joining = Optional.of(join);
@@ -132,7 +134,8 @@ public final class StoreMembership {
     public synchronized void isUp() {
         if (member.isEmpty()) {
             Attached to = attached.orElseThrow();
-            member = Optional.of(new MemberNode(to.self(), joining.map(StartingNode.Join::term).orElse(0L)));
+            member = Optional.of(new MemberNode(
+                    to.self(), joining.map(StartingNode.Join::term).orElse(0L)));
             watch(to);
         }
         joining = Optional.empty();
@@ -141,8 +144,7 @@ public final class StoreMembership {
     private void watch(Attached to) {
         ScheduledExecutorService watching = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("membership").factory());
-        watching.scheduleWithFixedDelay(
-                () -> lookAsMember(to), 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        watching.scheduleWithFixedDelay(() -> lookAsMember(to), 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
         to.system().getWhenTerminated().thenRun(watching::shutdownNow);
     }
 
@@ -204,7 +206,10 @@ public final class StoreMembership {
             }
             return claimed;
         } catch (IOException away) {
-            attached.orElseThrow().system().log().warn("The store cannot be asked which side goes on: {}", away.toString());
+            attached.orElseThrow()
+                    .system()
+                    .log()
+                    .warn("The store cannot be asked which side goes on: {}", away.toString());
             return false;
         }
     }

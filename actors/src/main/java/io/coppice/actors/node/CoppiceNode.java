@@ -215,8 +215,7 @@ public final class CoppiceNode implements AutoCloseable {
         DispatcherSelector dispatcher = DispatcherSelector.fromConfig("coppice.dispatcher.coordination");
         if (settings.roles().contains("worker")) {
             String node = WorkerHost.node(Cluster.get(system).selfMember().uniqueAddress());
-            system.systemActorOf(
-                    Supervised.resuming(WorkerHost.create(resources, node)), "worker-host", dispatcher);
+            system.systemActorOf(Supervised.resuming(WorkerHost.create(resources, node)), "worker-host", dispatcher);
         }
         JobSetting setting = new JobSetting(
                 holders,

@@ -23,12 +23,13 @@ public final class StartFailure {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             String said = String.valueOf(cause.getMessage());
             if (said.contains("Address already in use")) {
-                return who + " cannot listen at " + address + ": something else does; end that, or name another port with"
-                        + " --set " + section + ".port=PORT";
+                return who + " cannot listen at " + address
+                        + ": something else does; end that, or name another port with" + " --set " + section
+                        + ".port=PORT";
             }
             if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
-                return who + " cannot listen at " + address + ": no address is known by that name; name another with --set "
-                        + section + ".host=HOST";
+                return who + " cannot listen at " + address
+                        + ": no address is known by that name; name another with --set " + section + ".host=HOST";
             }
             if (cause instanceof BindException || said.contains("Cannot assign requested address")) {
                 return who + " cannot listen at " + address + ": that is no address of this machine, or not allowed ("
