@@ -45,6 +45,9 @@ public sealed interface CheckpointProtocol extends WireMessage {
 
     record ClaimFailed(String reason) implements ClaimReply {}
 
+    /** Told to whoever claimed last, when what is kept is no longer there. */
+    record CheckpointsGone(long incarnation, String reason) implements ClaimReply {}
+
     sealed interface WriteReply extends WireMessage {}
 
     record Written(String snapshot, String where) implements WriteReply {}
