@@ -5,6 +5,7 @@ import io.coppice.compute.gate.SampleGating;
 import io.coppice.compute.kernel.Kernels;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.network.OpenBlock;
+import io.coppice.compute.tensor.ArrayText;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.Tensor;
 import java.util.List;
@@ -32,14 +33,41 @@ public interface StepPasses {
             List<OpenBlock> openB,
             float[] parametersB,
             Tensor images,
-            int[] labels) {}
+            int[] labels) {
+        @Override
+        public String toString() {
+            return ArrayText.record(
+                    "Work",
+                    "step",
+                    step,
+                    "draw",
+                    draw,
+                    "openA",
+                    openA,
+                    "parametersA",
+                    parametersA,
+                    "openB",
+                    openB,
+                    "parametersB",
+                    parametersB,
+                    "images",
+                    images,
+                    "labels",
+                    labels);
+        }
+    }
 
     /**
      * @param lossA mean cross entropy of pass A
      * @param lossB of pass B; {@code lossA} when it was skipped
      * @param gateGradients as in {@code StepOutcome}
      */
-    record Losses(double lossA, double lossB, List<float[]> gateGradients) {}
+    record Losses(double lossA, double lossB, List<float[]> gateGradients) {
+        @Override
+        public String toString() {
+            return ArrayText.record("Losses", "lossA", lossA, "lossB", lossB, "gateGradients", gateGradients);
+        }
+    }
 
     /**
      * @param gradient receives that of the weights, compact

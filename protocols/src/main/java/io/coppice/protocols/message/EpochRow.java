@@ -1,5 +1,7 @@
 package io.coppice.protocols.message;
 
+import io.coppice.compute.tensor.ArrayText;
+
 /**
  * One epoch as metrics.csv shows it.
  *
@@ -34,6 +36,8 @@ public record EpochRow(
     public EpochRow {
         staleness = staleness == null ? new long[0] : staleness;
         trainingAccuracy = trainingAccuracy == null ? Double.valueOf(Double.NaN) : trainingAccuracy;
+        openUnits = openUnits.clone();
+        staleness = staleness.clone();
     }
 
     /** Without an accuracy on the training samples. */
@@ -73,5 +77,53 @@ public record EpochRow(
     /** What training minimises, on the samples that validate: the mean loss there plus the method's penalty. */
     public double validationObjective() {
         return validationLoss + penalty;
+    }
+
+    /** A copy. */
+    @Override
+    public double[] openUnits() {
+        return openUnits.clone();
+    }
+
+    /** A copy. */
+    @Override
+    public long[] staleness() {
+        return staleness.clone();
+    }
+
+    @Override
+    public String toString() {
+        return ArrayText.record(
+                "EpochRow",
+                "epoch",
+                epoch,
+                "step",
+                step,
+                "loss",
+                loss,
+                "penalty",
+                penalty,
+                "validationLoss",
+                validationLoss,
+                "validationAccuracy",
+                validationAccuracy,
+                "size",
+                size,
+                "openUnits",
+                openUnits,
+                "passBSkipped",
+                passBSkipped,
+                "seconds",
+                seconds,
+                "samplesPerSecond",
+                samplesPerSecond,
+                "multiplyAddsPerStep",
+                multiplyAddsPerStep,
+                "maxStaleness",
+                maxStaleness,
+                "staleness",
+                staleness,
+                "trainingAccuracy",
+                trainingAccuracy);
     }
 }

@@ -1,6 +1,7 @@
 package io.coppice.protocols.message;
 
 import akka.actor.typed.ActorRef;
+import io.coppice.compute.tensor.ArrayText;
 import io.coppice.compute.training.ConfusionMatrix;
 
 /** What is said to the evaluator of a job: accuracy and cost of a snapshot, off the training path. */
@@ -52,7 +53,33 @@ public sealed interface EvaluationProtocol extends WireMessage {
             double trainingAccuracy,
             ConfusionMatrix answers,
             byte[] model)
-            implements EvaluationReply, TensorMessage {}
+            implements EvaluationReply, TensorMessage {
+        @Override
+        public String toString() {
+            return ArrayText.record(
+                    "Evaluated",
+                    "snapshot",
+                    snapshot,
+                    "split",
+                    split,
+                    "loss",
+                    loss,
+                    "accuracy",
+                    accuracy,
+                    "accuracyBefore",
+                    accuracyBefore,
+                    "penalty",
+                    penalty,
+                    "size",
+                    size,
+                    "trainingAccuracy",
+                    trainingAccuracy,
+                    "answers",
+                    answers,
+                    "model",
+                    model);
+        }
+    }
 
     record EvaluationFailed(String snapshot, String reason) implements EvaluationReply {}
 }
