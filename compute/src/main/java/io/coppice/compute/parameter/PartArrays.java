@@ -81,6 +81,7 @@ public final class PartArrays {
             OptimizerSettings optimizer,
             long version) {
         RuledArrays own = RuledArrays.restored(rule, restored.shape(), restored.part(), optimizer, arrays);
+        RuledArrays.foldFormerMasks(rule, restored, arrays, version);
         return restored.ruledBy(rule, own, version);
     }
 }
