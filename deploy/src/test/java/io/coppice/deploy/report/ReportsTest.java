@@ -84,7 +84,8 @@ class ReportsTest {
     @CsvSource(delimiter = '|', textBlock = """
             multiply-adds | 0.08 | 8.00 % of the multiply-adds wanted, 7.98 % reached         | true
             multiply-adds | 0.05 | 5.00 % of the multiply-adds wanted, 7.98 % reached: missed | false
-            weights       | 0.05 | 5.00 % of the weights wanted, 0.51 % reached: missed       | false
+            weights       | 0.05 | 5.00 % of the weights wanted, 0.51 % reached               | true
+            weights       | 0.005 | 0.50 % of the weights wanted, 0.51 % reached: missed      | false
             """)
     void aBudgetIsReportedWithWhatWasReached(String kind, String share, String line, boolean met) throws IOException {
         JobSpec spec = JobSpecs.parse(
