@@ -1,6 +1,7 @@
 package io.coppice.actors.holder;
 
 import io.coppice.compute.method.SparsityMethod;
+import io.coppice.compute.network.Initialisation;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.optimizer.MovingAverage;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param average the moving average of what is learned, if one is kept
  * @param staged whether pushes and outcomes wait for a commit
  * @param model which network it is, and the file of the weights to begin with, if there is one
+ * @param initialisation of its random weights
  * @param delayCompensation λ of {@link DelayCompensation}, 0 for none
  */
 record HolderPlan(
@@ -25,9 +27,10 @@ record HolderPlan(
         Optional<MovingAverage> average,
         boolean staged,
         ModelSettings model,
+        Initialisation initialisation,
         double delayCompensation) {
 
-    /** Without delay compensation. */
+    /** Weights as most papers have them, without delay compensation. */
     HolderPlan(
             Network network,
             SparsityMethod method,
@@ -36,7 +39,7 @@ record HolderPlan(
             Optional<MovingAverage> average,
             boolean staged,
             ModelSettings model) {
-        this(network, method, optimizer, noise, average, staged, model, 0);
+        this(network, method, optimizer, noise, average, staged, model, Initialisation.papers(network), 0);
     }
 
     /** @param trainingSamples N of the objective */
@@ -54,6 +57,7 @@ record HolderPlan(
                 decay == 0 ? Optional.empty() : Optional.of(new MovingAverage(decay)),
                 spec.train().mode() != JobSpec.Mode.ASYNC,
                 spec.model(),
+                spec.train().initialisation(),
                 spec.train().delayCompensation());
     }
 }

@@ -102,7 +102,7 @@ public final class JobResources {
 
         /** What the coordinator of this job has to know. @throws RuntimeException as {@link #data} does */
         public JobPlan plan(String job) {
-            InitialWeights.of(network, spec.model(), new Noise(spec.seed()));
+            InitialWeights.of(network, spec.model(), spec.train().initialisation(), new Noise(spec.seed()));
             SparsityMethod method = spec.createMethod(network, data().training().count());
             List<float[]> phi = method.initialise(new Noise(spec.seed()));
             NetworkSize size = new NetworkSizes(network).of(method.evaluationGates(phi), method.probabilities(phi));

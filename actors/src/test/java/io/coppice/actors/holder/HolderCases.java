@@ -41,6 +41,7 @@ final class HolderCases {
                 plain.average(),
                 plain.staged(),
                 plain.model(),
+                plain.initialisation(),
                 lambda);
         return Snapshots.initialShard(plan, SHARD, SHARDS);
     }

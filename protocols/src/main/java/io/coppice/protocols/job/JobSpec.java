@@ -8,6 +8,7 @@ import io.coppice.compute.method.L0ArmSettings;
 import io.coppice.compute.method.MethodSettings;
 import io.coppice.compute.method.SparsityMethod;
 import io.coppice.compute.method.TrainingPlan;
+import io.coppice.compute.network.Initialisation;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.optimizer.AdamSettings;
@@ -123,6 +124,7 @@ public record JobSpec(
      * @param delayCompensation λ of DC-ASGD: how far stale gradients are corrected in async mode, 0 for not at all
      * @param statisticsBatches batches of which batch normalisation's statistics are taken anew for the finished network,
      *     0 to keep those of training
+     * @param initialisation how random weights begin; not read where {@code model.init} names a file
      */
     public record Train(
             int epochs,
@@ -133,15 +135,16 @@ public record JobSpec(
             int shards,
             double average,
             double delayCompensation,
-            int statisticsBatches) {
+            int statisticsBatches,
+            Initialisation initialisation) {
 
         private static final int STATISTICS_BATCHES = 50;
 
         public static final Train DEFAULT = new Train(200, Mode.ASYNC, 1, 2, 4, 1, 0);
 
-        /** Without delay compensation. */
+        /** Without delay compensation, weights as for LeNet-5. */
         public Train(int epochs, Mode mode, int group, int workers, int window, int shards, double average) {
-            this(epochs, mode, group, workers, window, shards, average, 0, STATISTICS_BATCHES);
+            this(epochs, mode, group, workers, window, shards, average, 0, STATISTICS_BATCHES, Initialisation.DEFAULT);
         }
     }
 

@@ -11,6 +11,7 @@ import io.coppice.compute.kernel.KernelChoice;
 import io.coppice.compute.method.MethodSettings;
 import io.coppice.compute.method.TrainingPlan;
 import io.coppice.compute.network.GateShape;
+import io.coppice.compute.network.Initialisation;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.optimizer.Optimizer;
@@ -93,7 +94,8 @@ public final class JobSpecs {
         Optional<Network> network = problems.size() > before ? Optional.empty() : network(model, data, problems);
         MethodSettings method = within(job, "method", section -> method(section, network.map(Network::gates)));
         OptimizerSettings optimizer = within(job, "optimizer", OptimizerFormat::read);
-        Train train = within(job, "train", TrainFormat::read);
+        Initialisation initialisation = network.map(method::initialisation).orElse(Initialisation.DEFAULT);
+        Train train = within(job, "train", section -> TrainFormat.read(section, initialisation));
         network.filter(known -> problems.isEmpty())
                 .map(known -> new TrainingPlan(known, EMBEDDED_SAMPLES, data.batch(), train.epochs()))
                 .ifPresent(plan -> checkEpochs(method, optimizer, plan, problems));

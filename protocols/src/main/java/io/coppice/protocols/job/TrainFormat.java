@@ -1,5 +1,7 @@
 package io.coppice.protocols.job;
 
+import io.coppice.compute.network.Initialisation;
+import io.coppice.compute.network.Initialisation.Rule;
 import io.coppice.protocols.job.JobSpec.Mode;
 import io.coppice.protocols.job.JobSpec.Train;
 
@@ -15,8 +17,10 @@ final class TrainFormat {
     /**
      * In sequential mode one worker has one step in flight, whatever the job says about the others, so that any job can be
      * made repeatable by its mode alone.
+     *
+     * @param papers how weights begin where the job says nothing else
      */
-    static Train read(Section section) {
+    static Train read(Section section, Initialisation papers) {
         Train defaults = Train.DEFAULT;
         int epochs = section.whole("epochs", defaults.epochs(), 1, 1_000_000);
         Mode mode = Words.read(section, "mode", defaults.mode(), Mode.values());
@@ -28,8 +32,9 @@ final class TrainFormat {
         double average = section.number("average", defaults.average(), Allowed.BELOW_ONE);
         double compensation = section.number("delay-compensation", defaults.delayCompensation(), Allowed.NOT_NEGATIVE);
         int statistics = section.whole("statistics-batches", defaults.statisticsBatches(), 0, 1_000_000);
+        Initialisation initialisation = initialisation(section.section("initialisation"), papers);
         if (mode == Mode.SEQUENTIAL) {
-            return new Train(epochs, mode, 1, 1, 1, shards, average, 0, statistics);
+            return new Train(epochs, mode, 1, 1, 1, shards, average, 0, statistics, initialisation);
         }
         if (mode == Mode.SYNC && group > window) {
             section.problem(
@@ -42,7 +47,18 @@ final class TrainFormat {
             section.problem(
                     "delay-compensation", compensation, "0, or train.mode = async: no gradient is stale in sync mode");
         }
-        return new Train(epochs, mode, group, workers, window, shards, average, compensation, statistics);
+        return new Train(
+                epochs, mode, group, workers, window, shards, average, compensation, statistics, initialisation);
+    }
+
+    private static Initialisation initialisation(Section section, Initialisation papers) {
+        Rule[] rules = Rule.values();
+        Initialisation read = new Initialisation(
+                Words.read(section, "dense", papers.dense(), rules),
+                Words.read(section, "convolution", papers.convolution(), rules),
+                Words.read(section, "classifier", papers.classifier(), rules));
+        section.finish();
+        return read;
     }
 
     static void write(Train train, HoconText text) {
@@ -54,6 +70,11 @@ final class TrainFormat {
                 .number("shards", train.shards())
                 .number("average", train.average())
                 .number("delay-compensation", train.delayCompensation())
-                .number("statistics-batches", train.statisticsBatches());
+                .number("statistics-batches", train.statisticsBatches())
+                .open("initialisation")
+                .name("dense", Words.of(train.initialisation().dense()))
+                .name("convolution", Words.of(train.initialisation().convolution()))
+                .name("classifier", Words.of(train.initialisation().classifier()))
+                .close();
     }
 }

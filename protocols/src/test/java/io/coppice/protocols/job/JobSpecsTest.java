@@ -91,6 +91,8 @@ class JobSpecsTest {
                 "data.preprocessing { input = [3, 32, 32], mean = [0.1, 0.2, 0.3], classes = [true, \"no\\n\"] }",
                 "train { mode = sequential }",
                 "train { mode = sync, workers = 3 }",
+                "train.initialisation { dense = pytorch, convolution = xavier, classifier = fan-out }",
+                "method.name = l0-hc",
                 "checkpoint.every = 1500 us",
                 "checkpoint.every = 250ms",
             })
