@@ -1,11 +1,13 @@
 package io.coppice.actors.holder;
 
+import io.coppice.compute.data.StepGrouping;
 import io.coppice.compute.method.SparsityMethod;
 import io.coppice.compute.network.Initialisation;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.optimizer.MovingAverage;
 import io.coppice.compute.optimizer.Optimizer;
+import io.coppice.compute.optimizer.StalenessCorrection;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.protocols.job.JobSpec;
 import java.util.Optional;
@@ -17,7 +19,8 @@ import java.util.Optional;
  * @param staged whether pushes and outcomes wait for a commit
  * @param model which network it is, and the file of the weights to begin with, if there is one
  * @param initialisation of its random weights
- * @param delayCompensation λ of {@link DelayCompensation}, 0 for none
+ * @param correction of stale gradients
+ * @param grouping which steps make one update
  */
 record HolderPlan(
         Network network,
@@ -28,9 +31,10 @@ record HolderPlan(
         boolean staged,
         ModelSettings model,
         Initialisation initialisation,
-        double delayCompensation) {
+        StalenessCorrection correction,
+        StepGrouping grouping) {
 
-    /** Weights as most papers have them, without delay compensation. */
+    /** Weights as most papers have them, no correction, and every step an update. */
     HolderPlan(
             Network network,
             SparsityMethod method,
@@ -39,7 +43,17 @@ record HolderPlan(
             Optional<MovingAverage> average,
             boolean staged,
             ModelSettings model) {
-        this(network, method, optimizer, noise, average, staged, model, Initialisation.papers(network), 0);
+        this(
+                network,
+                method,
+                optimizer,
+                noise,
+                average,
+                staged,
+                model,
+                Initialisation.papers(network),
+                StalenessCorrection.NONE,
+                StepGrouping.EACH);
     }
 
     /** @param trainingSamples N of the objective */
@@ -58,6 +72,7 @@ record HolderPlan(
                 spec.train().mode() != JobSpec.Mode.ASYNC,
                 spec.model(),
                 spec.train().initialisation(),
-                spec.train().delayCompensation());
+                spec.train().staleness(),
+                spec.grouping(trainingSamples));
     }
 }

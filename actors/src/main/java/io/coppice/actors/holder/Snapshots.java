@@ -68,7 +68,11 @@ final class Snapshots {
             plan.method()
                     .weightRule()
                     .ifPresent(rule -> PartArrays.restoreRuled(
-                            restored, rule, arrays, plan.optimizer().settings(), steps(snapshot)));
+                            restored,
+                            rule,
+                            arrays,
+                            plan.optimizer().settings(),
+                            plan.grouping().updates(steps(snapshot))));
             parts.add(restored);
         }
         return new ShardState(plan, shard, parts, steps(snapshot));

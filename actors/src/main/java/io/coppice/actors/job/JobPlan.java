@@ -1,5 +1,6 @@
 package io.coppice.actors.job;
 
+import io.coppice.compute.data.StepGrouping;
 import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.message.NetworkSize;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.time.Duration;
  * @param model name of the network
  * @param trainingSamples samples of an epoch
  * @param size the network's counts before training
+ * @param stale what may have to be said of stale updates
  */
 public record JobPlan(
         String job,
@@ -23,9 +25,37 @@ public record JobPlan(
         int batch,
         JobSpec.Train train,
         Duration checkpointEvery,
-        NetworkSize size) {
+        NetworkSize size,
+        Stale stale) {
 
-    public static JobPlan of(JobSpec spec, String job, String kernels, int trainingSamples, NetworkSize size) {
+    /**
+     * What may have to be said of a job whose updates are stale.
+     *
+     * @param jumps whether the method itself makes the loss jump
+     * @param remedy what helps, as half a sentence
+     */
+    public record Stale(boolean jumps, String remedy) {
+        static final Stale UNKNOWN = new Stale(false, "a smaller train.window helps");
+    }
+
+    /** Of a job of which no more is known. */
+    public JobPlan(
+            String job,
+            long seed,
+            String kernels,
+            String method,
+            String model,
+            int trainingSamples,
+            int batch,
+            JobSpec.Train train,
+            Duration checkpointEvery,
+            NetworkSize size) {
+        this(job, seed, kernels, method, model, trainingSamples, batch, train, checkpointEvery, size, Stale.UNKNOWN);
+    }
+
+    /** @param jumps whether the method itself makes the loss jump */
+    public static JobPlan of(
+            JobSpec spec, String job, String kernels, int trainingSamples, NetworkSize size, boolean jumps) {
         return new JobPlan(
                 job,
                 spec.seed(),
@@ -36,7 +66,8 @@ public record JobPlan(
                 spec.data().batch(),
                 spec.train(),
                 spec.checkpoint().every(),
-                size);
+                size,
+                new Stale(jumps, spec.remedy()));
     }
 
     /** The last batch of an epoch may be smaller: every sample is seen once. */
@@ -53,9 +84,9 @@ public record JobPlan(
         return train.mode() != JobSpec.Mode.ASYNC;
     }
 
-    /** Steps applied together; 1 in sequential mode. */
-    int group() {
-        return train.mode() == JobSpec.Mode.SYNC ? train.group() : 1;
+    /** Which steps are applied together. */
+    StepGrouping grouping() {
+        return new StepGrouping(trainingSamples, batch, train.mode() == JobSpec.Mode.SYNC ? train.group() : 1);
     }
 
     int window() {

@@ -49,6 +49,7 @@ public final class JobState {
     private final Outbox effects;
     private final Pending pending = new Pending();
     private final SnapshotResults results;
+    private final Divergence divergence;
     private Phase phase = Phase.CLAIMING;
     private Optional<Awaited> awaited = Optional.empty();
     private long incarnation;
@@ -76,6 +77,7 @@ public final class JobState {
         this.window = new LeaseWindow(plan);
         this.effects = new Outbox(plan.job());
         this.results = new SnapshotResults(plan.job(), pending, ledger, effects);
+        this.divergence = new Divergence(plan.stale().jumps(), plan.stale().remedy());
     }
 
     /** What is wanted before anything has happened. */
@@ -108,7 +110,8 @@ public final class JobState {
             }
             case JobCommand.StepFinished finished -> finished(finished, now);
             case JobCommand.StepFailed failed
-            when failed.step().incarnation() == incarnation -> fail(failed.step() + ": " + failed.reason());
+            when failed.step().incarnation() == incarnation ->
+                fail(failed.step() + ": " + failed.reason() + divergence.hint());
             case JobCommand.HolderLost lost
             when lost.incarnation() == incarnation && phase != Phase.CLAIMING -> rollBack(lost.reason());
             case JobCommand.Committed committed
@@ -162,6 +165,7 @@ public final class JobState {
         fruitless = 0;
         if (!plan.staged()) {
             ledger.add(finished.report());
+            divergence.add(finished.report()).ifPresent(effects::warn);
             ledger.progress(window.position(), now).ifPresent(effects::publish);
             window.retirable().ifPresent(this::retire);
         }

@@ -5,6 +5,7 @@ import io.coppice.compute.data.DataSets;
 import io.coppice.compute.data.DecodingProgress;
 import io.coppice.compute.data.ImageSplits;
 import io.coppice.compute.data.Preprocessing;
+import io.coppice.compute.data.StepGrouping;
 import io.coppice.compute.data.TrainingBatches;
 import io.coppice.compute.export.InitialWeights;
 import io.coppice.compute.kernel.Kernels;
@@ -91,8 +92,7 @@ public final class JobResources {
 
         /** The arithmetic of this job's steps. */
         StepPasses passes(Kernels own) {
-            return StepPasses.of(
-                    network, own, spec.data().batch(), spec.method().sampleGating(), new Noise(spec.seed()));
+            return StepPasses.of(network, own, grouping(), spec.method().sampleGating(), new Noise(spec.seed()));
         }
 
         /** Opened at the first call. @throws RuntimeException with one sentence for the user when it cannot be used */
@@ -106,7 +106,12 @@ public final class JobResources {
             SparsityMethod method = spec.createMethod(network, data().training().count());
             List<float[]> phi = method.initialise(new Noise(spec.seed()));
             NetworkSize size = new NetworkSizes(network).of(method.evaluationGates(phi), method.probabilities(phi));
-            return JobPlan.of(spec, job, kernels().name(), data().training().count(), size);
+            boolean jumps = method.weightRule().isPresent();
+            return JobPlan.of(spec, job, kernels().name(), data().training().count(), size, jumps);
+        }
+
+        private StepGrouping grouping() {
+            return spec.grouping(data().training().count());
         }
 
         BatchPool batchPool() {
@@ -116,7 +121,7 @@ public final class JobResources {
         TrainingBatches trainingBatches() {
             JobSpec.Data of = spec.data();
             return new TrainingBatches(
-                    data().training(), of.preprocessing(), of.augmentation(), of.batch(), spec.seed());
+                    data().training(), of.preprocessing(), of.augmentation(), grouping(), spec.seed());
         }
     }
 

@@ -65,11 +65,9 @@ public final class PartArrays {
                 shape,
                 part,
                 axis,
-                VectorArrays.restore(
-                        arrays, shape.weightsName(), rows, part.weights(shape), optimizer.state(), averaged),
+                VectorArrays.restore(arrays, shape.weightsName(), rows, part.weights(shape), optimizer, averaged),
                 shape.isBiased()
-                        ? VectorArrays.restore(
-                                arrays, shape.biasesName(), rows, part.outputs(), optimizer.state(), averaged)
+                        ? VectorArrays.restore(arrays, shape.biasesName(), rows, part.outputs(), optimizer, averaged)
                         : new LearnedVector(new float[0], optimizer, averaged));
     }
 

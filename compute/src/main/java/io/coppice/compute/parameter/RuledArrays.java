@@ -77,7 +77,9 @@ final class RuledArrays {
         RuledArrays fresh = initial(rule, shape, part, optimizer);
         UnaryOperator<String> rows = name -> ArrayNames.rows(name, shape, part);
         fresh.entries(shape, rows, optimizer.state()).forEach((name, array) -> {
-            float[] stored = VectorArrays.take(arrays, name, array.length);
+            boolean mayBeMissing = optimizer.state().stream()
+                    .anyMatch(end -> optimizer.mayBeMissing(end) && name.contains(SCORES + end));
+            float[] stored = VectorArrays.take(arrays, name, array.length, mayBeMissing);
             System.arraycopy(stored, 0, array, 0, array.length);
         });
         return fresh;

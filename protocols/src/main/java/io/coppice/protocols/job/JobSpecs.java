@@ -93,9 +93,10 @@ public final class JobSpecs {
         ModelSettings model = within(job, "model", ModelFormat::read);
         Optional<Network> network = problems.size() > before ? Optional.empty() : network(model, data, problems);
         MethodSettings method = within(job, "method", section -> method(section, network.map(Network::gates)));
-        OptimizerSettings optimizer = within(job, "optimizer", OptimizerFormat::read);
+        OptimizerSettings said = within(job, "optimizer", OptimizerFormat::read);
         Initialisation initialisation = network.map(method::initialisation).orElse(Initialisation.DEFAULT);
-        Train train = within(job, "train", section -> TrainFormat.read(section, initialisation));
+        Train train = within(job, "train", section -> TrainFormat.read(section, initialisation, said));
+        OptimizerSettings optimizer = TrainFormat.warmedUp(said, train);
         network.filter(known -> problems.isEmpty())
                 .map(known -> new TrainingPlan(known, EMBEDDED_SAMPLES, data.batch(), train.epochs()))
                 .ifPresent(plan -> checkEpochs(method, optimizer, plan, problems));
