@@ -151,7 +151,8 @@ public record JobSpec(
      * @param average decay of the moving average of the weights that is evaluated, 0 for none
      * @param staleness what async mode does about stale gradients; none in the other modes
      * @param statisticsBatches batches of which batch normalisation's statistics are taken anew for the finished network,
-     *     0 to keep those of training
+     *     0 to keep those of training; in async mode eight of them also for every validation, since running statistics lag
+     *     behind weights whose updates are stale
      * @param initialisation how random weights begin; not read where {@code model.init} names a file
      */
     public record Train(
