@@ -35,7 +35,7 @@ final class Divergence {
     /**
      * @param jumps whether the method itself makes the loss jump, at cuts and rewinding: then only a loss that is worse than
      *     in the beginning counts
-     * @param remedy what helps, as half a sentence
+     * @param remedy what to try, as a clause
      */
     Divergence(boolean jumps, String remedy) {
         this.jumps = jumps;
@@ -86,7 +86,7 @@ final class Divergence {
                 ? ""
                 : String.format(
                         Locale.ROOT,
-                        "; updates were %.1f updates stale on average, of which asynchronous training diverges: %s",
+                        "; updates were %.1f updates stale on average, and asynchronous training diverges of that: %s",
                         Math.max(mean, staleness),
                         remedy);
     }

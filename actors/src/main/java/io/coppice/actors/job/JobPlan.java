@@ -32,10 +32,10 @@ public record JobPlan(
      * What may have to be said of a job whose updates are stale.
      *
      * @param jumps whether the method itself makes the loss jump
-     * @param remedy what helps, as half a sentence
+     * @param remedy what to try, as a clause
      */
     public record Stale(boolean jumps, String remedy) {
-        static final Stale UNKNOWN = new Stale(false, "a smaller train.window helps");
+        static final Stale UNKNOWN = new Stale(false, "try a smaller train.window");
     }
 
     /** Of a job of which no more is known. */

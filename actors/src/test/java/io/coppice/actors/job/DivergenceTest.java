@@ -40,21 +40,21 @@ class DivergenceTest {
         0.7 0.05 0.1 0.15 0.2,       7,         false,  0
         """)
     void aLossThatGrowsWhileUpdatesAreStaleIsSaidOnce(String losses, int staleness, boolean jumps, int count) {
-        List<String> warnings = warnings(new Divergence(jumps, "a thing helps"), losses, staleness);
+        List<String> warnings = warnings(new Divergence(jumps, "try a thing"), losses, staleness);
         assertThat(warnings).hasSize(count);
         assertThat(warnings)
                 .allSatisfy(text -> assertThat(text)
-                        .contains("The loss grew from ", staleness + ".0 updates stale", "diverges; a thing helps"));
+                        .contains("The loss grew from ", staleness + ".0 updates stale", "diverges; try a thing"));
     }
 
     @Test
     void aNumberThatIsNotFiniteIsExplainedWhereUpdatesWereStale() {
-        Divergence fresh = new Divergence(false, "a thing helps");
+        Divergence fresh = new Divergence(false, "try a thing");
         warnings(fresh, "2.3 1.0", 1);
         assertThat(fresh.hint()).isEmpty();
-        Divergence stale = new Divergence(false, "a thing helps");
+        Divergence stale = new Divergence(false, "try a thing");
         assertThat(stale.hint()).isEmpty();
         stale.add(new StepReport(2, 2, 8, true, 1, new int[0], 9));
-        assertThat(stale.hint()).contains("9.0 updates stale", "a thing helps");
+        assertThat(stale.hint()).contains("9.0 updates stale", "try a thing");
     }
 }

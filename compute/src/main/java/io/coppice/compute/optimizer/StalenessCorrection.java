@@ -26,14 +26,26 @@ public sealed interface StalenessCorrection {
         return 1;
     }
 
-    /** The correction that works best with an optimizer. */
-    static StalenessCorrection fitting(OptimizerSettings optimizer) {
-        StalenessCorrection danaSlim = new DanaSlim();
-        return danaSlim.complaint(optimizer).isEmpty() ? danaSlim : new GapAware();
+    /** The correction to try where this one does not suffice; this one where there is none. */
+    default StalenessCorrection better(OptimizerSettings optimizer) {
+        return new GapAware();
+    }
+
+    /** What a job with this optimizer has unless it says otherwise: where momentum is, staleness adds to it. */
+    static StalenessCorrection usual(OptimizerSettings optimizer) {
+        boolean heavy = optimizer instanceof SgdSettings sgd && sgd.momentum() > 0;
+        return heavy ? NONE.better(optimizer) : NONE;
     }
 
     /** Gradients are taken as if they were fresh. */
-    record None() implements StalenessCorrection {}
+    record None() implements StalenessCorrection {
+
+        @Override
+        public StalenessCorrection better(OptimizerSettings optimizer) {
+            StalenessCorrection danaSlim = new DanaSlim();
+            return danaSlim.complaint(optimizer).isEmpty() ? danaSlim : new GapAware();
+        }
+    }
 
     /**
      * To first order what the gradient would be now: g + strength · g ⊙ g ⊙ (w − w_pulled), the square in the place of the

@@ -102,7 +102,9 @@ class DanaSlimTest {
         assertThat(danaSlim.complaint(settings(1))).isEmpty();
         assertThat(danaSlim.optimizer(settings(1), 7).state()).hasSize(7).doesNotHaveDuplicates();
         assertThatThrownBy(() -> heavyBall.inSlots(2)).hasMessageContaining("slots is 2");
-        assertThat(StalenessCorrection.fitting(AdamSettings.DEFAULT)).isEqualTo(new StalenessCorrection.GapAware());
+        assertThat(StalenessCorrection.NONE.better(settings(1))).isEqualTo(danaSlim);
+        assertThat(StalenessCorrection.NONE.better(AdamSettings.DEFAULT)).isEqualTo(new StalenessCorrection.GapAware());
+        assertThat(danaSlim.better(settings(1))).isEqualTo(new StalenessCorrection.GapAware());
         assertThat(List.of(0L, 1L, 4L))
                 .extracting(new StalenessCorrection.RateByStaleness()::rateFactor)
                 .containsExactly(1.0, 1.0, 0.25);

@@ -58,16 +58,15 @@ public record JobSpec(
         return new StepGrouping(samples, data.batch(), train.mode() == Mode.SYNC ? train.group() : 1);
     }
 
-    /** What helps a job that its stale updates make diverge, as half a sentence. */
+    /** What to try when stale updates make this job diverge, as a clause. */
     public String remedy() {
         String others = "a smaller train.window (it is " + train.window() + ") or a lower optimizer.rate";
-        if (train.staleness() instanceof StalenessCorrection.None) {
-            String fitting = StalenessFormat.name(StalenessCorrection.fitting(optimizer));
-            return "train.staleness.correction = " + fitting + " helps, or " + others;
+        StalenessCorrection better = train.staleness().better(optimizer);
+        if (!better.equals(train.staleness())) {
+            return "try train.staleness.correction = " + StalenessFormat.name(better) + ", " + others;
         }
-        return optimizer.schedule() instanceof Schedule.WarmUp
-                ? others + " helps"
-                : "optimizer.schedule.warm-up = 5 (epochs) helps, or " + others;
+        boolean rises = optimizer.schedule() instanceof Schedule.WarmUp;
+        return "try " + (rises ? "" : "optimizer.schedule.warm-up = 5 (epochs), ") + others;
     }
 
     /** The optimizer of the weights over the whole of this job's training. @param samples of the training split */

@@ -32,14 +32,16 @@ final class StalenessFormat {
     static StalenessCorrection read(Section train, Mode mode, OptimizerSettings optimizer) {
         Section section = train.section(SECTION);
         boolean said = section.has(CORRECTION);
+        StalenessCorrection usual =
+                mode == Mode.ASYNC ? StalenessCorrection.usual(optimizer) : StalenessCorrection.NONE;
         boolean formerSaid = train.has(FORMER);
         double former = train.number(FORMER, 0, Allowed.NOT_NEGATIVE);
-        String fallback = former > 0 ? DC_ASGD : formerSaid ? NONE : name(usual(mode, optimizer));
+        String fallback = former > 0 ? DC_ASGD : formerSaid ? NONE : name(usual);
         String name = section.name(CORRECTION, fallback, NAMES);
         StalenessCorrection read = switch (name) {
             case DC_ASGD -> {
-                double usual = former > 0 ? former : DelayCompensation.STRENGTH;
-                yield new DelayCompensation(section.number(STRENGTH, usual, Allowed.POSITIVE));
+                double strength = former > 0 ? former : DelayCompensation.STRENGTH;
+                yield new DelayCompensation(section.number(STRENGTH, strength, Allowed.POSITIVE));
             }
             case DANA_SLIM -> new DanaSlim();
             case GAP_AWARE -> new GapAware();
@@ -61,13 +63,6 @@ final class StalenessFormat {
             read.complaint(optimizer).ifPresent(fitting -> section.problem(CORRECTION, name, fitting));
         }
         return read;
-    }
-
-    /** What a job has that says nothing. */
-    private static StalenessCorrection usual(Mode mode, OptimizerSettings optimizer) {
-        StalenessCorrection danaSlim = new DanaSlim();
-        boolean fits = mode == Mode.ASYNC && danaSlim.complaint(optimizer).isEmpty();
-        return fits ? danaSlim : StalenessCorrection.NONE;
     }
 
     static String name(StalenessCorrection correction) {

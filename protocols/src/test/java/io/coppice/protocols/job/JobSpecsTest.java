@@ -149,6 +149,7 @@ class JobSpecsTest {
         # train and optimizer                                                    | correction
         optimizer.name = sgd                                                     | DanaSlim[]
         optimizer { name = sgd, momentum = 0 }                                   | None[]
+        optimizer { name = sgd, nesterov = false }                               | GapAware[]
         optimizer.name = adam                                                    | None[]
         optimizer.name = sgd, train.mode = sequential                            | None[]
         optimizer.name = sgd, train.mode = sync                                  | None[]
