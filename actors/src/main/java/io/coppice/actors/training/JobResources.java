@@ -4,6 +4,7 @@ import io.coppice.actors.job.JobPlan;
 import io.coppice.compute.data.DecodingProgress;
 import io.coppice.compute.data.ImageSplits;
 import io.coppice.compute.data.Preprocessing;
+import io.coppice.compute.data.StepGrouping;
 import io.coppice.compute.data.TrainingBatches;
 import io.coppice.compute.export.InitialWeights;
 import io.coppice.compute.kernel.Kernels;
@@ -90,8 +91,7 @@ public final class JobResources {
 
         /** The arithmetic of this job's steps. */
         StepPasses passes(Kernels own) {
-            return StepPasses.of(
-                    network, own, spec.data().batch(), spec.method().sampleGating(), new Noise(spec.seed()));
+            return StepPasses.of(network, own, grouping(), spec.method().sampleGating(), new Noise(spec.seed()));
         }
 
         /** Opened at the first call. @throws RuntimeException with one sentence for the user when it cannot be used */
@@ -101,11 +101,16 @@ public final class JobResources {
 
         /** What the coordinator of this job has to know. @throws RuntimeException as {@link #data} does */
         public JobPlan plan(String job) {
-            InitialWeights.of(network, spec.model(), new Noise(spec.seed()));
+            InitialWeights.of(network, spec.model(), spec.train().initialisation(), new Noise(spec.seed()));
             SparsityMethod method = spec.createMethod(network, data().training().count());
             List<float[]> phi = method.initialise(new Noise(spec.seed()));
             NetworkSize size = new NetworkSizes(network).of(method.evaluationGates(phi), method.probabilities(phi));
-            return JobPlan.of(spec, job, kernels().name(), data(), size);
+            boolean jumps = method.weightRule().isPresent();
+            return JobPlan.of(spec, job, kernels().name(), data(), size, jumps);
+        }
+
+        private StepGrouping grouping() {
+            return spec.grouping(data().training().count());
         }
 
         BatchPool batchPool() {
@@ -115,7 +120,7 @@ public final class JobResources {
         TrainingBatches trainingBatches() {
             JobSpec.Data of = spec.data();
             return new TrainingBatches(
-                    data().training(), of.preprocessing(), of.augmentation(), of.batch(), spec.seed());
+                    data().training(), of.preprocessing(), of.augmentation(), grouping(), spec.seed());
         }
     }
 

@@ -27,6 +27,7 @@ import java.util.stream.IntStream;
 /** Measures snapshots of one job: loss, accuracy, penalty and size; of the last one also makes the finished model. */
 final class SnapshotEvaluation {
     private static final int MOST_TRAINING_SAMPLES = 2000;
+    private static final int AT_VALIDATION = 8;
 
     private final JobResources.Job job;
     private final String name;
@@ -61,8 +62,9 @@ final class SnapshotEvaluation {
                 job.spec().data().preprocessing().classes().size());
         Evaluation measured = measure(folded, split, answers);
         double before = measured.accuracy();
-        if (split == Split.TEST && isEstimatedAnew()) {
-            folded = withStatistics(folded);
+        int batches = batchesOfStatistics(split);
+        if (batches > 0) {
+            folded = evaluator.withStatistics(folded, job.trainingBatches(), batches);
             answers = new ConfusionMatrix.Counter(
                     job.spec().data().preprocessing().classes().size());
             measured = measure(folded, split, answers);
@@ -105,15 +107,16 @@ final class SnapshotEvaluation {
         return method.weightRule().isPresent() ? open.withWeightsKept(folded.weightsNotZero()) : open;
     }
 
-    private boolean isEstimatedAnew() {
-        return job.spec().train().statisticsBatches() > 0
-                && network.stages().stream().anyMatch(stage -> stage.statistics() >= 0);
-    }
-
-    /** On the batches of the job's first steps, so that the same job gives the same model. */
-    private FoldedNetwork withStatistics(FoldedNetwork folded) {
-        return evaluator.withStatistics(
-                folded, job.trainingBatches(), job.spec().train().statisticsBatches());
+    /**
+     * Of how many batches batch normalisation's statistics are taken anew: those of the job's first steps, so that the same
+     * job gives the same model. Where updates are stale, the statistics that came with them are of weights of before, and
+     * lag behind by as many updates again: then validation takes them anew as well, of few batches.
+     */
+    private int batchesOfStatistics(Split split) {
+        boolean normalises = network.stages().stream().anyMatch(stage -> stage.statistics() >= 0);
+        JobSpec.Train train = job.spec().train();
+        int most = split == Split.TEST ? Integer.MAX_VALUE : train.mode() == JobSpec.Mode.ASYNC ? AT_VALIDATION : 0;
+        return normalises ? Math.min(most, train.statisticsBatches()) : 0;
     }
 
     /** The test set is opened here and nowhere else, once a job. */

@@ -134,7 +134,8 @@ class ImageFolderTest {
         SmallSets.image(folder.resolve("loose.png"), TYPE_BYTE_GRAY, 2, 2, 0);
         Files.createDirectories(folder.resolve(".ipynb_checkpoints"));
         Files.writeString(folder.resolve("dark/bad.png"), "no picture");
-        Dataset skipping = DataSets.named("image-folder").with(new DataOptions(SplitOptions.DEFAULT, TableOptions.NONE, true));
+        Dataset skipping =
+                DataSets.named("image-folder").with(new DataOptions(SplitOptions.DEFAULT, TableOptions.NONE, true));
         Preprocessing seen = skipping.look(folder);
 
         assertThat(skipping.summary(Optional.of(folder), seen, 2).lines().getFirst())

@@ -11,6 +11,7 @@ import io.coppice.compute.kernel.KernelChoice;
 import io.coppice.compute.method.MethodSettings;
 import io.coppice.compute.method.TrainingPlan;
 import io.coppice.compute.network.GateShape;
+import io.coppice.compute.network.Initialisation;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.optimizer.Optimizer;
@@ -115,10 +116,12 @@ public final class JobSpecs {
         int before = problems.size();
         ModelSettings model = within(job, "model", section -> ModelFormat.read(section, data.preprocessing()));
         Optional<Network> network = problems.size() > before ? Optional.empty() : network(model, data, problems);
-        MethodSettings said = within(job, "method", section -> method(section, network.map(Network::gates)));
-        MethodSettings method = model.init().isPresent() ? said.begunOpen() : said;
-        OptimizerSettings optimizer = within(job, "optimizer", OptimizerFormat::read);
-        Train train = within(job, "train", TrainFormat::read);
+        MethodSettings given = within(job, "method", section -> method(section, network.map(Network::gates)));
+        MethodSettings method = model.init().isPresent() ? given.begunOpen() : given;
+        OptimizerSettings said = within(job, "optimizer", OptimizerFormat::read);
+        Initialisation initialisation = network.map(method::initialisation).orElse(Initialisation.DEFAULT);
+        Train train = within(job, "train", section -> TrainFormat.read(section, initialisation, said));
+        OptimizerSettings optimizer = TrainFormat.warmedUp(said, train);
         if (train.judgesEpochs() && data.validation() == 0) {
             job.problem(
                     "data.validation",
