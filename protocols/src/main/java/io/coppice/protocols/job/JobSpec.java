@@ -14,7 +14,9 @@ import io.coppice.compute.optimizer.AdamSettings;
 import io.coppice.compute.optimizer.Optimizer;
 import io.coppice.compute.optimizer.OptimizerSettings;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -51,6 +53,14 @@ public record JobSpec(
                 .weightRule()
                 .map(rule -> new Optimizer(optimizer, plan.stepsPerEpoch(), rule.stretches(train.epochs())))
                 .orElseGet(() -> Optimizer.of(optimizer, plan.stepsPerEpoch(), train.epochs()));
+    }
+
+    /** Files and folders that the job names, by the key that names each. */
+    public Map<String, String> paths() {
+        Map<String, String> paths = new LinkedHashMap<>();
+        data.path().ifPresent(path -> paths.put("data.path", path));
+        model.init().ifPresent(path -> paths.put("model.init", path));
+        return paths;
     }
 
     /** The same job under another name. */
@@ -104,6 +114,11 @@ public record JobSpec(
         /** The same set in another folder. */
         public Data withPath(String folder) {
             return new Data(set, Optional.of(folder), batch, validation, preprocessing, augmentation);
+        }
+
+        /** What decides which samples there are, and nothing of how they are trained on: two jobs with equal ones share them. */
+        public Data samples() {
+            return new Data(set, path, 1, validation, preprocessing, Augmentation.NONE);
         }
     }
 
