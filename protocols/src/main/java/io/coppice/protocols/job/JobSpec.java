@@ -22,7 +22,9 @@ import io.coppice.compute.optimizer.OptimizerSettings;
 import io.coppice.compute.optimizer.Schedule;
 import io.coppice.compute.optimizer.StalenessCorrection;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -86,6 +88,14 @@ public record JobSpec(
                 .weightRule()
                 .map(rule -> new Optimizer(settings, plan.stepsPerEpoch(), rule.stretches(train.epochs())))
                 .orElseGet(() -> Optimizer.of(settings, plan.stepsPerEpoch(), train.epochs()));
+    }
+
+    /** Files and folders that the job names, by the key that names each. */
+    public Map<String, String> paths() {
+        Map<String, String> paths = new LinkedHashMap<>();
+        data.path().ifPresent(path -> paths.put("data.path", path));
+        model.init().ifPresent(path -> paths.put("model.init", path));
+        return paths;
     }
 
     /** The same job under another name. */
@@ -170,6 +180,11 @@ public record JobSpec(
         /** The set as its files are to be read. */
         public Dataset dataset() {
             return DataSets.named(set).with(new DataOptions(split, TableOptions.NONE, skipUnreadable));
+        }
+
+        /** What decides which samples there are, and nothing of how they are trained on: two jobs with equal ones share them. */
+        public Data samples() {
+            return new Data(set, path, 1, validation, preprocessing, Augmentation.NONE);
         }
     }
 
