@@ -4,10 +4,11 @@ import io.coppice.compute.data.ImageSet;
 import io.coppice.compute.export.Safetensors;
 import io.coppice.compute.export.TrainedModel;
 import io.coppice.compute.method.SparsityMethod;
-import io.coppice.compute.network.BlockShape;
 import io.coppice.compute.network.FoldedNetwork;
-import io.coppice.compute.network.GateShape;
 import io.coppice.compute.network.Network;
+import io.coppice.compute.network.Node;
+import io.coppice.compute.operator.BlockShape;
+import io.coppice.compute.operator.GateShape;
 import io.coppice.compute.parameter.BlockPart;
 import io.coppice.compute.parameter.ParameterPart;
 import io.coppice.compute.parameter.SnapshotArrays;
@@ -79,7 +80,7 @@ final class SnapshotEvaluation {
 
     private boolean isEstimatedAnew() {
         return job.spec().train().statisticsBatches() > 0
-                && network.stages().stream().anyMatch(stage -> stage.statistics() >= 0);
+                && network.nodes().stream().anyMatch(Node::hasStatistics);
     }
 
     /** On the batches of the job's first steps, so that the same job gives the same model. */

@@ -2,9 +2,9 @@ package io.coppice.compute.export;
 
 import io.coppice.compute.data.Preprocessing;
 import io.coppice.compute.data.UnusableFileException;
-import io.coppice.compute.layer.Segment;
 import io.coppice.compute.network.LayerTrees;
 import io.coppice.compute.network.ModelSettings;
+import io.coppice.compute.operator.Segment;
 import io.coppice.compute.tensor.Shape;
 import java.text.ParseException;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.SampleGating;
 import io.coppice.compute.kernel.Kernels;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.network.OpenBlock;
+import io.coppice.compute.operator.OpenBlock;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.Tensor;
 import java.util.List;
@@ -16,7 +16,7 @@ public interface StepPasses {
     /** @param batch the largest number of samples of a step */
     static StepPasses of(Network network, Kernels kernels, int batch, Optional<SampleGating> bySample, Noise noise) {
         return bySample.<StepPasses>map(gating -> new SampledPasses(network, kernels, batch, gating, noise))
-                .orElseGet(() -> new BatchPasses(network, kernels, batch));
+                .orElseGet(() -> new BatchPasses(network, kernels, batch, noise));
     }
 
     /**
