@@ -86,8 +86,8 @@ public final class KernelChoice {
     }
 
     private static boolean hasThreeByThree(Network network) {
-        return network.stages().stream()
-                .anyMatch(stage -> stage.layer() instanceof Convolution it
+        return network.nodes().stream()
+                .anyMatch(node -> node.operator() instanceof Convolution it
                         && it.window().kernel() == 3
                         && it.window().stride() == 1);
     }

@@ -4,7 +4,7 @@ import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.GateArray;
 import io.coppice.compute.gate.GateGenerator;
 import io.coppice.compute.gate.StepOutcome;
-import io.coppice.compute.network.GateShape;
+import io.coppice.compute.operator.GateShape;
 import io.coppice.compute.optimizer.AdamSettings;
 import io.coppice.compute.optimizer.OptimizerSettings;
 import io.coppice.compute.optimizer.Schedule;
