@@ -106,7 +106,7 @@ class CompareCommandTest {
             job.conf --methods empty.conf                                | --methods empty.conf: the file has no section method
             job.conf --methods dense,dense                               | --methods names something twice: [dense, dense]
             job.conf --methods dense --seeds 1,1                         | --seeds names something twice: [1, 1]
-            job.conf --methods dense --seeds 1,x                         | 'x' is not a long
+            job.conf --methods dense --seeds 1,x                         | 'x' is not a whole number
             job.conf --methods dense,l0-arm --set method.lambda=1        | With the method dense: method.lambda is not a key
             --resume nowhere                                             | nowhere holds no comparison: it has no comparison.txt
             --resume nowhere --seeds 1                                   | leave the job and the other options out
