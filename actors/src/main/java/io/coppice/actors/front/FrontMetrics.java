@@ -65,6 +65,7 @@ final class FrontMetrics {
         count("coppice.received.bytes", "from other nodes", node.bytesReceived(), tags, registry);
         count("coppice.refused.messages", "of steps, by holders of state", node.refused(), tags, registry);
         count("coppice.repeated.messages", "taken in before, and not again", node.repeated(), tags, registry);
+        count("coppice.discarded.messages", "that could not be sent", node.discarded(), tags, registry);
         gauge("coppice.heap.bytes", "heap in use", node.heapBytes(), tags, registry);
     }
 
