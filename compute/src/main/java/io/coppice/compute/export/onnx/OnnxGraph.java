@@ -2,7 +2,9 @@ package io.coppice.compute.export.onnx;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.LongStream;
 import onnx.Onnx.AttributeProto;
 import onnx.Onnx.GraphProto;
@@ -15,10 +17,15 @@ import org.nd4j.shade.protobuf.ByteString;
 
 /** Puts an ONNX graph together: names for values, attributes, constant tensors. */
 final class OnnxGraph {
+    /** The operators beside ONNX's own. */
+    static final String MACHINE_LEARNING = "ai.onnx.ml";
+
     private static final String BATCH = "N";
 
     private final GraphProto.Builder graph = GraphProto.newBuilder();
+    private final Set<String> inputs = new HashSet<>();
     private int constants;
+    private boolean learning;
 
     OnnxGraph(String name) {
         graph.setName(name);
@@ -30,7 +37,22 @@ final class OnnxGraph {
 
     /** An input of a dynamic batch. @param shape of one sample */
     void input(String name, TensorProto.DataType type, long... shape) {
+        inputs.add(name);
         graph.addInput(value(name, type, shape));
+    }
+
+    /** A name like this one that no input has, since users choose those. */
+    private String free(String name) {
+        String free = name;
+        while (inputs.contains(free)) {
+            free += "_";
+        }
+        return free;
+    }
+
+    /** Whether operators of {@value #MACHINE_LEARNING} are in use. */
+    boolean isOfMachineLearning() {
+        return learning;
     }
 
     void output(String name, long... shape) {
@@ -51,15 +73,39 @@ final class OnnxGraph {
                 .build();
     }
 
-    /** Adds a node. @return the name of its output, as given */
+    /** Adds a node. @return the name of its output: as given, where no input is called so */
     String node(String operator, List<String> inputs, String output, AttributeProto... attributes) {
+        return node("", operator, inputs, output, attributes);
+    }
+
+    private String node(
+            String domain, String operator, List<String> inputs, String output, AttributeProto... attributes) {
+        String name = free(output);
         graph.addNode(NodeProto.newBuilder()
+                .setDomain(domain)
                 .setOpType(operator)
-                .setName(output)
+                .setName(name)
                 .addAllInput(inputs)
-                .addOutput(output)
+                .addOutput(name)
                 .addAllAttribute(List.of(attributes)));
-        return output;
+        return name;
+    }
+
+    /** Adds a node that gives INT64 for STRING. @param otherwise for all other words */
+    String wordsToPlaces(String input, List<String> words, List<Long> places, long otherwise, String output) {
+        learning = true;
+        AttributeProto.Builder keys =
+                AttributeProto.newBuilder().setName("keys_strings").setType(AttributeProto.AttributeType.STRINGS);
+        words.forEach(word -> keys.addStrings(ByteString.copyFromUtf8(word)));
+        long[] values = places.stream().mapToLong(Long::longValue).toArray();
+        return node(
+                MACHINE_LEARNING,
+                "LabelEncoder",
+                List.of(input),
+                output,
+                keys.build(),
+                numbers("values_int64s", values),
+                number("default_int64", otherwise));
     }
 
     static AttributeProto number(String name, long value) {
@@ -85,6 +131,13 @@ final class OnnxGraph {
         return add(name, TensorProto.DataType.FLOAT, bytes, shape);
     }
 
+    /** A row of doubles. @return its name */
+    String doubles(String name, List<Double> values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.size() * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        values.forEach(bytes::putDouble);
+        return add(name, TensorProto.DataType.DOUBLE, bytes, 1, values.size());
+    }
+
     /** A tensor of whole numbers with a name of its own. @return that name */
     String indices(long... values) {
         ByteBuffer bytes = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -92,7 +145,8 @@ final class OnnxGraph {
         return add("constant." + constants++, TensorProto.DataType.INT64, bytes, values.length);
     }
 
-    private String add(String name, TensorProto.DataType type, ByteBuffer bytes, long... shape) {
+    private String add(String wanted, TensorProto.DataType type, ByteBuffer bytes, long... shape) {
+        String name = free(wanted);
         graph.addInitializer(TensorProto.newBuilder()
                 .setName(name)
                 .setDataType(type.getNumber())

@@ -6,6 +6,9 @@ import static io.coppice.compute.export.onnx.OnnxGraph.numbers;
 import io.coppice.compute.compact.CompactNetwork;
 import io.coppice.compute.compact.CompactNode;
 import io.coppice.compute.data.Preprocessing;
+import io.coppice.compute.data.TableColumn;
+import io.coppice.compute.data.TableSchema;
+import io.coppice.compute.export.ModelMetadata;
 import io.coppice.compute.kernel.Window;
 import io.coppice.compute.tensor.Shape;
 import java.util.ArrayList;
@@ -13,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import onnx.Onnx.AttributeProto;
 import onnx.Onnx.ModelProto;
@@ -23,7 +27,8 @@ import onnx.Onnx.TensorProto;
 /**
  * A compact network as an ONNX model: standard operators, a batch of any size, raw images as unsigned bytes
  * {@code [N][channel][row][column]} in ({@value #IMAGES}), since the preprocessing is part of the graph; {@value #LOGITS} and
- * {@value #PROBABILITIES} out, {@code [N][class]}.
+ * {@value #PROBABILITIES} out, {@code [N][class]}. A network that was trained on a table takes the columns instead, each an
+ * input of its own: {@link OnnxTable}.
  */
 public final class OnnxModel {
     public static final String IMAGES = "images";
@@ -35,9 +40,13 @@ public final class OnnxModel {
 
     private static final int FORMAT_VERSION = 8;
 
+    /** Of the operators for words; of 2018. */
+    private static final int MACHINE_LEARNING_SET = 2;
+
     private final CompactNetwork network;
     private final OnnxGraph graph;
     private final List<String> edges = new ArrayList<>();
+    private String anyInput = IMAGES;
 
     private OnnxModel(CompactNetwork network) {
         this.network = network;
@@ -47,7 +56,7 @@ public final class OnnxModel {
     /** The bytes of the file. @param notes by key, such as the job's name */
     public static byte[] toBytes(CompactNetwork network, Preprocessing preprocessing, Map<String, String> notes) {
         OnnxModel model = new OnnxModel(network);
-        model.prepare(preprocessing);
+        preprocessing.schema().ifPresentOrElse(schema -> model.prepare(schema), () -> model.prepare(preprocessing));
         for (int i = 0; i < network.nodes().size(); i++) {
             boolean last = i == network.nodes().size() - 1;
             model.edges.add(model.add(network.nodes().get(i), last ? LOGITS : "edge." + (i + 1)));
@@ -58,11 +67,25 @@ public final class OnnxModel {
                 .setProducerName("coppice")
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPERATOR_SET))
                 .setGraph(model.graph.build());
+        if (model.graph.isOfMachineLearning()) {
+            file.addOpsetImport(OperatorSetIdProto.newBuilder()
+                    .setDomain(OnnxGraph.MACHINE_LEARNING)
+                    .setVersion(MACHINE_LEARNING_SET));
+        }
         Map<String, String> properties = new TreeMap<>(notes);
         properties.put("classes", String.join("\n", preprocessing.classes()));
+        preprocessing.schema().ifPresent(schema -> {
+            properties.put("columns", schema.features().stream().map(TableColumn::name).collect(Collectors.joining("\n")));
+            properties.put(ModelMetadata.TABLE, ModelMetadata.of(preprocessing).get(ModelMetadata.TABLE));
+        });
         properties.forEach((key, value) -> file.addMetadataProps(
                 StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
         return file.build().toByteArray();
+    }
+
+    private void prepare(TableSchema schema) {
+        anyInput = OnnxTable.input(schema.features().getFirst());
+        edges.add(new OnnxTable(graph).add(schema, network.input()));
     }
 
     /** (raw scale − mean) / deviation. */
@@ -161,7 +184,7 @@ public final class OnnxModel {
 
     /** The same value for every image of the batch. @param rest the shape behind the batch */
     private String same(String value, String rest, String name) {
-        String batch = graph.node("Shape", List.of(IMAGES), name + ".batch", number("start", 0), number("end", 1));
+        String batch = graph.node("Shape", List.of(anyInput), name + ".batch", number("start", 0), number("end", 1));
         String size = graph.node("Concat", List.of(batch, rest), name + ".size", number("axis", 0));
         return graph.node("Expand", List.of(value, size), name);
     }
