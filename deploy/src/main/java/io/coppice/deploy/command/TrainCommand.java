@@ -1,5 +1,8 @@
 package io.coppice.deploy.command;
 
+import io.coppice.compute.data.Preprocessing;
+import io.coppice.compute.export.InitialWeights;
+import io.coppice.compute.network.Network;
 import io.coppice.deploy.log.RunLog;
 import io.coppice.deploy.report.Console;
 import io.coppice.deploy.report.Reports;
@@ -127,6 +130,7 @@ final class TrainCommand implements Callable<Integer> {
         console.line((resumed ? "Going on with " : "Training ") + spec.name() + " in " + folder.path());
         console.line(SettingsText.of(spec));
         read.tell(folder, console);
+        tellWeights(spec);
         List<Consumer<JobEvent>> followers = new ArrayList<>(Reports.followers(spec, folder.path(), console));
         followers.addFirst(new LoggedEvents(spec));
         JobEvent last = new Training(environment, runner, environment.advise("train --resume", folder.path()))
@@ -138,5 +142,14 @@ final class TrainCommand implements Callable<Integer> {
                 throw UserException.failed(failed.reason() + " (details in " + folder.file(RunLog.FILE) + ")", null);
             default -> throw new IllegalStateException("A job ended with " + last);
         };
+    }
+
+    /** What of the weights that it begins with was made into other numbers, or not used. */
+    private void tellWeights(JobSpec spec) {
+        Preprocessing samples = spec.data().preprocessing();
+        Network network =
+                spec.model().create(samples.input(), samples.classes().size());
+        InitialWeights.notes(network, spec.model())
+                .forEach(note -> environment.console().line("  weights: " + note));
     }
 }
