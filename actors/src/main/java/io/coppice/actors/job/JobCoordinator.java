@@ -225,6 +225,7 @@ public final class JobCoordinator {
                 claimed.incarnation(),
                 claimed.checkpoint(),
                 claimed.cursor().map(Cursor::fromJson),
+                claimed.best(),
                 claimed.passedOver()));
     }
 
@@ -253,6 +254,8 @@ public final class JobCoordinator {
                         evaluated.accuracyBefore(),
                         evaluated.penalty(),
                         evaluated.size(),
+                        evaluated.trainingAccuracy(),
+                        evaluated.answers(),
                         evaluated.model()));
             case EvaluationProtocol.EvaluationFailed failed ->
                 apply(new JobCommand.Broken("The evaluation " + failed.snapshot() + " failed: " + failed.reason()));

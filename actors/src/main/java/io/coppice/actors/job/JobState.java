@@ -33,7 +33,8 @@ import java.util.function.IntFunction;
  *
  * Messages of another incarnation are passed over. TRAINING drains (leases stop at a step, and it waits until all below
  * are finished) at the end of every epoch, when a checkpoint is due, when the job is cancelled and when a node is to
- * leave; what is owed at a drained step is decided in {@link #settle}. A job that stands leases nothing until it is told
+ * leave; what is owed at a drained step is decided in {@link #settle}. Where epochs are judged, TRAINING waits at the end of
+ * each for its evaluation, and ends where {@link BestNetwork} has enough. A job that stands leases nothing until it is told
  * to go on, also when it goes back meanwhile because that node is gone. ASKING waits for every holder's answer: to a commit or to a snapshot.
  *
  * <p>A store that cannot be used is no reason to end: the job says that it waits, and tries again after a while, forever
@@ -53,9 +54,11 @@ public final class JobState {
     private final SilentNodes nodes = new SilentNodes();
     private final Outbox effects;
     private final Pending pending = new Pending();
+    private final BestNetwork best;
     private final SnapshotResults results;
     private final Retrying claiming;
     private final Retrying storing;
+    private final Divergence divergence;
     private Phase phase = Phase.CLAIMING;
     private Optional<Awaited> awaited = Optional.empty();
     private long incarnation;
@@ -82,9 +85,11 @@ public final class JobState {
         this.ledger = new Ledger(plan);
         this.window = new LeaseWindow(plan);
         this.effects = new Outbox(plan.job());
+        this.best = new BestNetwork(plan);
         this.claiming = new Retrying(effects);
         this.storing = new Retrying(effects);
-        this.results = new SnapshotResults(plan.job(), pending, ledger, effects);
+        this.divergence = new Divergence(plan.stale().jumps(), plan.stale().remedy());
+        this.results = new SnapshotResults(plan.job(), pending, ledger, effects, best);
     }
 
     /** What is wanted before anything has happened. */
@@ -129,7 +134,8 @@ public final class JobState {
             }
             case JobCommand.StepFinished finished -> finished(finished, now);
             case JobCommand.StepFailed failed
-            when failed.step().incarnation() == incarnation -> fail(failed.step() + ": " + failed.reason());
+            when failed.step().incarnation() == incarnation ->
+                fail(failed.step() + ": " + failed.reason() + divergence.hint());
             case JobCommand.HolderLost lost
             when lost.incarnation() == incarnation && phase != Phase.CLAIMING -> rollBack(lost.reason(), now);
             case JobCommand.Committed committed
@@ -145,7 +151,7 @@ public final class JobState {
             case JobCommand.CheckpointWritten written -> results.written(written);
             case JobCommand.CheckpointFailed failed -> results.failed(failed);
             case JobCommand.Evaluated evaluated -> results.evaluated(evaluated);
-            case JobCommand.ModelStored stored -> end(results.stored(stored, now));
+            case JobCommand.ModelStored stored -> end(results.stored(stored, hasEnough(), now));
             case JobCommand.ModelNotStored failed -> {
                 if (pending.isTesting()) {
                     storing.failed("The finished model was not written: " + failed.reason(), now);
@@ -173,6 +179,7 @@ public final class JobState {
         Cursor cursor = claimed.cursor().orElseGet(() -> Cursor.start(plan.gateLayers()));
         window.begin(incarnation, cursor.step());
         ledger.begin(cursor, now);
+        best.begin(claimed.best(), cursor.history().size());
         pending.begin(cursor.step(), claimed.checkpoint().isPresent());
         phase = Phase.BEGINNING;
         ask(holder -> new JobEffect.Begin(incarnation, holder, results.checkpoint()), now);
@@ -189,6 +196,7 @@ public final class JobState {
         fruitless = 0;
         if (!plan.staged()) {
             ledger.add(finished.report());
+            divergence.add(finished.report()).ifPresent(effects::warn);
             ledger.progress(window.position(), now).ifPresent(effects::publish);
             window.retirable().ifPresent(this::retire);
         }
@@ -224,6 +232,9 @@ public final class JobState {
                 plan.kernels(),
                 plan.size(),
                 cursor.history()));
+        if (plan.measuresStart() && cursor.step() == 0) {
+            snapshot(Purpose.START, now);
+        }
     }
 
     private void committed(long now) {
@@ -307,15 +318,28 @@ public final class JobState {
         if (!window.isDraining() && (isStopping() || pending.isCheckpointDue(now)) && pending.isQuiet()) {
             window.drain();
         }
-        if (!window.isDrained(ledger.closedEpochs()) || !settle(now)) {
+        if (plan.train().judgesEpochs() && ledger.isEvaluating()) {
+            return;
+        }
+        boolean drained = hasEnough() || window.isDrained(ledger.closedEpochs());
+        if (!drained || !settle(now)) {
             window.lease(ledger.closedEpochs(), effects, now);
         }
+    }
+
+    /** Whether the epochs that have passed are enough, although more were allowed. */
+    private boolean hasEnough() {
+        long step = window.position();
+        return step < plan.totalSteps()
+                && step == (long) ledger.history().size() * plan.stepsPerEpoch()
+                && step > 0
+                && best.isEnough(ledger.history());
     }
 
     /** At a drained step: the next thing owed. @return whether training must wait for it */
     private boolean settle(long now) {
         long step = window.position();
-        boolean complete = step == plan.totalSteps();
+        boolean complete = step == plan.totalSteps() || hasEnough();
         boolean stop = complete || isStopping();
         if (ledger.closedEpochs() < plan.train().epochs() && step == window.epochEnd(ledger.closedEpochs())) {
             if (!pending.isEvaluating()) {
@@ -357,9 +381,13 @@ public final class JobState {
         pending.snapshot(purpose, name, step);
         effects.add(
                 switch (purpose) {
-                    case CHECKPOINT -> new JobEffect.WriteCheckpoint(incarnation, name, step, ledger.cursor(step, now));
-                    case VALIDATION -> new JobEffect.Evaluate(name, Split.VALIDATION);
-                    case TEST -> new JobEffect.Evaluate(name, Split.TEST);
+                    case CHECKPOINT ->
+                        new JobEffect.WriteCheckpoint(incarnation, name, step, ledger.cursor(step, now), best.model());
+                    case START -> new JobEffect.Evaluate(name, Split.VALIDATION, false, BestNetwork.NONE);
+                    case VALIDATION ->
+                        new JobEffect.Evaluate(
+                                name, Split.VALIDATION, plan.train().keepBest(), BestNetwork.NONE);
+                    case TEST -> new JobEffect.Evaluate(name, Split.TEST, true, best.model());
                 });
         phase = Phase.ASKING;
         ask(holder -> new JobEffect.Snapshot(incarnation, holder, name, purpose), now);

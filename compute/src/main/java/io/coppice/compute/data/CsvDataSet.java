@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -220,12 +219,8 @@ final class CsvDataSet implements Dataset {
         return List.of(parts.test()
                 .map(file -> "the test is " + file.getFileName() + "; the validation is taken from "
                         + table.file().getFileName() + " " + by)
-                .orElse(String.format(
-                        Locale.ROOT,
-                        "%s is divided %s; %.3g %% test",
-                        table.file().getFileName(),
-                        by,
-                        100.0 * split.test().length / table.rows())));
+                .orElse(table.file().getFileName() + " is divided " + by + "; "
+                        + DataSummary.percent((double) split.test().length / table.rows()) + " test"));
     }
 
     @Override

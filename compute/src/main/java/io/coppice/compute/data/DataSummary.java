@@ -62,6 +62,20 @@ public record DataSummary(
         return Arrays.stream(counts, 0, classes).boxed().toList();
     }
 
+    static List<Integer> counts(List<Integer> labels, int classes) {
+        int[] counts = new int[classes];
+        for (int label : labels) {
+            counts[label]++;
+        }
+        return Arrays.stream(counts).boxed().toList();
+    }
+
+    /** A share as people write it, to a tenth. */
+    static String percent(double share) {
+        double percent = Math.round(1000 * share) / 10.0;
+        return (percent == Math.rint(percent) ? Long.toString((long) percent) : Double.toString(percent)) + " %";
+    }
+
     /** How many samples validate. */
     public int validating() {
         return sum(validation);

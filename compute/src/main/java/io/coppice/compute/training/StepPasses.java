@@ -1,5 +1,6 @@
 package io.coppice.compute.training;
 
+import io.coppice.compute.data.StepGrouping;
 import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.SampleGating;
 import io.coppice.compute.kernel.Kernels;
@@ -14,10 +15,17 @@ import java.util.Optional;
 /** The arithmetic of a step under its gates, both passes. An instance belongs to one thread. */
 public interface StepPasses {
 
-    /** @param batch the largest number of samples of a step */
+    /** Where every step is an update. @param batch the largest number of samples of a step */
     static StepPasses of(Network network, Kernels kernels, int batch, Optional<SampleGating> bySample, Noise noise) {
-        return bySample.<StepPasses>map(gating -> new SampledPasses(network, kernels, batch, gating, noise))
-                .orElseGet(() -> new BatchPasses(network, kernels, batch));
+        StepGrouping each = new StepGrouping(Integer.MAX_VALUE, batch, 1);
+        return of(network, kernels, each, bySample, noise);
+    }
+
+    /** @param grouping of the steps; it says how many samples a full batch has */
+    static StepPasses of(
+            Network network, Kernels kernels, StepGrouping grouping, Optional<SampleGating> bySample, Noise noise) {
+        return bySample.<StepPasses>map(gating -> new SampledPasses(network, kernels, grouping, gating, noise))
+                .orElseGet(() -> new BatchPasses(network, kernels, grouping.batch()));
     }
 
     /**

@@ -11,6 +11,7 @@ import io.coppice.compute.kernel.KernelChoice;
 import io.coppice.compute.method.MethodSettings;
 import io.coppice.compute.method.TrainingPlan;
 import io.coppice.compute.network.GateShape;
+import io.coppice.compute.network.Initialisation;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.optimizer.Optimizer;
@@ -78,6 +79,13 @@ public final class JobSpecs {
         return spec;
     }
 
+    /** Reads a job for the sake of who hears which keys are asked for; what is wrong with it does not matter. */
+    static void overhear(String text, KeyNotes notes) {
+        List<Problem> problems = new ArrayList<>();
+        Section job = new Section("", document(text).root(), problems, Section.Reading.JOB.heardBy(notes));
+        read(job, DataLook.NONE, problems);
+    }
+
     /** {@code text} with the overrides in it, and nothing else decided. */
     public static String merge(String text, List<String> overrides) {
         List<Problem> problems = new ArrayList<>();
@@ -106,13 +114,28 @@ public final class JobSpecs {
             problems.addAll(DataFormat.tooFewSamples(data, EMBEDDED_SAMPLES));
         }
         int before = problems.size();
-        ModelSettings model = within(job, "model", ModelFormat::read);
+        ModelSettings model = within(job, "model", section -> ModelFormat.read(section, data.preprocessing()));
         Optional<Network> network = problems.size() > before ? Optional.empty() : network(model, data, problems);
-        MethodSettings method = within(job, "method", section -> method(section, network.map(Network::gates)));
-        OptimizerSettings optimizer = within(job, "optimizer", OptimizerFormat::read);
-        Train train = within(job, "train", TrainFormat::read);
+        MethodSettings given = within(job, "method", section -> method(section, network.map(Network::gates)));
+        MethodSettings method = model.init().isPresent() ? given.begunOpen() : given;
+        OptimizerSettings said = within(job, "optimizer", OptimizerFormat::read);
+        Initialisation initialisation = network.map(method::initialisation).orElse(Initialisation.DEFAULT);
+        Train train = within(job, "train", section -> TrainFormat.read(section, initialisation, said));
+        OptimizerSettings optimizer = TrainFormat.warmedUp(said, train);
+        if (train.judgesEpochs() && data.validation() == 0) {
+            job.problem(
+                    "data.validation",
+                    data.validation(),
+                    "1 or more: train." + (train.stopAfter() > 0 ? "stop-after" : "keep-best")
+                            + " goes by the samples that validate");
+        }
         network.filter(known -> problems.isEmpty())
-                .map(known -> new TrainingPlan(known, EMBEDDED_SAMPLES, data.batch(), train.epochs()))
+                .map(known -> new TrainingPlan(
+                        known,
+                        EMBEDDED_SAMPLES,
+                        data.batch(),
+                        train.epochs(),
+                        model.init().isPresent()))
                 .ifPresent(plan -> checkEpochs(method, optimizer, plan, problems));
         Checkpoint checkpoint = within(job, "checkpoint", JobSpecs::checkpoint);
         job.finish();

@@ -10,6 +10,7 @@ import java.util.List;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = JobEvent.Started.class, name = "started"),
+    @JsonSubTypes.Type(value = JobEvent.StartMeasured.class, name = "start-measured"),
     @JsonSubTypes.Type(value = JobEvent.Progress.class, name = "progress"),
     @JsonSubTypes.Type(value = JobEvent.EpochFinished.class, name = "epoch-finished"),
     @JsonSubTypes.Type(value = JobEvent.CheckpointWritten.class, name = "checkpoint-written"),
@@ -42,6 +43,14 @@ public sealed interface JobEvent extends WireMessage {
             NetworkSize size,
             List<EpochRow> history)
             implements JobEvent {}
+
+    /**
+     * What the given weights are worth before the first step, on the samples that validate.
+     *
+     * @param loss mean cross entropy
+     * @param accuracy from 0 to 1
+     */
+    record StartMeasured(String job, double loss, double accuracy) implements JobEvent {}
 
     /**
      * About twice a second.
