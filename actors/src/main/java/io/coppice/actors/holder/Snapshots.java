@@ -32,7 +32,7 @@ final class Snapshots {
     /** Every weight as the seed or the job's file has it. */
     static ShardState initialShard(HolderPlan plan, int shard, int shards) {
         Network network = plan.network();
-        InitialWeights initial = InitialWeights.of(network, plan.model(), plan.noise());
+        InitialWeights initial = InitialWeights.of(network, plan.model(), plan.initialisation(), plan.noise());
         List<ParameterPart> parts = new ArrayList<>();
         for (BlockPart part : Partition.of(network.blocks(), shards).parts(shard)) {
             ParameterPart initialPart = ParameterPart.initial(
@@ -68,7 +68,11 @@ final class Snapshots {
             plan.method()
                     .weightRule()
                     .ifPresent(rule -> PartArrays.restoreRuled(
-                            restored, rule, arrays, plan.optimizer().settings(), steps(snapshot)));
+                            restored,
+                            rule,
+                            arrays,
+                            plan.optimizer().settings(),
+                            plan.grouping().updates(steps(snapshot))));
             parts.add(restored);
         }
         return new ShardState(plan, shard, parts, steps(snapshot));

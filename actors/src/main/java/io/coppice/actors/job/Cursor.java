@@ -15,8 +15,20 @@ import java.util.List;
  * @param seconds seconds already spent on the job
  * @param sums of the epoch under way
  * @param history the finished epochs
+ * @param startAccuracy of the given weights before the first step; NaN where that was not measured
  */
-public record Cursor(long step, double epochSeconds, double seconds, EpochSums sums, List<EpochRow> history) {
+public record Cursor(
+        long step, double epochSeconds, double seconds, EpochSums sums, List<EpochRow> history, Double startAccuracy) {
+
+    /** Checkpoints of before measured no start. */
+    public Cursor {
+        startAccuracy = startAccuracy == null ? Double.valueOf(Double.NaN) : startAccuracy;
+    }
+
+    /** Of which the start was not measured. */
+    Cursor(long step, double epochSeconds, double seconds, EpochSums sums, List<EpochRow> history) {
+        this(step, epochSeconds, seconds, sums, history, Double.NaN);
+    }
 
     private static final ObjectMapper MAPPER =
             new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);

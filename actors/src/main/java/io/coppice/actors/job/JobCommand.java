@@ -1,5 +1,6 @@
 package io.coppice.actors.job;
 
+import io.coppice.compute.training.ConfusionMatrix;
 import io.coppice.protocols.message.NetworkSize;
 import io.coppice.protocols.message.StepId;
 import io.coppice.protocols.message.TrainingProtocol.StepReport;
@@ -9,9 +10,32 @@ import java.util.Optional;
 /** What happens to a {@link JobState}. Holders are the shards from 0 and the gate sampler, -1. */
 public sealed interface JobCommand {
 
-    /** An incarnation is ours. @param checkpoint the newest good one; its cursor comes with it */
-    record Claimed(long incarnation, Optional<String> checkpoint, Optional<Cursor> cursor, List<String> passedOver)
-            implements JobCommand {}
+    /**
+     * An incarnation is ours.
+     *
+     * @param checkpoint the newest good one; its cursor comes with it
+     * @param best the file of the best network up to there, empty where none is kept
+     */
+    record Claimed(
+            long incarnation,
+            Optional<String> checkpoint,
+            Optional<Cursor> cursor,
+            byte[] best,
+            List<String> passedOver)
+            implements JobCommand {
+
+        /** Where no best network is kept. */
+        public Claimed(
+                long incarnation, Optional<String> checkpoint, Optional<Cursor> cursor, List<String> passedOver) {
+            this(incarnation, checkpoint, cursor, new byte[0], passedOver);
+        }
+    }
+
+    /** No incarnation can be claimed at present. */
+    record ClaimFailed(String reason) implements JobCommand {}
+
+    /** What this incarnation had written is no longer there. */
+    record CheckpointsGone(long incarnation, String reason) implements JobCommand {}
 
     record Begun(long incarnation, int holder) implements JobCommand {}
 
@@ -36,7 +60,11 @@ public sealed interface JobCommand {
 
     record CheckpointFailed(String snapshot, String reason) implements JobCommand {}
 
-    /** @param model the finished network's file, empty but for the test set */
+    /**
+     * @param trainingAccuracy of some training samples, NaN where none were asked
+     * @param answers which classes were taken for which, on the test set
+     * @param model the network's file, empty unless it is the finished one or was asked for
+     */
     record Evaluated(
             String snapshot,
             double loss,
@@ -44,18 +72,23 @@ public sealed interface JobCommand {
             double accuracyBefore,
             double penalty,
             NetworkSize size,
+            double trainingAccuracy,
+            ConfusionMatrix answers,
             byte[] model)
             implements JobCommand {
 
         /** Batch normalisation's statistics were not taken anew. */
         public Evaluated(
                 String snapshot, double loss, double accuracy, double penalty, NetworkSize size, byte[] model) {
-            this(snapshot, loss, accuracy, accuracy, penalty, size, model);
+            this(snapshot, loss, accuracy, accuracy, penalty, size, Double.NaN, ConfusionMatrix.NONE, model);
         }
     }
 
     /** The finished network's file is in the store. */
     record ModelStored(String where) implements JobCommand {}
+
+    /** The finished network's file cannot be kept at present. */
+    record ModelNotStored(String reason) implements JobCommand {}
 
     /** The job cannot go on. */
     record Broken(String reason) implements JobCommand {}

@@ -1,5 +1,7 @@
 package io.coppice.actors.job;
 
+import io.coppice.compute.data.ImageSplits;
+import io.coppice.compute.data.StepGrouping;
 import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.message.NetworkSize;
 import java.time.Duration;
@@ -12,6 +14,10 @@ import java.time.Duration;
  * @param model name of the network
  * @param trainingSamples samples of an epoch
  * @param size the network's counts before training
+ * @param validationSamples samples that guide people, and decide which epoch is best
+ * @param pretrained whether training begins with given weights
+ * @param settlesAfter epochs after which the method removes nothing more; 0 where it may until the end
+ * @param stale what may have to be said of stale updates
  */
 public record JobPlan(
         String job,
@@ -23,20 +29,75 @@ public record JobPlan(
         int batch,
         JobSpec.Train train,
         Duration checkpointEvery,
-        NetworkSize size) {
+        NetworkSize size,
+        int validationSamples,
+        boolean pretrained,
+        int settlesAfter,
+        Stale stale) {
 
-    public static JobPlan of(JobSpec spec, String job, String kernels, int trainingSamples, NetworkSize size) {
+    /**
+     * What may have to be said of a job whose updates are stale.
+     *
+     * @param jumps whether the method itself makes the loss jump
+     * @param remedy what to try, as a clause
+     */
+    public record Stale(boolean jumps, String remedy) {
+        static final Stale UNKNOWN = new Stale(false, "try a smaller train.window");
+    }
+
+    /** From random weights, with nothing known of validation. */
+    public JobPlan(
+            String job,
+            long seed,
+            String kernels,
+            String method,
+            String model,
+            int trainingSamples,
+            int batch,
+            JobSpec.Train train,
+            Duration checkpointEvery,
+            NetworkSize size) {
+        this(
+                job,
+                seed,
+                kernels,
+                method,
+                model,
+                trainingSamples,
+                batch,
+                train,
+                checkpointEvery,
+                size,
+                0,
+                false,
+                0,
+                Stale.UNKNOWN);
+    }
+
+    /** @param jumps whether the method itself makes the loss jump */
+    public static JobPlan of(
+            JobSpec spec, String job, String kernels, ImageSplits data, NetworkSize size, boolean jumps) {
+        int epochs = spec.train().epochs();
         return new JobPlan(
                 job,
                 spec.seed(),
                 kernels,
                 spec.method().name(),
                 spec.model().name(),
-                trainingSamples,
+                data.training().count(),
                 spec.data().batch(),
                 spec.train(),
                 spec.checkpoint().every(),
-                size);
+                size,
+                data.validation().count(),
+                spec.model().init().isPresent(),
+                Math.min(epochs - 1, spec.method().settlesAfter(epochs).orElse(0)),
+                new Stale(jumps, spec.remedy()));
+    }
+
+    /** Whether the given weights are measured before the first step. */
+    boolean measuresStart() {
+        return pretrained && validationSamples > 0;
     }
 
     /** The last batch of an epoch may be smaller: every sample is seen once. */
@@ -53,9 +114,9 @@ public record JobPlan(
         return train.mode() != JobSpec.Mode.ASYNC;
     }
 
-    /** Steps applied together; 1 in sequential mode. */
-    int group() {
-        return train.mode() == JobSpec.Mode.SYNC ? train.group() : 1;
+    /** Which steps are applied together. */
+    StepGrouping grouping() {
+        return new StepGrouping(trainingSamples, batch, train.mode() == JobSpec.Mode.SYNC ? train.group() : 1);
     }
 
     int window() {

@@ -15,6 +15,8 @@ import java.util.function.IntFunction;
  * <pre>
  *   event \ phase   CLAIMING       BEGINNING           TRAINING                ASKING               OVER
  *   claimed         BEGINNING      -                   -                       -                    -
+ *   claim failed    waits, claims  -                   -                       -                    -
+ *                   again
  *   begun           -              last: TRAINING      -                       -                    -
  *   lease asked     waits          waits               leased or waits         leased or waits      no more steps
  *   step finished   -              -                   counted once; staged:   counted once         -
@@ -31,15 +33,19 @@ import java.util.function.IntFunction;
  *
  * Messages of another incarnation are passed over. TRAINING drains (leases stop at a step, and it waits until all below
  * are finished) at the end of every epoch, when a checkpoint is due, when the job is cancelled and when a node is to
- * leave; what is owed at a drained step is decided in {@link #settle}. A job that stands leases nothing until it is told
+ * leave; what is owed at a drained step is decided in {@link #settle}. Where epochs are judged, TRAINING waits at the end of
+ * each for its evaluation, and ends where {@link BestNetwork} has enough. A job that stands leases nothing until it is told
  * to go on, also when it goes back meanwhile because that node is gone. ASKING waits for every holder's answer: to a commit or to a snapshot.
+ *
+ * <p>A store that cannot be used is no reason to end: the job says that it waits, and tries again after a while, forever
+ * unless it is cancelled. So it does where one beginning after the other comes to nothing.
  *
  * <p>Invariants: step j is leased only while j &lt; oldest unfinished + window, so an update is at most 2(window-1)
  * updates stale; a snapshot is asked for only when every step below it is finished and none above it was leased; in an
  * asynchronous job whose attempts mix, each block of parameters still holds every step exactly once.
  */
 public final class JobState {
-    private static final int FRUITLESS_LIMIT = 5;
+    private static final int FRUITLESS_AT_ONCE = 5;
     private static final long SILENCE_NANOS = 60_000_000_000L;
 
     private final JobPlan plan;
@@ -48,7 +54,11 @@ public final class JobState {
     private final SilentNodes nodes = new SilentNodes();
     private final Outbox effects;
     private final Pending pending = new Pending();
+    private final BestNetwork best;
     private final SnapshotResults results;
+    private final Retrying claiming;
+    private final Retrying storing;
+    private final Divergence divergence;
     private Phase phase = Phase.CLAIMING;
     private Optional<Awaited> awaited = Optional.empty();
     private long incarnation;
@@ -75,7 +85,11 @@ public final class JobState {
         this.ledger = new Ledger(plan);
         this.window = new LeaseWindow(plan);
         this.effects = new Outbox(plan.job());
-        this.results = new SnapshotResults(plan.job(), pending, ledger, effects);
+        this.best = new BestNetwork(plan);
+        this.claiming = new Retrying(effects);
+        this.storing = new Retrying(effects);
+        this.divergence = new Divergence(plan.stale().jumps(), plan.stale().remedy());
+        this.results = new SnapshotResults(plan.job(), pending, ledger, effects, best);
     }
 
     /** What is wanted before anything has happened. */
@@ -101,6 +115,18 @@ public final class JobState {
     private void handle(JobCommand command, long now) {
         switch (command) {
             case JobCommand.Claimed claimed -> claimed(claimed, now);
+            case JobCommand.ClaimFailed failed -> {
+                if (phase == Phase.CLAIMING) {
+                    claiming.failed(failed.reason(), now);
+                }
+            }
+            case JobCommand.CheckpointsGone gone
+            when gone.incarnation() == incarnation && phase != Phase.CLAIMING -> {
+                effects.warn("What was kept of the job is gone (" + gone.reason() + "); a new checkpoint is written");
+                results.begin(Optional.empty());
+                pending.checkpointsGone(now);
+            }
+            case JobCommand.CheckpointsGone old -> {}
             case JobCommand.Begun begun -> answered(Phase.BEGINNING, begun.incarnation(), begun.holder(), now);
             case JobCommand.LeaseAsked asked -> {
                 window.ask(asked.worker(), now);
@@ -108,9 +134,10 @@ public final class JobState {
             }
             case JobCommand.StepFinished finished -> finished(finished, now);
             case JobCommand.StepFailed failed
-            when failed.step().incarnation() == incarnation -> fail(failed.step() + ": " + failed.reason());
+            when failed.step().incarnation() == incarnation ->
+                fail(failed.step() + ": " + failed.reason() + divergence.hint());
             case JobCommand.HolderLost lost
-            when lost.incarnation() == incarnation && phase != Phase.CLAIMING -> rollBack(lost.reason());
+            when lost.incarnation() == incarnation && phase != Phase.CLAIMING -> rollBack(lost.reason(), now);
             case JobCommand.Committed committed
             when window.isLastOfGroup(committed.lastStep()) && !pending.isSnapshotting() ->
                 answered(Phase.ASKING, committed.incarnation(), committed.holder(), now);
@@ -119,12 +146,17 @@ public final class JobState {
             case JobCommand.Committed old -> {}
             case JobCommand.SnapshotTaken taken -> snapshotTaken(taken, now);
             case JobCommand.SnapshotRefused refused
-            when pending.isSnapshotting(refused.snapshot()) -> rollBack(refused.reason());
+            when pending.isSnapshotting(refused.snapshot()) -> rollBack(refused.reason(), now);
             case JobCommand.SnapshotRefused old -> {}
             case JobCommand.CheckpointWritten written -> results.written(written);
             case JobCommand.CheckpointFailed failed -> results.failed(failed);
             case JobCommand.Evaluated evaluated -> results.evaluated(evaluated);
-            case JobCommand.ModelStored stored -> end(results.stored(stored, now));
+            case JobCommand.ModelStored stored -> end(results.stored(stored, hasEnough(), now));
+            case JobCommand.ModelNotStored failed -> {
+                if (pending.isTesting()) {
+                    storing.failed("The finished model was not written: " + failed.reason(), now);
+                }
+            }
             case JobCommand.Broken broken -> fail(broken.reason());
             case JobCommand.Cancel cancel -> cancel();
             case JobCommand.StandStill still -> standStill();
@@ -140,12 +172,14 @@ public final class JobState {
         if (phase != Phase.CLAIMING) {
             return;
         }
+        claiming.succeeded();
         incarnation = claimed.incarnation();
         results.begin(claimed.checkpoint());
         claimed.passedOver().forEach(effects::warn);
         Cursor cursor = claimed.cursor().orElseGet(() -> Cursor.start(plan.gateLayers()));
         window.begin(incarnation, cursor.step());
         ledger.begin(cursor, now);
+        best.begin(claimed.best(), cursor.history().size());
         pending.begin(cursor.step(), claimed.checkpoint().isPresent());
         phase = Phase.BEGINNING;
         ask(holder -> new JobEffect.Begin(incarnation, holder, results.checkpoint()), now);
@@ -162,6 +196,7 @@ public final class JobState {
         fruitless = 0;
         if (!plan.staged()) {
             ledger.add(finished.report());
+            divergence.add(finished.report()).ifPresent(effects::warn);
             ledger.progress(window.position(), now).ifPresent(effects::publish);
             window.retirable().ifPresent(this::retire);
         }
@@ -197,6 +232,9 @@ public final class JobState {
                 plan.kernels(),
                 plan.size(),
                 cursor.history()));
+        if (plan.measuresStart() && cursor.step() == 0) {
+            snapshot(Purpose.START, now);
+        }
     }
 
     private void committed(long now) {
@@ -212,17 +250,19 @@ public final class JobState {
         if (taken.steps() == window.position()) {
             answered(Phase.ASKING, incarnation, taken.holder(), now);
         } else {
-            rollBack("Holder " + taken.holder() + " has taken in " + taken.steps() + " steps where " + window.position()
-                    + " were finished");
+            rollBack(
+                    "Holder " + taken.holder() + " has taken in " + taken.steps() + " steps where " + window.position()
+                            + " were finished",
+                    now);
         }
     }
 
     private void cancel() {
-        if (pending.isTesting()) {
+        if (pending.isTesting() && !storing.isWaiting()) {
             return;
         }
         cancelling = true;
-        if (phase == Phase.CLAIMING || phase == Phase.BEGINNING) {
+        if (phase == Phase.CLAIMING || phase == Phase.BEGINNING || storing.isWaiting()) {
             end(new JobEvent.Cancelled(
                     plan.job(), window.position(), results.checkpoint().orElse("")));
         }
@@ -247,11 +287,17 @@ public final class JobState {
     }
 
     private void tick(long now) {
+        if (claiming.isDue(now)) {
+            effects.add(new JobEffect.ClaimIncarnation());
+        }
+        if (storing.isDue(now) && pending.isTesting()) {
+            effects.add(new JobEffect.StoreModel(pending.takeTest().model()));
+        }
         window.expire(now).forEach(nodes::expired);
         nodes.fallenSilent(now).forEach(node -> effects.add(new JobEffect.NodeSilent(node)));
         awaited.ifPresent(question -> {
             if (question.waitedNanos(now) > SILENCE_NANOS) {
-                rollBack("Holders " + question.silent() + " have been silent for a minute");
+                rollBack("Holders " + question.silent() + " have been silent for a minute", now);
             } else if (question.isRepeatDue(now)) {
                 effects.addAll(question.questions());
             }
@@ -272,15 +318,28 @@ public final class JobState {
         if (!window.isDraining() && (isStopping() || pending.isCheckpointDue(now)) && pending.isQuiet()) {
             window.drain();
         }
-        if (!window.isDrained(ledger.closedEpochs()) || !settle(now)) {
+        if (plan.train().judgesEpochs() && ledger.isEvaluating()) {
+            return;
+        }
+        boolean drained = hasEnough() || window.isDrained(ledger.closedEpochs());
+        if (!drained || !settle(now)) {
             window.lease(ledger.closedEpochs(), effects, now);
         }
+    }
+
+    /** Whether the epochs that have passed are enough, although more were allowed. */
+    private boolean hasEnough() {
+        long step = window.position();
+        return step < plan.totalSteps()
+                && step == (long) ledger.history().size() * plan.stepsPerEpoch()
+                && step > 0
+                && best.isEnough(ledger.history());
     }
 
     /** At a drained step: the next thing owed. @return whether training must wait for it */
     private boolean settle(long now) {
         long step = window.position();
-        boolean complete = step == plan.totalSteps();
+        boolean complete = step == plan.totalSteps() || hasEnough();
         boolean stop = complete || isStopping();
         if (ledger.closedEpochs() < plan.train().epochs() && step == window.epochEnd(ledger.closedEpochs())) {
             if (!pending.isEvaluating()) {
@@ -322,9 +381,13 @@ public final class JobState {
         pending.snapshot(purpose, name, step);
         effects.add(
                 switch (purpose) {
-                    case CHECKPOINT -> new JobEffect.WriteCheckpoint(incarnation, name, step, ledger.cursor(step, now));
-                    case VALIDATION -> new JobEffect.Evaluate(name, Split.VALIDATION);
-                    case TEST -> new JobEffect.Evaluate(name, Split.TEST);
+                    case CHECKPOINT ->
+                        new JobEffect.WriteCheckpoint(incarnation, name, step, ledger.cursor(step, now), best.model());
+                    case START -> new JobEffect.Evaluate(name, Split.VALIDATION, false, BestNetwork.NONE);
+                    case VALIDATION ->
+                        new JobEffect.Evaluate(
+                                name, Split.VALIDATION, plan.train().keepBest(), BestNetwork.NONE);
+                    case TEST -> new JobEffect.Evaluate(name, Split.TEST, true, best.model());
                 });
         phase = Phase.ASKING;
         ask(holder -> new JobEffect.Snapshot(incarnation, holder, name, purpose), now);
@@ -340,15 +403,16 @@ public final class JobState {
         effects.add(new JobEffect.Retire(incarnation, step));
     }
 
-    private void rollBack(String reason) {
+    private void rollBack(String reason, long now) {
         awaited = Optional.empty();
-        if (++fruitless > FRUITLESS_LIMIT) {
-            fail("No step could be finished in " + FRUITLESS_LIMIT + " beginnings in a row: " + reason);
-            return;
-        }
         effects.warn("The job goes back to " + results.lastGood() + ": " + reason);
         phase = Phase.CLAIMING;
-        effects.add(new JobEffect.ClaimIncarnation());
+        storing.succeeded();
+        if (++fruitless > FRUITLESS_AT_ONCE) {
+            claiming.failed("No step could be finished in " + fruitless + " beginnings in a row: " + reason, now);
+        } else {
+            effects.add(new JobEffect.ClaimIncarnation());
+        }
     }
 
     private void fail(String reason) {

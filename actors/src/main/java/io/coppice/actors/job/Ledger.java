@@ -3,6 +3,7 @@ package io.coppice.actors.job;
 import io.coppice.protocols.message.EpochRow;
 import io.coppice.protocols.message.JobEvent;
 import io.coppice.protocols.message.JobResult;
+import io.coppice.protocols.message.RunCourse;
 import io.coppice.protocols.message.TrainingProtocol.StepReport;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ final class Ledger {
     private EpochSums sums;
     private EpochSums recent;
     private Optional<Closed> closed = Optional.empty();
+    private double startAccuracy = Double.NaN;
     private double secondsBefore;
     private double epochSecondsBefore;
     private long beganAt;
@@ -40,6 +42,7 @@ final class Ledger {
         sums = cursor.sums();
         recent = EpochSums.empty(plan.gateLayers());
         closed = Optional.empty();
+        startAccuracy = cursor.startAccuracy();
         secondsBefore = cursor.seconds();
         epochSecondsBefore = cursor.epochSeconds();
         beganAt = now;
@@ -55,6 +58,11 @@ final class Ledger {
     /** Epochs that have ended, their evaluation under way or over. */
     int closedEpochs() {
         return history.size() + (closed.isPresent() ? 1 : 0);
+    }
+
+    /** Whether an epoch waits for its evaluation. */
+    boolean isEvaluating() {
+        return closed.isPresent();
     }
 
     List<EpochRow> history() {
@@ -87,14 +95,20 @@ final class Ledger {
                 of.samples() / epoch.seconds(),
                 (double) of.multiplyAdds() / Math.max(1, of.steps()),
                 of.maxStaleness(),
-                of.staleness());
+                of.staleness(),
+                evaluation.trainingAccuracy());
         history.add(row);
         closed = Optional.empty();
         return row;
     }
 
+    /** The given weights were measured. */
+    void start(double accuracy) {
+        startAccuracy = accuracy;
+    }
+
     Cursor cursor(long step, long now) {
-        return new Cursor(step, epochSeconds(now), seconds(now), sums, history());
+        return new Cursor(step, epochSeconds(now), seconds(now), sums, history(), startAccuracy);
     }
 
     /** About twice a second, what has happened since the last time. */
@@ -118,8 +132,12 @@ final class Ledger {
         return Optional.of(progress);
     }
 
-    /** @param test the evaluation of the last epoch's model on the test set */
-    JobResult result(JobCommand.Evaluated test, String modelFile, long now) {
+    /**
+     * @param test the evaluation of the finished model on the test set
+     * @param of the epoch whose network that is
+     * @param stopped whether training ended before its last epoch
+     */
+    JobResult result(JobCommand.Evaluated test, EpochRow of, boolean stopped, String modelFile, long now) {
         EpochRow first = history.getFirst();
         EpochRow last = history.getLast();
         return new JobResult(
@@ -128,17 +146,24 @@ final class Ledger {
                 plan.method(),
                 plan.model(),
                 plan.train().epochs(),
-                plan.totalSteps(),
+                last.step(),
                 test.accuracy(),
                 test.accuracyBefore(),
                 test.loss(),
-                test.size(),
+                of == last ? test.size() : of.size(),
                 seconds(now),
                 first.seconds(),
                 last.seconds(),
                 plan.stepsPerEpoch() / last.seconds(),
                 modelFile,
-                history());
+                history(),
+                new RunCourse(
+                        startAccuracy,
+                        of.epoch(),
+                        stopped,
+                        plan.trainingSamples(),
+                        plan.validationSamples(),
+                        test.answers()));
     }
 
     private double seconds(long now) {

@@ -12,9 +12,11 @@ import io.coppice.compute.operator.GateShape;
 import io.coppice.compute.parameter.BlockPart;
 import io.coppice.compute.parameter.ParameterPart;
 import io.coppice.compute.parameter.SnapshotArrays;
+import io.coppice.compute.training.ConfusionMatrix;
 import io.coppice.compute.training.Evaluation;
 import io.coppice.compute.training.SetEvaluator;
 import io.coppice.protocols.job.JobSpec;
+import io.coppice.protocols.message.EvaluationProtocol.Evaluate;
 import io.coppice.protocols.message.EvaluationProtocol.Evaluated;
 import io.coppice.protocols.message.EvaluationProtocol.Split;
 import io.coppice.protocols.message.NetworkSize;
@@ -25,6 +27,9 @@ import java.util.stream.IntStream;
 
 /** Measures snapshots of one job: loss, accuracy, penalty and size; of the last one also makes the finished model. */
 final class SnapshotEvaluation {
+    private static final int MOST_TRAINING_SAMPLES = 2000;
+    private static final int AT_VALIDATION = 8;
+
     private final JobResources.Job job;
     private final String name;
     private final Network network;
@@ -45,21 +50,28 @@ final class SnapshotEvaluation {
     }
 
     /** @param arrays of all holders, by name */
-    Evaluated evaluate(String snapshot, Split split, Map<String, float[]> arrays) {
+    Evaluated evaluate(Evaluate asked, Map<String, float[]> arrays) {
+        Split split = asked.split();
         boolean average = job.spec().train().average() > 0;
         SnapshotArrays values = new SnapshotArrays(arrays, average);
         List<float[]> blocks = network.blocks().stream().map(values::block).toList();
         List<float[]> phi = method.arrays().stream().map(values::gates).toList();
         List<float[]> gates = method.evaluationGates(phi);
-        FoldedNetwork folded = FoldedNetwork.of(network, blocks, gates);
-        Evaluation measured = measure(folded, split);
+        FoldedNetwork own = FoldedNetwork.of(network, blocks, gates);
+        FoldedNetwork folded = asked.instead().length == 0 ? own : network(asked.instead());
+        ConfusionMatrix.Counter answers = new ConfusionMatrix.Counter(
+                job.spec().data().preprocessing().classes().size());
+        Evaluation measured = measure(folded, split, answers);
         double before = measured.accuracy();
-        if (split == Split.TEST && isEstimatedAnew()) {
-            folded = withStatistics(folded);
-            measured = measure(folded, split);
+        int batches = batchesOfStatistics(split);
+        if (batches > 0) {
+            folded = evaluator.withStatistics(folded, job.trainingBatches(), batches);
+            answers = new ConfusionMatrix.Counter(
+                    job.spec().data().preprocessing().classes().size());
+            measured = measure(folded, split, answers);
         }
         return new Evaluated(
-                snapshot,
+                asked.snapshot(),
                 split,
                 measured.loss(),
                 measured.accuracy(),
@@ -68,8 +80,26 @@ final class SnapshotEvaluation {
                         + method.weightRule()
                                 .map(rule -> rule.penalty(network.blocks(), blocks, values.maskSum()))
                                 .orElse(0.0),
-                size(phi, gates, folded),
-                split == Split.TEST ? model(folded) : new byte[0]);
+                size(phi, gates, own),
+                split == Split.TEST ? Double.NaN : trainingAccuracy(folded),
+                split == Split.TEST ? answers.matrix() : ConfusionMatrix.NONE,
+                asked.wantsModel() ? model(folded) : new byte[0]);
+    }
+
+    /** A finished network, as {@link #model} made it. */
+    private static FoldedNetwork network(byte[] model) {
+        return TrainedModel.of(Safetensors.read("the best epoch's network", model))
+                .network();
+    }
+
+    /** On as many samples as validate, but no more than say something: it is shown beside validation's accuracy. */
+    private double trainingAccuracy(FoldedNetwork folded) {
+        int some = Math.min(
+                MOST_TRAINING_SAMPLES,
+                Math.min(job.data().validation().count(), job.data().training().count()));
+        return some == 0
+                ? Double.NaN
+                : evaluator.evaluateSome(folded, job.data().training(), some).accuracy();
     }
 
     /** A method of single weights is counted by the weights that are not zero. */
@@ -78,22 +108,23 @@ final class SnapshotEvaluation {
         return method.weightRule().isPresent() ? open.withWeightsKept(folded.weightsNotZero()) : open;
     }
 
-    private boolean isEstimatedAnew() {
-        return job.spec().train().statisticsBatches() > 0
-                && network.nodes().stream().anyMatch(Node::hasStatistics);
-    }
-
-    /** On the batches of the job's first steps, so that the same job gives the same model. */
-    private FoldedNetwork withStatistics(FoldedNetwork folded) {
-        return evaluator.withStatistics(
-                folded, job.trainingBatches(), job.spec().train().statisticsBatches());
+    /**
+     * Of how many batches batch normalisation's statistics are taken anew: those of the job's first steps, so that the same
+     * job gives the same model. Where updates are stale, the statistics that came with them are of weights of before, and
+     * lag behind by as many updates again: then validation takes them anew as well, of few batches.
+     */
+    private int batchesOfStatistics(Split split) {
+        boolean normalises = network.nodes().stream().anyMatch(Node::hasStatistics);
+        JobSpec.Train train = job.spec().train();
+        int most = split == Split.TEST ? Integer.MAX_VALUE : train.mode() == JobSpec.Mode.ASYNC ? AT_VALIDATION : 0;
+        return normalises ? Math.min(most, train.statisticsBatches()) : 0;
     }
 
     /** The test set is opened here and nowhere else, once a job. */
-    private Evaluation measure(FoldedNetwork folded, Split split) {
+    private Evaluation measure(FoldedNetwork folded, Split split, SetEvaluator.Answers answers) {
         ImageSet set = split == Split.TEST ? job.data().test() : job.data().validation();
         // Without a validation split there is nothing to measure before the end.
-        return set.count() == 0 ? new Evaluation(Double.NaN, Double.NaN, 0) : evaluator.evaluate(folded, set);
+        return set.count() == 0 ? new Evaluation(Double.NaN, Double.NaN, 0) : evaluator.evaluate(folded, set, answers);
     }
 
     private List<float[]> squaredNorms(List<float[]> blocks) {

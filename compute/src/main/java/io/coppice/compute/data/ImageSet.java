@@ -1,5 +1,6 @@
 package io.coppice.compute.data;
 
+import io.coppice.compute.tensor.ArrayText;
 import io.coppice.compute.tensor.Shape;
 
 /**
@@ -58,5 +59,11 @@ public record ImageSet(Raw raw, byte[] labels, Shape shape, int first, int count
     /** The class of a sample. */
     public int label(int sample) {
         return labels[first + sample] & 0xff;
+    }
+
+    @Override
+    public String toString() {
+        return ArrayText.record(
+                "ImageSet", "raw", raw, "labels", labels, "shape", shape, "first", first, "count", count);
     }
 }

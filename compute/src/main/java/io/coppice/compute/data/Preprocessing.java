@@ -3,18 +3,26 @@ package io.coppice.compute.data;
 import io.coppice.compute.tensor.Shape;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * How a raw image becomes the network's input: x = (raw * scale - mean) / deviation, per channel. Belongs to the job and
- * travels with the trained network.
+ * How a raw image becomes the network's input: x = (raw * scale - mean) / deviation, per channel. The rows of a table are
+ * prepared by its schema instead, and then taken as they are. Belongs to the job and travels with the trained network.
  *
  * @param input shape of one image: channels, height, width
  * @param scale what a raw byte, 0 to 255, is multiplied by
  * @param mean one number a channel
  * @param deviation one positive number a channel
  * @param classes the names of the classes, in the order of their labels
+ * @param schema what the columns are, where samples are rows of a table; scale, mean and deviation are then 1, 0 and 1
  */
-public record Preprocessing(Shape input, float scale, List<Float> mean, List<Float> deviation, List<String> classes) {
+public record Preprocessing(
+        Shape input,
+        float scale,
+        List<Float> mean,
+        List<Float> deviation,
+        List<String> classes,
+        Optional<TableSchema> schema) {
     private static final int RAW_VALUES = 256;
 
     public Preprocessing {
@@ -31,6 +39,31 @@ public record Preprocessing(Shape input, float scale, List<Float> mean, List<Flo
             require(Float.isFinite(value) && value > 0, "deviation", value, "a positive number");
         }
         require(classes.size() > 1, "classes", classes, "at least two names");
+        if (schema.isPresent()) {
+            int width = schema.get().width();
+            require(input.features() == width, "input", input, width + " numbers, as many as the columns make");
+            require(isPlain(scale, mean, deviation), "scale", scale, "1, with mean 0 and deviation 1, for a table");
+        }
+    }
+
+    /** Of images. */
+    public Preprocessing(Shape input, float scale, List<Float> mean, List<Float> deviation, List<String> classes) {
+        this(input, scale, mean, deviation, classes, Optional.empty());
+    }
+
+    /** Of the rows of a table. @param input of as many numbers as the schema makes */
+    public static Preprocessing ofTable(Shape input, TableSchema schema, List<String> classes) {
+        List<Float> zeros = Collections.nCopies(input.channels(), 0f);
+        List<Float> ones = Collections.nCopies(input.channels(), 1f);
+        return new Preprocessing(input, 1, zeros, ones, classes, Optional.of(schema));
+    }
+
+    private static boolean isPlain(float scale, List<Float> mean, List<Float> deviation) {
+        boolean plain = scale == 1;
+        for (int channel = 0; channel < mean.size(); channel++) {
+            plain &= mean.get(channel) == 0 && deviation.get(channel) == 1;
+        }
+        return plain;
     }
 
     /** Pixels divided by 255, so that inputs lie in [0, 1]; nothing subtracted. */

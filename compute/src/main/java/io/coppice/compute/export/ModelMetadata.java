@@ -1,6 +1,8 @@
 package io.coppice.compute.export;
 
 import io.coppice.compute.data.Preprocessing;
+import io.coppice.compute.data.TableSchema;
+import io.coppice.compute.data.TableTrees;
 import io.coppice.compute.data.UnusableFileException;
 import io.coppice.compute.network.LayerTrees;
 import io.coppice.compute.network.ModelSettings;
@@ -76,6 +78,11 @@ public final class ModelMetadata {
         metadata.put("mean", numbers(preprocessing.mean()));
         metadata.put("deviation", numbers(preprocessing.deviation()));
         metadata.put("classes", JsonValues.text(preprocessing.classes()));
+        if (preprocessing.schema().isPresent()) {
+            metadata.put(
+                    "table",
+                    JsonValues.text(TableTrees.write(preprocessing.schema().get())));
+        }
         return metadata;
     }
 
@@ -90,7 +97,25 @@ public final class ModelMetadata {
                 number(file, "scale"),
                 floats(file, "mean"),
                 floats(file, "deviation"),
-                names(file));
+                names(file),
+                table(file));
+    }
+
+    /** What the columns of the network's table are; empty where it was trained on something else. */
+    private static Optional<TableSchema> table(SafetensorsFile file) {
+        String text = file.metadata().get("table");
+        if (text == null) {
+            return Optional.empty();
+        }
+        try {
+            if (JsonValues.parse(text) instanceof Map<?, ?> tree) {
+                return Optional.of(TableTrees.read(tree));
+            }
+        } catch (ParseException | IllegalArgumentException broken) {
+            throw new UnusableFileException(
+                    file.source() + ": metadata table cannot be used: " + broken.getMessage(), broken);
+        }
+        throw notAs(file, "table", "a table's columns", text, null);
     }
 
     private static List<String> names(SafetensorsFile file) {

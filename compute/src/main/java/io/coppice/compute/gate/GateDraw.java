@@ -1,5 +1,6 @@
 package io.coppice.compute.gate;
 
+import io.coppice.compute.tensor.ArrayText;
 import io.coppice.compute.tensor.UnitSet;
 
 /**
@@ -12,7 +13,8 @@ import io.coppice.compute.tensor.UnitSet;
  * @param values of every unit the factor that its weights are scaled by in pass A, positive where it is open; empty where
  *     open units count in full. Only a method of one pass scales
  * @param bySample every sample draws its own gates from π: then {@code a} and {@code b} are what any sample opens
- * @param heldOpen a layer that closes entirely kills the network, so its unit of highest π was opened against the draw
+ * @param heldOpen a layer that closes entirely kills the network, so in a pass that drew none of its units that of
+ *     highest π was opened
  */
 public record GateDraw(
         UnitSet a, UnitSet b, float[] probability, float[] noise, float[] values, boolean bySample, boolean heldOpen) {
@@ -42,5 +44,25 @@ public record GateDraw(
 
     public boolean scales() {
         return values.length > 0;
+    }
+
+    @Override
+    public String toString() {
+        return ArrayText.record(
+                "GateDraw",
+                "a",
+                a,
+                "b",
+                b,
+                "probability",
+                probability,
+                "noise",
+                noise,
+                "values",
+                values,
+                "bySample",
+                bySample,
+                "heldOpen",
+                heldOpen);
     }
 }

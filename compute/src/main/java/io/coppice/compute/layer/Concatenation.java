@@ -12,6 +12,7 @@ import io.coppice.compute.operator.OnnxForm;
 import io.coppice.compute.operator.Operator;
 import io.coppice.compute.operator.OperatorKeys;
 import io.coppice.compute.operator.OperatorType;
+import io.coppice.compute.tensor.ArrayText;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
 import io.coppice.compute.tensor.UnitSet;
@@ -198,6 +199,11 @@ public record Concatenation() implements Operator {
         @Override
         public void onnx(OnnxForm graph, String[] in, String name) {
             graph.node("Concat", List.of(in), name, new OnnxForm.Attribute.Whole("axis", 1));
+        }
+
+        @Override
+        public String toString() {
+            return ArrayText.record("Finished", "from", from, "output", output);
         }
     }
 

@@ -15,6 +15,7 @@ import io.coppice.compute.operator.GateShape;
 import io.coppice.compute.operator.LayerPass;
 import io.coppice.compute.operator.OnnxForm;
 import io.coppice.compute.operator.OpenWeights;
+import io.coppice.compute.tensor.ArrayText;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
 import io.coppice.compute.tensor.UnitSet;
@@ -329,6 +330,28 @@ interface Grouped extends Layer {
         @Override
         public boolean givesVectors(boolean ofInput) {
             return false;
+        }
+
+        @Override
+        public String toString() {
+            return ArrayText.record(
+                    "Finished",
+                    "name",
+                    name,
+                    "source",
+                    source,
+                    "output",
+                    output,
+                    "groups",
+                    groups,
+                    "inputs",
+                    inputs,
+                    "window",
+                    window,
+                    "weights",
+                    weights,
+                    "biases",
+                    biases);
         }
     }
 

@@ -1,5 +1,9 @@
 package io.coppice.compute.method;
 
+import io.coppice.compute.network.Initialisation;
+import io.coppice.compute.network.Network;
+import java.util.OptionalInt;
+
 /**
  * The settings of {@link ContinuousSparsification}. What the rounds leave of the training's epochs is for the ticket.
  *
@@ -19,6 +23,17 @@ public record ContinuousSparsificationSettings(
     @Override
     public String name() {
         return NAME;
+    }
+
+    /** Masked convolutions as Glorot and Bengio have them, as in the paper's code. */
+    @Override
+    public Initialisation initialisation(Network network) {
+        return Initialisation.papers(network).withConvolutions(Initialisation.Rule.XAVIER);
+    }
+
+    @Override
+    public OptionalInt settlesAfter(int epochs) {
+        return OptionalInt.of(rounds * roundEpochs);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.coppice.compute.gate.StepOutcome;
 import io.coppice.compute.operator.GateShape;
 import io.coppice.compute.optimizer.AdamSettings;
 import io.coppice.compute.optimizer.OptimizerSettings;
+import io.coppice.compute.optimizer.Schedule;
 import io.coppice.compute.tensor.Noise;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,10 +106,12 @@ public final class DepL0 extends GateMethod {
         return HardConcreteGates.testGates(logAlpha(phi));
     }
 
-    /** The generator has a rate of its own, whatever moves the weights. */
+    /** The generator has a rate of its own, whatever moves the weights; it falls with theirs unless the job keeps it. */
     @Override
     public OptimizerSettings gateOptimizer(OptimizerSettings ofWeights) {
         AdamSettings adam = AdamSettings.DEFAULT;
-        return new AdamSettings(settings.generatorRate(), adam.firstDecay(), adam.secondDecay(), adam.epsilon());
+        Schedule schedule = settings.training().schedule(ofWeights);
+        return new AdamSettings(
+                settings.generatorRate(), adam.firstDecay(), adam.secondDecay(), adam.epsilon(), 0, schedule);
     }
 }

@@ -2,7 +2,9 @@ package io.coppice.compute.method;
 
 import io.coppice.compute.gate.SampleGating;
 import io.coppice.compute.optimizer.OptimizerSettings;
+import io.coppice.compute.optimizer.Schedule;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What every method that learns gates offers beside its own settings.
@@ -42,6 +44,11 @@ public record GateTraining(Sampling gates, int fineTune, Optional<CostTarget> ta
         return gates == Sampling.PER_SAMPLE ? Optional.of(ofMethod) : Optional.empty();
     }
 
+    /** The epochs after which the gates stand still; empty where they are learned to the end and never fixed. */
+    OptionalInt settlesAfter(int epochs) {
+        return fixesGates() ? OptionalInt.of(epochs - fineTune) : OptionalInt.empty();
+    }
+
     /** The steps in which gates are learned. */
     long learningSteps(TrainingPlan plan) {
         return plan.steps() - (long) fineTune * plan.stepsPerEpoch();
@@ -53,6 +60,14 @@ public record GateTraining(Sampling gates, int fineTune, Optional<CostTarget> ta
         return switch (rates) {
             case OPTIMIZER -> faster;
             case CONSTANT -> faster.unscheduled();
+        };
+    }
+
+    /** The schedule of the gates' rate, given the weights' optimizer. */
+    Schedule schedule(OptimizerSettings ofWeights) {
+        return switch (rates) {
+            case OPTIMIZER -> ofWeights.schedule();
+            case CONSTANT -> Schedule.CONSTANT;
         };
     }
 

@@ -11,7 +11,6 @@ import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.UnitSet;
 import io.coppice.compute.tensor.Units;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** A graph of operators, with their parameter blocks and gates. Immutable; holds no parameters. */
@@ -142,24 +141,9 @@ public final class Network {
         return flow.edges(images, new UnitRules.OfGates<>(gates, Operator::hidesUnitsInPapers));
     }
 
-    /**
-     * Weights then biases of a block as training begins: Kaiming normal by fan-out (He et al., 2015), standard deviation
-     * sqrt(2 / fan-out); biases 0. Of batch normalisation γ is 1 and β 0, the running mean 0 and variance 1.
-     */
+    /** Weights then biases of a block as training begins where a job says nothing else: {@link Initialisation#papers}. */
     public float[] initialBlock(int block, Noise noise) {
-        BlockShape shape = blocks.get(block);
-        float[] parameters = new float[shape.size()];
-        if (!shape.isLinear()) {
-            Arrays.fill(parameters, 0, shape.weights(), shape.role().beginning());
-            Arrays.fill(parameters, shape.weights(), shape.size(), shape.role().biasBeginning());
-            return parameters;
-        }
-        double deviation = Math.sqrt(2.0 / shape.fanOut());
-        long base = noise.base(Noise.Stream.WEIGHTS, 0, block);
-        for (int i = 0; i < shape.weights(); i++) {
-            parameters[i] = (float) (deviation * Noise.normal(base, i));
-        }
-        return parameters;
+        return Initialisation.papers(this).block(this, block, noise);
     }
 
     private <U extends Units<U>> void requireGates(List<U> given) {

@@ -28,6 +28,11 @@ public record Noise(long seed) {
         return mix(state ^ (layer + 1L) * GOLDEN);
     }
 
+    /** The base whose number i is the number {@code i + by} of this one. */
+    public static long shifted(long base, long by) {
+        return base + by * GOLDEN;
+    }
+
     /** 64 random bits. */
     public static long bits(long base, long index) {
         return mix(base + (index + 1) * GOLDEN);

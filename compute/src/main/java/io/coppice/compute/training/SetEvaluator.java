@@ -33,24 +33,44 @@ public final class SetEvaluator {
         this.samples = new int[batch];
     }
 
+    /** Hears of every sample which class it is of and which was answered. */
+    @FunctionalInterface
+    public interface Answers {
+        void add(int actual, int predicted);
+    }
+
     /** @throws IllegalArgumentException when the set is empty */
     public Evaluation evaluate(FoldedNetwork network, ImageSet set) {
-        if (set.count() == 0) {
+        return evaluate(network, set, (actual, predicted) -> {});
+    }
+
+    /** The same. @param answers hears of every sample */
+    public Evaluation evaluate(FoldedNetwork network, ImageSet set, Answers answers) {
+        return evaluate(network, set, set.count(), answers);
+    }
+
+    /** On {@code some} of the samples, at even distances: a set in the order of its classes has some of each. */
+    public Evaluation evaluateSome(FoldedNetwork network, ImageSet set, int some) {
+        return evaluate(network, set, some, (actual, predicted) -> {});
+    }
+
+    private Evaluation evaluate(FoldedNetwork network, ImageSet set, int some, Answers answers) {
+        if (some == 0) {
             throw new IllegalArgumentException("There are no samples to evaluate");
         }
         double loss = 0;
         int right = 0;
-        for (int first = 0, count; first < set.count(); first += count) {
-            count = next(set.count() - first);
+        for (int first = 0, count; first < some; first += count) {
+            count = next(some - first);
             for (int i = 0; i < count; i++) {
-                samples[i] = first + i;
+                samples[i] = (int) ((long) (first + i) * set.count() / some);
             }
             Tensor batch = Tensor.over(images, input.channels(), input.height(), input.width(), count);
             assembler.fill(set, samples, batch, labels);
             loss += count * runner.evaluate(network.open(), network.parameters(), batch, labels);
-            right += right(runner.logits(), labels);
+            right += right(runner.logits(), labels, answers);
         }
-        return new Evaluation(loss / set.count(), (double) right / set.count(), set.count());
+        return new Evaluation(loss / some, (double) right / some, some);
     }
 
     /**
@@ -95,7 +115,7 @@ public final class SetEvaluator {
     }
 
     /** How many samples have their largest logit at their class; of equal ones the first counts. */
-    private static int right(Tensor logits, int[] labels) {
+    private static int right(Tensor logits, int[] labels, Answers answers) {
         int right = 0;
         for (int sample = 0; sample < logits.samples(); sample++) {
             int best = 0;
@@ -105,6 +125,7 @@ public final class SetEvaluator {
                 }
             }
             right += best == labels[sample] ? 1 : 0;
+            answers.add(labels[sample], best);
         }
         return right;
     }

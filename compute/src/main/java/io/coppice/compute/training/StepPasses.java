@@ -1,10 +1,12 @@
 package io.coppice.compute.training;
 
+import io.coppice.compute.data.StepGrouping;
 import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.SampleGating;
 import io.coppice.compute.kernel.Kernels;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.operator.OpenBlock;
+import io.coppice.compute.tensor.ArrayText;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.Tensor;
 import java.util.List;
@@ -13,10 +15,17 @@ import java.util.Optional;
 /** The arithmetic of a step under its gates, both passes. An instance belongs to one thread. */
 public interface StepPasses {
 
-    /** @param batch the largest number of samples of a step */
+    /** Where every step is an update. @param batch the largest number of samples of a step */
     static StepPasses of(Network network, Kernels kernels, int batch, Optional<SampleGating> bySample, Noise noise) {
-        return bySample.<StepPasses>map(gating -> new SampledPasses(network, kernels, batch, gating, noise))
-                .orElseGet(() -> new BatchPasses(network, kernels, batch, noise));
+        StepGrouping each = new StepGrouping(Integer.MAX_VALUE, batch, 1);
+        return of(network, kernels, each, bySample, noise);
+    }
+
+    /** @param grouping of the steps; it says how many samples a full batch has */
+    static StepPasses of(
+            Network network, Kernels kernels, StepGrouping grouping, Optional<SampleGating> bySample, Noise noise) {
+        return bySample.<StepPasses>map(gating -> new SampledPasses(network, kernels, grouping, gating, noise))
+                .orElseGet(() -> new BatchPasses(network, kernels, grouping.batch(), noise));
     }
 
     /**
@@ -32,14 +41,41 @@ public interface StepPasses {
             List<OpenBlock> openB,
             float[] parametersB,
             Tensor images,
-            int[] labels) {}
+            int[] labels) {
+        @Override
+        public String toString() {
+            return ArrayText.record(
+                    "Work",
+                    "step",
+                    step,
+                    "draw",
+                    draw,
+                    "openA",
+                    openA,
+                    "parametersA",
+                    parametersA,
+                    "openB",
+                    openB,
+                    "parametersB",
+                    parametersB,
+                    "images",
+                    images,
+                    "labels",
+                    labels);
+        }
+    }
 
     /**
      * @param lossA mean cross entropy of pass A
      * @param lossB of pass B; {@code lossA} when it was skipped
      * @param gateGradients as in {@code StepOutcome}
      */
-    record Losses(double lossA, double lossB, List<float[]> gateGradients) {}
+    record Losses(double lossA, double lossB, List<float[]> gateGradients) {
+        @Override
+        public String toString() {
+            return ArrayText.record("Losses", "lossA", lossA, "lossB", lossB, "gateGradients", gateGradients);
+        }
+    }
 
     /**
      * @param gradient receives that of the weights, compact

@@ -138,6 +138,7 @@ public final class ChaosNode {
     private static void tell(JobEvent event) {
         switch (event) {
             case JobEvent.Started started -> say("started " + started.fromStep() + " " + started.incarnation());
+            case JobEvent.StartMeasured measured -> say("start " + measured.accuracy());
             case JobEvent.Progress progress -> say("step " + progress.step());
             case JobEvent.EpochFinished epoch -> say("stale " + epoch.row().maxStaleness());
             case JobEvent.CheckpointWritten written -> say("checkpoint " + written.step());

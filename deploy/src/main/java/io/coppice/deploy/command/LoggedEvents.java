@@ -37,6 +37,8 @@ final class LoggedEvents implements Consumer<JobEvent> {
                         started.stepsPerEpoch(),
                         started.kernels(),
                         started.size().weightsTotal());
+            case JobEvent.StartMeasured measured ->
+                LOG.info("At step 0: validation loss {}, validation accuracy {}", measured.loss(), measured.accuracy());
             case JobEvent.Progress progress -> LOG.debug("{}", progress);
             case JobEvent.EpochFinished epoch -> logEpoch(epoch.row());
             case JobEvent.CheckpointWritten written ->

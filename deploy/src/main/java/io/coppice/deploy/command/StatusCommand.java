@@ -42,6 +42,8 @@ final class StatusCommand implements Callable<Integer> {
     private static String words(JobEvent event) {
         return switch (event) {
             case JobEvent.Started started -> "from step " + started.fromStep() + " of " + started.totalSteps();
+            case JobEvent.StartMeasured measured ->
+                String.format(Locale.ROOT, "validation accuracy %.2f %% at step 0", 100 * measured.accuracy());
             case JobEvent.Progress progress ->
                 String.format(
                         Locale.ROOT,

@@ -3,12 +3,16 @@ package io.coppice.deploy.report;
 import io.coppice.protocols.job.JobSpecs;
 import io.coppice.protocols.message.EpochRow;
 import io.coppice.protocols.message.NetworkSize;
+import io.coppice.protocols.message.RunCourse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
@@ -34,9 +38,12 @@ final class HtmlReport {
                 + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
                 + "<meta name=\"color-scheme\" content=\"light dark\">\n<title>" + name
                 + " – Coppice</title>\n<style>\n"
-                + style() + "</style></head>\n<body><main>\n" + Markup.tag("h1", name) + "\n" + lead() + figures()
-                + "<section class=\"plots\">\n" + plots() + layers() + staleness() + "</section>\n" + warnings()
+                + style() + "</style></head>\n<body><main>\n" + Markup.tag("h1", name) + "\n" + lead() + warnings()
+                + figures()
+                + "<section class=\"plots\">\n" + plots() + layers() + staleness() + "</section>\n"
+                + ClassFigures.of(report).html()
                 + epochs()
+                + context()
                 + configuration()
                 + "</main></body></html>\n";
     }
@@ -53,8 +60,16 @@ final class HtmlReport {
                                 + report.spec().data().set() + ", seed "
                                 + report.spec().seed() + ": " + Figures.whole(report.steps()) + " steps in "
                                 + Figures.duration(report.secondsTotal()) + " on the kernels " + report.kernels() + "."
-                                + state))
-                + "\n";
+                                + state
+                                + report.choice()
+                                        .map(choice ->
+                                                " " + choice.substring(0, 1).toUpperCase(Locale.ROOT)
+                                                        + choice.substring(1) + ".")
+                                        .orElse("")))
+                + "\n"
+                + Budget.of(report)
+                        .map(budget -> Markup.tag("p", Markup.escaped("Budget: " + budget.line() + ".")) + "\n")
+                        .orElse("");
     }
 
     private String figures() {
@@ -67,17 +82,22 @@ final class HtmlReport {
                         "validation accuracy",
                         Figures.percent(report.lastEpoch().validationAccuracy()),
                         "of the last epoch");
+        // A network that answers nothing has not been pruned well, however little of it is left.
+        boolean worthless = Findings.isWorthless(report);
         return "<section class=\"figures\">\n" + accuracy
                 + figure(
                         "weights pruned",
-                        percent(size.prunedPercent()),
-                        Figures.whole(size.weightsKept()) + " of " + Figures.whole(size.weightsTotal()) + " kept; "
+                        worthless ? "–" : percent(size.prunedPercent()),
+                        (worthless ? "no merit, see the warnings: " : "") + Figures.whole(size.weightsKept())
+                                + " of " + Figures.whole(size.weightsTotal()) + " kept; "
                                 + percent(size.prunedPercentPapers()) + " as the papers count")
                 + figure(
                         "multiply-adds saved",
-                        percent(100.0
-                                * (size.multiplyAddsTotal() - size.multiplyAddsKept())
-                                / size.multiplyAddsTotal()),
+                        worthless
+                                ? "–"
+                                : percent(100.0
+                                        * (size.multiplyAddsTotal() - size.multiplyAddsKept())
+                                        / size.multiplyAddsTotal()),
                         Figures.whole(size.multiplyAddsKept()) + " of " + Figures.whole(size.multiplyAddsTotal())
                                 + " a sample")
                 + figure(
@@ -105,9 +125,12 @@ final class HtmlReport {
                     report.layers().get(i),
                     each(row -> 100 * row.openUnits()[layer] / row.size().unitsTotal()[layer]));
         }
-        return new EpochPlot("Validation accuracy", "%", false)
-                        .line("validation", each(row -> 100 * row.validationAccuracy()))
-                        .render()
+        EpochPlot accuracy = new EpochPlot("Validation accuracy", "%", false)
+                .line("validation", each(row -> 100 * row.validationAccuracy()));
+        if (history.stream().anyMatch(row -> Double.isFinite(row.trainingAccuracy()))) {
+            accuracy.line("training samples", each(row -> 100 * row.trainingAccuracy()));
+        }
+        return accuracy.render()
                 + open.render()
                 + new EpochPlot("Time of an epoch", "seconds", true)
                         .line("seconds", each(EpochRow::seconds))
@@ -120,8 +143,9 @@ final class HtmlReport {
                                         * row.size().weightsExpected()
                                         / row.size().weightsTotal()))
                         .render()
-                + new EpochPlot("Training loss", "mean cross entropy of pass A", true)
-                        .line("loss", each(EpochRow::loss))
+                + new EpochPlot("Loss", "mean cross entropy", true)
+                        .line("training, of pass A", each(EpochRow::loss))
+                        .line("validation", each(EpochRow::validationLoss))
                         .render();
     }
 
@@ -166,13 +190,41 @@ final class HtmlReport {
     }
 
     private String warnings() {
-        if (report.warnings().isEmpty()) {
-            return "";
-        }
-        String items = report.warnings().stream()
-                .map(warning -> Markup.tag("li", Markup.escaped(warning)))
+        return list("Warnings", Findings.of(report)) + list("Notes", report.warnings());
+    }
+
+    private static String list(String heading, List<String> sentences) {
+        String items = sentences.stream()
+                .map(sentence -> Markup.tag("li", Markup.escaped(sentence)))
                 .collect(Collectors.joining("\n"));
-        return "<section><h2>Notes</h2><ul>" + items + "</ul></section>\n";
+        return sentences.isEmpty() ? "" : "<section><h2>" + heading + "</h2><ul>" + items + "</ul></section>\n";
+    }
+
+    /** When, where and with what, and on how many samples. */
+    private String context() {
+        RunContext of = report.context();
+        RunCourse course = report.course();
+        String samples = course.training() == 0
+                ? ""
+                : Figures.whole(course.training()) + " for training, " + Figures.whole(course.validation())
+                        + " for validation, " + Figures.whole(course.answers().total()) + " for the test";
+        String start = Double.isNaN(course.startAccuracy())
+                ? ""
+                : Figures.percent(course.startAccuracy()) + " validation accuracy";
+        Map<String, String> known = new LinkedHashMap<>();
+        known.put("given weights at step 0", start);
+        known.put("samples", samples);
+        known.put("begun", of.begun());
+        known.put("ended", of.ended());
+        known.put("Coppice", of.version());
+        known.put("Java", of.java());
+        known.put("machine", of.machine());
+        known.values().removeIf(String::isEmpty);
+        StringBuilder rows = new StringBuilder();
+        known.forEach((name, value) -> rows.append(Markup.row("td", name, value)));
+        return known.isEmpty()
+                ? ""
+                : "<section><h2>Run</h2><div class=\"scroll\"><table>\n" + rows + "</table></div></section>\n";
     }
 
     private String epochs() {

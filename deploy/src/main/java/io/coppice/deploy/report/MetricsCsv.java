@@ -9,9 +9,12 @@ import java.util.Map;
 
 /**
  * The epochs of a run as comma-separated values: a heading with the units in its names, then a row an epoch. Numbers are
- * written so that they read back equal; a number that there is not (no validation samples) is empty.
+ * written so that they read back equal; a number that there is not (no validation samples) is empty. Files of before have
+ * no last column.
  */
 final class MetricsCsv {
+    private static final String TRAINING = "training_accuracy_share";
+
     private final List<String> layers;
     private final int[] unitsTotal;
 
@@ -46,7 +49,8 @@ final class MetricsCsv {
                 "seconds",
                 "samples_per_second",
                 "multiply_adds_per_step",
-                "max_staleness_updates"));
+                "max_staleness_updates",
+                TRAINING));
         return names;
     }
 
@@ -72,7 +76,8 @@ final class MetricsCsv {
                 row.seconds(),
                 row.samplesPerSecond(),
                 row.multiplyAddsPerStep(),
-                row.maxStaleness()));
+                row.maxStaleness(),
+                row.trainingAccuracy()));
         return values.stream().map(MetricsCsv::text).toList();
     }
 
@@ -83,14 +88,18 @@ final class MetricsCsv {
     /** @throws IllegalArgumentException naming the line that is none of these rows */
     List<EpochRow> parse(String text) {
         List<String> lines = text.lines().toList();
-        if (lines.isEmpty() || !lines.getFirst().equals(String.join(",", names()))) {
+        List<String> names = names();
+        if (!lines.isEmpty() && !lines.getFirst().endsWith("," + TRAINING)) {
+            names.remove(TRAINING);
+        }
+        if (lines.isEmpty() || !lines.getFirst().equals(String.join(",", names))) {
             throw new IllegalArgumentException(
                     RunFiles.METRICS + " does not begin with the heading of this job: " + String.join(",", names()));
         }
         List<EpochRow> rows = new ArrayList<>();
         for (int line = 1; line < lines.size(); line++) {
             try {
-                rows.add(row(fields(lines.get(line))));
+                rows.add(row(fields(names, lines.get(line))));
             } catch (IllegalArgumentException wrong) {
                 throw new IllegalArgumentException(
                         RunFiles.METRICS + ", line " + (line + 1) + " is no epoch: " + wrong.getMessage(), wrong);
@@ -99,9 +108,8 @@ final class MetricsCsv {
         return rows;
     }
 
-    private Map<String, Double> fields(String line) {
+    private static Map<String, Double> fields(List<String> names, String line) {
         String[] values = line.split(",", -1);
-        List<String> names = names();
         if (values.length != names.size()) {
             throw new IllegalArgumentException(values.length + " values for " + names.size() + " columns");
         }
@@ -129,7 +137,8 @@ final class MetricsCsv {
                 fields.get("samples_per_second"),
                 fields.get("multiply_adds_per_step"),
                 fields.get("max_staleness_updates").intValue(),
-                new long[0]);
+                new long[0],
+                fields.get(TRAINING));
     }
 
     private NetworkSize size(Map<String, Double> fields) {

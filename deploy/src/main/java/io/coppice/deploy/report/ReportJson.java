@@ -9,6 +9,7 @@ import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.job.JobSpecs;
 import io.coppice.protocols.message.EpochRow;
 import io.coppice.protocols.message.NetworkSize;
+import io.coppice.protocols.message.RunCourse;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,6 +39,8 @@ final class ReportJson {
         root.put("weights_pruned_percent", report.size().prunedPercent())
                 .put("weights_pruned_percent_papers", report.size().prunedPercentPapers());
         Budget.of(report).ifPresent(budget -> budget(root.putObject("target"), budget));
+        course(root, report.course());
+        ClassFigures.of(report).write(root);
         number(root, "seconds_total", report.secondsTotal());
         number(root, "seconds_first_epoch", report.secondsFirstEpoch());
         number(root, "seconds_last_epoch", report.secondsLastEpoch());
@@ -49,7 +52,10 @@ final class ReportJson {
         root.put("kernels", report.kernels())
                 .put("model_file", report.modelFile())
                 .put("configuration", JobSpecs.render(spec));
-        report.warnings().forEach(root.putArray("warnings")::add);
+        context(root, report.context());
+        ArrayNode warnings = root.putArray("warnings");
+        Findings.of(report).forEach(warnings::add);
+        report.warnings().forEach(warnings::add);
         ArrayNode history = root.putArray("history");
         report.history().forEach(row -> epoch(history.addObject(), row));
         return root.toPrettyString() + "\n";
@@ -59,7 +65,50 @@ final class ReportJson {
         node.put("of", budget.kind())
                 .put("share", budget.target().share())
                 .put("reached", budget.reached())
-                .put("met", budget.isMet());
+                .put("met", budget.isMet())
+                .put("points_below", budget.pointsBelow());
+    }
+
+    private static void course(ObjectNode root, RunCourse course) {
+        number(root, "validation_accuracy_at_start", course.startAccuracy());
+        if (course.modelEpoch() > 0) {
+            root.put("model_epoch", course.modelEpoch()).put("stopped_early", course.stoppedEarly());
+            root.putObject("samples")
+                    .put("training", course.training())
+                    .put("validation", course.validation())
+                    .put("test", course.answers().total());
+        }
+    }
+
+    private static void context(ObjectNode root, RunContext context) {
+        if (!context.equals(RunContext.UNKNOWN)) {
+            root.put("begun", context.begun())
+                    .put("ended", context.ended())
+                    .put("version", context.version())
+                    .put("java", context.java())
+                    .put("machine", context.machine());
+        }
+    }
+
+    private static RunCourse course(JsonNode root) {
+        JsonNode start = root.path("validation_accuracy_at_start");
+        JsonNode samples = root.path("samples");
+        return new RunCourse(
+                start.isNumber() ? start.asDouble() : Double.NaN,
+                root.path("model_epoch").asInt(),
+                root.path("stopped_early").asBoolean(),
+                samples.path("training").asInt(),
+                samples.path("validation").asInt(),
+                ClassFigures.read(root));
+    }
+
+    private static RunContext context(JsonNode root) {
+        return new RunContext(
+                root.path("begun").asText(),
+                root.path("ended").asText(),
+                root.path("version").asText(),
+                root.path("java").asText(),
+                root.path("machine").asText());
     }
 
     private static void epoch(ObjectNode node, EpochRow row) {
@@ -68,6 +117,7 @@ final class ReportJson {
         number(node, "penalty", row.penalty());
         number(node, "validation_loss", row.validationLoss());
         number(node, "validation_accuracy", row.validationAccuracy());
+        number(node, "training_accuracy", row.trainingAccuracy());
         ArrayNode open = node.putArray("open_units");
         for (double units : row.openUnits()) {
             open.add(units);
@@ -100,7 +150,7 @@ final class ReportJson {
     }
 
     /** JSON has no NaN and no infinity. */
-    private static void number(ObjectNode node, String name, double value) {
+    static void number(ObjectNode node, String name, double value) {
         if (Double.isFinite(value)) {
             node.put(name, value);
         } else {
@@ -133,7 +183,9 @@ final class ReportJson {
                     root.required("kernels").asText(),
                     root.required("model_file").asText(),
                     texts(root.path("warnings")),
-                    history);
+                    history,
+                    course(root),
+                    context(root));
         } catch (JsonProcessingException | IllegalArgumentException wrong) {
             throw new IllegalArgumentException(
                     RunFiles.REPORT + " is not the report of a run: " + wrong.getMessage(), wrong);

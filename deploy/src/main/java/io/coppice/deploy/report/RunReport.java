@@ -5,8 +5,12 @@ import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.message.EpochRow;
 import io.coppice.protocols.message.JobResult;
 import io.coppice.protocols.message.NetworkSize;
+import io.coppice.protocols.message.RunCourse;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a run came to, finished or not.
@@ -21,6 +25,8 @@ import java.util.List;
  * @param modelFile name of the trained network's file in the run's folder, empty as long as the job is not finished
  * @param warnings what was said to the user on the way, since the run began or last went on
  * @param history the epochs that are over
+ * @param course how the result came about
+ * @param context when, where and with what
  */
 record RunReport(
         JobSpec spec,
@@ -37,9 +43,12 @@ record RunReport(
         String kernels,
         String modelFile,
         List<String> warnings,
-        List<EpochRow> history) {
+        List<EpochRow> history,
+        RunCourse course,
+        RunContext context) {
 
-    static RunReport finished(JobSpec spec, String kernels, List<String> warnings, JobResult result) {
+    static RunReport finished(
+            JobSpec spec, String kernels, List<String> warnings, RunContext context, JobResult result) {
         return new RunReport(
                 spec,
                 layers(spec),
@@ -55,11 +64,14 @@ record RunReport(
                 kernels,
                 Path.of(result.modelFile()).getFileName().toString(), // folders are moved and shared
                 List.copyOf(warnings),
-                List.copyOf(result.history()));
+                List.copyOf(result.history()),
+                result.course(),
+                context.endedNow());
     }
 
     /** @param history at least one epoch */
-    static RunReport unfinished(JobSpec spec, String kernels, List<String> warnings, List<EpochRow> history) {
+    static RunReport unfinished(
+            JobSpec spec, String kernels, List<String> warnings, RunContext context, List<EpochRow> history) {
         EpochRow last = history.getLast();
         long stepsPerEpoch = last.step() / last.epoch();
         return new RunReport(
@@ -77,11 +89,32 @@ record RunReport(
                 kernels,
                 "",
                 List.copyOf(warnings),
-                List.copyOf(history));
+                List.copyOf(history),
+                RunCourse.UNKNOWN,
+                context);
     }
 
     boolean isFinished() {
         return !modelFile.isEmpty();
+    }
+
+    /** Why the finished network is not simply that of the last epoch that was asked for; empty where it is. */
+    Optional<String> choice() {
+        if (!isFinished() || course.modelEpoch() == 0) {
+            return Optional.empty();
+        }
+        String stopped = course.stoppedEarly()
+                ? "stopped after epoch " + history.size() + " of "
+                        + spec.train().epochs() + ": nothing better for "
+                        + spec.train().stopAfter() + " epochs"
+                : "";
+        String best = spec.train().keepBest()
+                ? "the network is that of epoch " + course.modelEpoch() + ", the best of " + history.size()
+                        + " by validation loss plus penalty"
+                : "";
+        return Optional.of(
+                        Stream.of(stopped, best).filter(part -> !part.isEmpty()).collect(Collectors.joining("; ")))
+                .filter(text -> !text.isEmpty());
     }
 
     EpochRow lastEpoch() {

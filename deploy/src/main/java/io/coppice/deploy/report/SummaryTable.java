@@ -22,6 +22,7 @@ final class SummaryTable {
         row(text, "weights", kept(size.weightsKept(), size.weightsTotal()));
         row(text, "", Figures.decimals(size.prunedPercentPapers(), 2) + " % pruned as the papers count");
         row(text, "multiply-adds", kept(size.multiplyAddsKept(), size.multiplyAddsTotal()) + ", a sample");
+        report.choice().ifPresent(choice -> row(text, "chosen", choice));
         Budget.of(report).ifPresent(budget -> row(text, "budget", budget.line()));
         row(
                 text,
@@ -33,6 +34,8 @@ final class SummaryTable {
             files.newestCheckpoint()
                     .ifPresent(newest -> row(text, "newest checkpoint", "step " + Figures.whole(newest.step())));
         }
+        text.append(ClassFigures.of(report).text());
+        Findings.of(report).forEach(finding -> row(text, "warning", finding));
         row(text, "files", files.results());
         row(text, "in", files.folder().toString());
         return text.toString();
@@ -49,6 +52,9 @@ final class SummaryTable {
 
     private static String accuracy(RunReport report) {
         StringBuilder text = new StringBuilder();
+        if (!Double.isNaN(report.course().startAccuracy())) {
+            row(text, "at step 0", Figures.percent(report.course().startAccuracy()) + " validation accuracy");
+        }
         if (report.isFinished()) {
             row(text, "test accuracy", Figures.percent(report.testAccuracy()));
             if (report.testAccuracyBefore() != report.testAccuracy()) {

@@ -45,6 +45,8 @@ class ContainersTest {
                 "COPPICE_HOST", "pod",
                 "COPPICE_BIND_HOST", "0.0.0.0",
                 "COPPICE_TOKEN", "secret",
+                "COPPICE_SECRET", "a-text-that-all-nodes-share",
+                "COPPICE_DATA_ROOTS", "/data,/store",
                 "COPPICE_STORE", "/store");
         for (Map.Entry<String, String> variable : variables.entrySet()) {
             text = text.replace("${?" + variable.getKey() + "}", '"' + variable.getValue() + '"');
@@ -55,6 +57,8 @@ class ContainersTest {
         assertThat(node.advertise().host()).isEqualTo("pod");
         assertThat(node.bind().host()).isEqualTo(node.front().host()).isEqualTo("0.0.0.0");
         assertThat(node.token()).contains("secret");
+        assertThat(node.secret()).contains("a-text-that-all-nodes-share");
+        assertThat(node.dataRoots()).containsExactly("/data", "/store");
         assertThat(node.store()).isEqualTo("/store");
     }
 

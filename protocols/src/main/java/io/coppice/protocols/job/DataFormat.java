@@ -1,9 +1,12 @@
 package io.coppice.protocols.job;
 
 import io.coppice.compute.data.Augmentation;
+import io.coppice.compute.data.DataOptions;
 import io.coppice.compute.data.DataSets;
 import io.coppice.compute.data.Dataset;
 import io.coppice.compute.data.Preprocessing;
+import io.coppice.compute.data.SplitOptions;
+import io.coppice.compute.data.TableOptions;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.protocols.job.JobSpec.Data;
 import java.util.Collections;
@@ -31,23 +34,30 @@ final class DataFormat {
         }
         int batch = section.whole("batch", defaults.batch(), 1, Integer.MAX_VALUE);
         int validation = section.whole("validation", defaults.validation(), 0, Integer.MAX_VALUE);
+        SplitOptions split =
+                set.isDivided() ? DataOptionsFormat.split(section.section("split"), set) : SplitOptions.DEFAULT;
+        boolean skip = set.isDivided() && !set.isTable() && section.truth("skip-unreadable", false);
         Section told = section.section("preprocessing");
-        Preprocessing preprocessing = preprocessing(told, missing ? STAND_IN : known(set, path, told, look));
+        Dataset asked = set.with(new DataOptions(
+                split, set.isTable() ? DataOptionsFormat.table(section, told.has("table")) : TableOptions.NONE, skip));
+        Preprocessing known = missing ? STAND_IN : known(asked, path, told, look);
+        Preprocessing preprocessing =
+                set.isTable() && !missing ? TableFormat.preprocessing(told, known) : preprocessing(told, known);
         Augmentation augmentation = augmentation(section.section("augment"), preprocessing.input());
-        return new Data(set.name(), path, batch, validation, preprocessing, augmentation);
+        return new Data(set.name(), path, batch, validation, preprocessing, augmentation, split, skip);
     }
 
     private static Preprocessing known(Dataset set, Optional<String> path, Section told, DataLook look) {
         if (set.preprocessing().isPresent()) {
             return set.preprocessing().get();
         }
-        if (PREPROCESSING.stream().allMatch(told::has)) {
+        List<String> complete = set.isTable() ? TableFormat.PREPROCESSING : PREPROCESSING;
+        if (complete.stream().allMatch(told::has)) {
             return STAND_IN;
         }
         Optional<Preprocessing> seen = path.flatMap(place -> look.into(set, place));
         if (seen.isEmpty()) {
-            told.problem(
-                    "classes", "not complete", "all of " + String.join(", ", PREPROCESSING) + " for " + set.name());
+            told.problem("classes", "not complete", "all of " + String.join(", ", complete) + " for " + set.name());
         }
         return seen.orElse(STAND_IN);
     }
@@ -72,7 +82,7 @@ final class DataFormat {
         return read;
     }
 
-    private static Shape input(Section section, Shape fallback) {
+    static Shape input(Section section, Shape fallback) {
         List<Double> defaults =
                 List.of((double) fallback.channels(), (double) fallback.height(), (double) fallback.width());
         List<Double> sizes = section.numbers("input", defaults, Allowed.POSITIVE);
@@ -109,7 +119,7 @@ final class DataFormat {
         return (float) values.stream().mapToDouble(Float::doubleValue).average().orElseThrow();
     }
 
-    private static List<String> classes(Section section, List<String> fallback) {
+    static List<String> classes(Section section, List<String> fallback) {
         List<String> classes = section.texts("classes", fallback);
         if (classes.size() < 2 || classes.size() != classes.stream().distinct().count()) {
             section.problem("classes", classes, "a list of two or more different names");
@@ -136,7 +146,23 @@ final class DataFormat {
         text.name("set", data.set());
         data.path().ifPresent(path -> text.text("path", path));
         text.number("batch", data.batch()).number("validation", data.validation());
+        if (DataSets.named(data.set()).isDivided()) {
+            DataOptionsFormat.write(data, text);
+        }
         Preprocessing preprocessing = data.preprocessing();
+        if (preprocessing.schema().isPresent()) {
+            TableFormat.write(preprocessing, text);
+        } else {
+            write(preprocessing, text);
+        }
+        Augmentation augmentation = data.augmentation();
+        text.open("augment")
+                .number("crop", augmentation.crop())
+                .name("flip", Boolean.toString(augmentation.flip()))
+                .close();
+    }
+
+    private static void write(Preprocessing preprocessing, HoconText text) {
         Shape input = preprocessing.input();
         text.open("preprocessing")
                 .numbers("input", List.of(input.channels(), input.height(), input.width()))
@@ -144,11 +170,6 @@ final class DataFormat {
                 .numbers("mean", preprocessing.mean())
                 .numbers("deviation", preprocessing.deviation())
                 .texts("classes", preprocessing.classes())
-                .close();
-        Augmentation augmentation = data.augmentation();
-        text.open("augment")
-                .number("crop", augmentation.crop())
-                .name("flip", Boolean.toString(augmentation.flip()))
                 .close();
     }
 }

@@ -10,6 +10,7 @@ import io.coppice.compute.data.Preprocessing;
 import io.coppice.compute.kernel.KernelChoice;
 import io.coppice.compute.method.MethodSettings;
 import io.coppice.compute.method.TrainingPlan;
+import io.coppice.compute.network.Initialisation;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.operator.GateShape;
@@ -31,9 +32,23 @@ public final class JobSpecs {
 
     private JobSpecs() {}
 
-    /** Reads what {@link #render} wrote. */
+    /** Reads what {@link #render} wrote, or what somebody sends: it includes nothing, and stands for nothing else. */
     public static JobSpec parse(String text) {
-        return parse(text, List.of());
+        return submitted(text, List.of());
+    }
+
+    /**
+     * The same with overrides, which are the reader's own.
+     *
+     * @throws InvalidJobException naming everything that is wrong, in words of the text alone
+     */
+    public static JobSpec submitted(String text, List<String> overrides) {
+        return parse(SubmittedText.parse(text), overrides, DataLook.NONE);
+    }
+
+    /** Whether a text that somebody sends says anything of this key. @throws InvalidJobException when it is no HOCON */
+    public static boolean says(String text, String path) {
+        return SubmittedText.parse(text).hasPath(path);
     }
 
     /**
@@ -52,13 +67,24 @@ public final class JobSpecs {
      * @param look how to see the files, where they are needed
      */
     public static JobSpec parse(String text, List<String> overrides, DataLook look) {
+        return parse(document(text), overrides, look);
+    }
+
+    private static JobSpec parse(Config document, List<String> overrides, DataLook look) {
         List<Problem> problems = new ArrayList<>();
-        Config config = Overrides.apply(document(text), overrides, problems);
+        Config config = Overrides.apply(document, overrides, problems);
         JobSpec spec = read(new Section("", config.root(), problems), look, problems);
         if (!problems.isEmpty()) {
             throw new InvalidJobException(problems);
         }
         return spec;
+    }
+
+    /** Reads a job for the sake of who hears which keys are asked for; what is wrong with it does not matter. */
+    static void overhear(String text, KeyNotes notes) {
+        List<Problem> problems = new ArrayList<>();
+        Section job = new Section("", document(text).root(), problems, Section.Reading.JOB.heardBy(notes));
+        read(job, DataLook.NONE, problems);
     }
 
     /** {@code text} with the overrides in it, and nothing else decided. */
@@ -75,8 +101,7 @@ public final class JobSpecs {
         try {
             return ConfigFactory.parseString(text).resolve(ConfigResolveOptions.noSystem());
         } catch (ConfigException notHocon) {
-            String where = notHocon.getMessage().replaceFirst("^String: (\\d+)", "line $1");
-            throw new InvalidJobException(List.of(new Problem("", "The job is not HOCON: " + where)));
+            throw new InvalidJobException(List.of(new Problem("", SubmittedText.inWords(notHocon))));
         }
     }
 
@@ -90,13 +115,28 @@ public final class JobSpecs {
             problems.addAll(DataFormat.tooFewSamples(data, EMBEDDED_SAMPLES));
         }
         int before = problems.size();
-        ModelSettings model = within(job, "model", ModelFormat::read);
+        ModelSettings model = within(job, "model", section -> ModelFormat.read(section, data.preprocessing()));
         Optional<Network> network = problems.size() > before ? Optional.empty() : network(model, data, problems);
-        MethodSettings method = within(job, "method", section -> method(section, network.map(Network::gates)));
-        OptimizerSettings optimizer = within(job, "optimizer", OptimizerFormat::read);
-        Train train = within(job, "train", TrainFormat::read);
+        MethodSettings given = within(job, "method", section -> method(section, network.map(Network::gates)));
+        MethodSettings method = model.init().isPresent() ? given.begunOpen() : given;
+        OptimizerSettings said = within(job, "optimizer", OptimizerFormat::read);
+        Initialisation initialisation = network.map(method::initialisation).orElse(Initialisation.DEFAULT);
+        Train train = within(job, "train", section -> TrainFormat.read(section, initialisation, said));
+        OptimizerSettings optimizer = TrainFormat.warmedUp(said, train);
+        if (train.judgesEpochs() && data.validation() == 0) {
+            job.problem(
+                    "data.validation",
+                    data.validation(),
+                    "1 or more: train." + (train.stopAfter() > 0 ? "stop-after" : "keep-best")
+                            + " goes by the samples that validate");
+        }
         network.filter(known -> problems.isEmpty())
-                .map(known -> new TrainingPlan(known, EMBEDDED_SAMPLES, data.batch(), train.epochs()))
+                .map(known -> new TrainingPlan(
+                        known,
+                        EMBEDDED_SAMPLES,
+                        data.batch(),
+                        train.epochs(),
+                        model.init().isPresent()))
                 .ifPresent(plan -> checkEpochs(method, optimizer, plan, problems));
         Checkpoint checkpoint = within(job, "checkpoint", JobSpecs::checkpoint);
         job.finish();

@@ -1,6 +1,7 @@
 package io.coppice.protocols.message;
 
 import akka.actor.typed.ActorRef;
+import io.coppice.compute.tensor.ArrayText;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,9 +15,24 @@ public sealed interface CheckpointProtocol extends WireMessage {
      * Announces a checkpoint: it is written when the parts of all holders have arrived.
      *
      * @param cursor the coordinator's own state, as JSON
+     * @param best the file of the best network up to here, empty where none is kept
      */
-    record Write(long incarnation, String snapshot, long step, int shards, String cursor, ActorRef<WriteReply> replyTo)
-            implements CheckpointProtocol {}
+    record Write(
+            long incarnation,
+            String snapshot,
+            long step,
+            int shards,
+            String cursor,
+            byte[] best,
+            ActorRef<WriteReply> replyTo)
+            implements CheckpointProtocol {
+
+        /** Where no best network is kept. */
+        public Write(
+                long incarnation, String snapshot, long step, int shards, String cursor, ActorRef<WriteReply> replyTo) {
+            this(incarnation, snapshot, step, shards, cursor, new byte[0], replyTo);
+        }
+    }
 
     /** A part of a snapshot arrived (adapted from {@link SnapshotProtocol}). */
     record Arrived(SnapshotProtocol.Part part) implements CheckpointProtocol, TensorMessage {}
@@ -25,19 +41,33 @@ public sealed interface CheckpointProtocol extends WireMessage {
     record ReadPart(String checkpoint, int holder, ActorRef<ReadReply> replyTo) implements CheckpointProtocol {}
 
     /** Stores a finished job's file (the model) under its name, atomically. */
-    record Store(String name, byte[] content, ActorRef<WriteReply> replyTo) implements CheckpointProtocol {}
+    record Store(String name, byte[] content, ActorRef<WriteReply> replyTo) implements CheckpointProtocol {
+        @Override
+        public String toString() {
+            return ArrayText.record("Store", "name", name, "content", content, "replyTo", replyTo);
+        }
+    }
 
     sealed interface ClaimReply extends WireMessage {}
 
     /**
      * @param checkpoint the newest checkpoint whose every file is whole, if there is one
      * @param cursor the coordinator's state in it
+     * @param best the file of the best network up to there, empty where none is kept
      * @param passedOver why newer checkpoints were not used, one sentence each, naming the file
      */
-    record Claimed(long incarnation, Optional<String> checkpoint, Optional<String> cursor, List<String> passedOver)
+    record Claimed(
+            long incarnation,
+            Optional<String> checkpoint,
+            Optional<String> cursor,
+            byte[] best,
+            List<String> passedOver)
             implements ClaimReply {}
 
     record ClaimFailed(String reason) implements ClaimReply {}
+
+    /** Told to whoever claimed last, when what is kept is no longer there. */
+    record CheckpointsGone(long incarnation, String reason) implements ClaimReply {}
 
     sealed interface WriteReply extends WireMessage {}
 

@@ -1,5 +1,7 @@
 package io.coppice.protocols.message;
 
+import io.coppice.compute.tensor.ArrayText;
+
 /**
  * One epoch as metrics.csv shows it.
  *
@@ -11,6 +13,7 @@ package io.coppice.protocols.message;
  * @param multiplyAddsPerStep mean of what the kernels computed in a step
  * @param maxStaleness largest number of updates that a pull missed
  * @param staleness steps by that number; empty where it was not kept
+ * @param trainingAccuracy of some training samples under the gates that validate; NaN where it was not measured
  */
 public record EpochRow(
         int epoch,
@@ -26,10 +29,101 @@ public record EpochRow(
         double samplesPerSecond,
         double multiplyAddsPerStep,
         int maxStaleness,
-        long[] staleness) {
+        long[] staleness,
+        Double trainingAccuracy) {
 
-    /** Histories of before know only the largest. */
+    /** Histories of before know only the largest staleness, and no accuracy on the training samples. */
     public EpochRow {
         staleness = staleness == null ? new long[0] : staleness;
+        trainingAccuracy = trainingAccuracy == null ? Double.valueOf(Double.NaN) : trainingAccuracy;
+        openUnits = openUnits.clone();
+        staleness = staleness.clone();
+    }
+
+    /** Without an accuracy on the training samples. */
+    public EpochRow(
+            int epoch,
+            long step,
+            double loss,
+            double penalty,
+            double validationLoss,
+            double validationAccuracy,
+            NetworkSize size,
+            double[] openUnits,
+            double passBSkipped,
+            double seconds,
+            double samplesPerSecond,
+            double multiplyAddsPerStep,
+            int maxStaleness,
+            long[] staleness) {
+        this(
+                epoch,
+                step,
+                loss,
+                penalty,
+                validationLoss,
+                validationAccuracy,
+                size,
+                openUnits,
+                passBSkipped,
+                seconds,
+                samplesPerSecond,
+                multiplyAddsPerStep,
+                maxStaleness,
+                staleness,
+                Double.NaN);
+    }
+
+    /** What training minimises, on the samples that validate: the mean loss there plus the method's penalty. */
+    public double validationObjective() {
+        return validationLoss + penalty;
+    }
+
+    /** A copy. */
+    @Override
+    public double[] openUnits() {
+        return openUnits.clone();
+    }
+
+    /** A copy. */
+    @Override
+    public long[] staleness() {
+        return staleness.clone();
+    }
+
+    @Override
+    public String toString() {
+        return ArrayText.record(
+                "EpochRow",
+                "epoch",
+                epoch,
+                "step",
+                step,
+                "loss",
+                loss,
+                "penalty",
+                penalty,
+                "validationLoss",
+                validationLoss,
+                "validationAccuracy",
+                validationAccuracy,
+                "size",
+                size,
+                "openUnits",
+                openUnits,
+                "passBSkipped",
+                passBSkipped,
+                "seconds",
+                seconds,
+                "samplesPerSecond",
+                samplesPerSecond,
+                "multiplyAddsPerStep",
+                multiplyAddsPerStep,
+                "maxStaleness",
+                maxStaleness,
+                "staleness",
+                staleness,
+                "trainingAccuracy",
+                trainingAccuracy);
     }
 }

@@ -1,6 +1,8 @@
 package io.coppice.protocols.message;
 
 import akka.actor.typed.ActorRef;
+import io.coppice.compute.tensor.ArrayText;
+import io.coppice.compute.training.ConfusionMatrix;
 
 /** What is said to the evaluator of a job: accuracy and cost of a snapshot, off the training path. */
 public sealed interface EvaluationProtocol extends WireMessage {
@@ -11,8 +13,19 @@ public sealed interface EvaluationProtocol extends WireMessage {
         TEST
     }
 
-    /** Announces an evaluation: it is made when the parts of all holders have arrived. */
-    record Evaluate(String snapshot, int shards, Split split, ActorRef<EvaluationReply> replyTo)
+    /**
+     * Announces an evaluation: it is made when the parts of all holders have arrived.
+     *
+     * @param wantsModel whether the network is sent back as a file, although it is not the finished one
+     * @param instead the file of the network to measure in the place of the snapshot's; empty for the snapshot's own
+     */
+    record Evaluate(
+            String snapshot,
+            int shards,
+            Split split,
+            boolean wantsModel,
+            byte[] instead,
+            ActorRef<EvaluationReply> replyTo)
             implements EvaluationProtocol {}
 
     /** A part of a snapshot arrived (adapted from {@link SnapshotProtocol}). */
@@ -25,7 +38,9 @@ public sealed interface EvaluationProtocol extends WireMessage {
      * @param penalty what the method adds to the loss at this φ and these weights
      * @param accuracy from 0 to 1
      * @param accuracyBefore the same before batch normalisation's statistics were taken anew; equal where they were not
-     * @param model the finished network as a safetensors file, empty unless the test set was read
+     * @param trainingAccuracy of some training samples, as many as validate, NaN where none were asked
+     * @param answers which classes were taken for which, on the test set
+     * @param model the network as a safetensors file, empty unless the test set was read or it was asked for
      */
     record Evaluated(
             String snapshot,
@@ -35,8 +50,36 @@ public sealed interface EvaluationProtocol extends WireMessage {
             double accuracyBefore,
             double penalty,
             NetworkSize size,
+            double trainingAccuracy,
+            ConfusionMatrix answers,
             byte[] model)
-            implements EvaluationReply, TensorMessage {}
+            implements EvaluationReply, TensorMessage {
+        @Override
+        public String toString() {
+            return ArrayText.record(
+                    "Evaluated",
+                    "snapshot",
+                    snapshot,
+                    "split",
+                    split,
+                    "loss",
+                    loss,
+                    "accuracy",
+                    accuracy,
+                    "accuracyBefore",
+                    accuracyBefore,
+                    "penalty",
+                    penalty,
+                    "size",
+                    size,
+                    "trainingAccuracy",
+                    trainingAccuracy,
+                    "answers",
+                    answers,
+                    "model",
+                    model);
+        }
+    }
 
     record EvaluationFailed(String snapshot, String reason) implements EvaluationReply {}
 }

@@ -3,12 +3,14 @@ package io.coppice.protocols.message;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.coppice.compute.tensor.ArrayText;
 import java.util.List;
 
 /** What happens to a job, in the order it happens, for whoever follows it. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = JobEvent.Started.class, name = "started"),
+    @JsonSubTypes.Type(value = JobEvent.StartMeasured.class, name = "start-measured"),
     @JsonSubTypes.Type(value = JobEvent.Progress.class, name = "progress"),
     @JsonSubTypes.Type(value = JobEvent.EpochFinished.class, name = "epoch-finished"),
     @JsonSubTypes.Type(value = JobEvent.CheckpointWritten.class, name = "checkpoint-written"),
@@ -43,6 +45,14 @@ public sealed interface JobEvent extends WireMessage {
             implements JobEvent {}
 
     /**
+     * What the given weights are worth before the first step, on the samples that validate.
+     *
+     * @param loss mean cross entropy
+     * @param accuracy from 0 to 1
+     */
+    record StartMeasured(String job, double loss, double accuracy) implements JobEvent {}
+
+    /**
      * About twice a second.
      *
      * @param samples trained on since the last progress
@@ -57,7 +67,39 @@ public sealed interface JobEvent extends WireMessage {
             double samplesPerSecond,
             double[] openUnits,
             double secondsLeft)
-            implements JobEvent {}
+            implements JobEvent {
+        public Progress {
+            openUnits = openUnits.clone();
+        }
+
+        /** A copy. */
+        @Override
+        public double[] openUnits() {
+            return openUnits.clone();
+        }
+
+        @Override
+        public String toString() {
+            return ArrayText.record(
+                    "Progress",
+                    "job",
+                    job,
+                    "epoch",
+                    epoch,
+                    "step",
+                    step,
+                    "loss",
+                    loss,
+                    "samples",
+                    samples,
+                    "samplesPerSecond",
+                    samplesPerSecond,
+                    "openUnits",
+                    openUnits,
+                    "secondsLeft",
+                    secondsLeft);
+        }
+    }
 
     record EpochFinished(String job, EpochRow row) implements JobEvent {}
 

@@ -5,6 +5,7 @@ import io.coppice.compute.gate.GateDraw;
 import io.coppice.compute.gate.StepOutcome;
 import io.coppice.compute.tensor.Tensor;
 import io.coppice.compute.tensor.UnitSet;
+import io.coppice.compute.training.ConfusionMatrix;
 import io.coppice.protocols.message.NetworkSize;
 import io.coppice.protocols.message.ParameterProtocol.Slice;
 import io.coppice.protocols.message.SnapshotProtocol.NamedArray;
@@ -127,6 +128,21 @@ final class Fields {
         int samples = in.int32();
         int planeStride = in.int32();
         return new Tensor(in.floats(), channels, height, width, samples, planeStride);
+    }
+
+    static void confusion(TensorOutput out, ConfusionMatrix answers) {
+        out.int32(answers.classes());
+        out.list(answers.cells(), (to, cell) -> {
+            to.int32(cell.actual());
+            to.int32(cell.predicted());
+            to.int32(cell.samples());
+        });
+    }
+
+    static ConfusionMatrix confusion(TensorInput in) {
+        int classes = in.int32();
+        return new ConfusionMatrix(
+                classes, in.list(from -> new ConfusionMatrix.Cell(from.int32(), from.int32(), from.int32())));
     }
 
     static void size(TensorOutput out, NetworkSize size) {

@@ -185,6 +185,8 @@ final class TensorCodecs {
                     out.float64(evaluated.accuracyBefore());
                     out.float64(evaluated.penalty());
                     Fields.size(out, evaluated.size());
+                    out.float64(evaluated.trainingAccuracy());
+                    Fields.confusion(out, evaluated.answers());
                     out.bytes(evaluated.model());
                 },
                 in -> new Evaluated(
@@ -195,6 +197,8 @@ final class TensorCodecs {
                         in.float64(),
                         in.float64(),
                         Fields.size(in),
+                        in.float64(),
+                        Fields.confusion(in),
                         in.bytes()));
     }
 }
