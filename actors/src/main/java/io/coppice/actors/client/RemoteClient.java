@@ -125,7 +125,10 @@ public final class RemoteClient implements CoppiceClient {
 
     /** Removes a job that is over, with everything that is kept of it. */
     public void delete(String job) {
-        text(request(JOBS + "/" + job + "/files").timeout(ANSWER_WITHIN).DELETE().build());
+        text(request(JOBS + "/" + job + "/files")
+                .timeout(ANSWER_WITHIN)
+                .DELETE()
+                .build());
     }
 
     /**

@@ -166,10 +166,8 @@ public final class HttpFront extends AllDirectives {
 
     private Route jobs() {
         return concat(
-                pathEndOrSingleSlash(() -> only(
-                        "GET, POST",
-                        get(() -> read(() -> completed(desk.rows()))),
-                        post(this::submission))),
+                pathEndOrSingleSlash(() ->
+                        only("GET, POST", get(() -> read(() -> completed(desk.rows()))), post(this::submission))),
                 pathPrefix(akka.http.javadsl.server.PathMatchers.segment(), this::job),
                 read(() -> complete(error(404, "There is nothing here; a job is at /jobs/ID"))));
     }

@@ -120,7 +120,8 @@ final class Submissions {
                 String what = file.isAbsolute() ? "there is no such file or folder" : "a relative path";
                 throw new FrontException(
                         400,
-                        "data.path is " + shortened(path) + ": " + what + " at the node that was asked, which should see"
+                        "data.path is " + shortened(path) + ": " + what
+                                + " at the node that was asked, which should see"
                                 + " in it the classes of " + set.name()
                                 + "; name it in full as the nodes see it, or submit the job where the data are");
             }

@@ -50,7 +50,8 @@ final class DeleteCommand implements Callable<Integer> {
             throw UserException.wrong("Job " + job + " is " + state
                     + ", and nobody can be asked whether to delete it with its files; say --yes");
         }
-        String answer = terminal.readLine("Delete job %s, which is %s, with its checkpoints and its model? [y/N] ", job, state);
+        String answer =
+                terminal.readLine("Delete job %s, which is %s, with its checkpoints and its model? [y/N] ", job, state);
         return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
     }
 }

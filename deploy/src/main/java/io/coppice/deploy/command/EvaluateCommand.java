@@ -109,9 +109,10 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         Optional<Path> path =
                 named.length == 2 ? Optional.of(environment.resolve(Path.of(named[1]))) : Optional.empty();
-        Score score = model.schema().isPresent() && path.filter(Files::isRegularFile).isPresent()
-                ? rows(model, model.schema().get(), path.get())
-                : set(model, named[0], path);
+        Score score =
+                model.schema().isPresent() && path.filter(Files::isRegularFile).isPresent()
+                        ? rows(model, model.schema().get(), path.get())
+                        : set(model, named[0], path);
         say(model.name(), data.get(), score.samples(), score.accuracy(), score.loss());
         return 0;
     }

@@ -8,7 +8,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Lists the jobs of a cluster. */
-@Command(name = "jobs", description = "Lists the jobs of a cluster, who submitted them and when, and how far they are.", mixinStandardHelpOptions = true)
+@Command(
+        name = "jobs",
+        description = "Lists the jobs of a cluster, who submitted them and when, and how far they are.",
+        mixinStandardHelpOptions = true)
 final class JobsCommand implements Callable<Integer> {
     private final Environment environment;
 

@@ -51,12 +51,7 @@ record LoadedModel(
         if (named.toString().toLowerCase(Locale.ROOT).endsWith(".onnx")) {
             OnnxSession session = OnnxSession.read(path, 1);
             return new LoadedModel(
-                    named.toString(),
-                    session.input(),
-                    session.classes(),
-                    session.schema(),
-                    session,
-                    Optional.empty());
+                    named.toString(), session.input(), session.classes(), session.schema(), session, Optional.empty());
         }
         SafetensorsFile file = Safetensors.read(path);
         if (CompactFile.FORMAT.equals(file.metadata().get("format"))) {

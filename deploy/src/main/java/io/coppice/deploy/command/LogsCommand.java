@@ -32,9 +32,7 @@ final class LogsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (RemoteClient client = cluster.connect()) {
-            client.past(
-                    job,
-                    line -> environment.console().line(json ? line : StatusCommand.words(Json.event(line))));
+            client.past(job, line -> environment.console().line(json ? line : StatusCommand.words(Json.event(line))));
             return 0;
         }
     }

@@ -103,7 +103,14 @@ final class NodeCommand implements Callable<Integer> {
             return "";
         }
         FrontSettings settings = new FrontSettings(
-                spec.front().host(), spec.front().port(), access(spec), spec.openMetrics(), jobs, disk, spec.shards(), roots(spec));
+                spec.front().host(),
+                spec.front().port(),
+                access(spec),
+                spec.openMetrics(),
+                jobs,
+                disk,
+                spec.shards(),
+                roots(spec));
         ServerBinding binding;
         try {
             binding = HttpFront.open(node.system(), node.registry(), settings)

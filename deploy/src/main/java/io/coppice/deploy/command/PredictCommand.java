@@ -45,8 +45,9 @@ final class PredictCommand implements Callable<Integer> {
             index = "1..*",
             arity = "1..*",
             paramLabel = "IMAGE|IDX|FOLDER|CSV",
-            description = "PNG or JPEG pictures of the network's input size, folders of them, or IDX files of many; for a"
-                    + " network that was trained on a table, files with its columns: .csv or .tsv, plain or .gz")
+            description =
+                    "PNG or JPEG pictures of the network's input size, folders of them, or IDX files of many; for a"
+                            + " network that was trained on a table, files with its columns: .csv or .tsv, plain or .gz")
     private List<Path> files;
 
     @Option(names = "--top", paramLabel = "K", defaultValue = "1", description = "names the K likeliest classes")
@@ -57,7 +58,8 @@ final class PredictCommand implements Callable<Integer> {
 
     @Option(
             names = "--skip-bad",
-            description = "passes over rows and pictures that cannot be used, and says how many; otherwise the first ends it")
+            description =
+                    "passes over rows and pictures that cannot be used, and says how many; otherwise the first ends it")
     private boolean skipBad;
 
     PredictCommand(Environment environment) {
@@ -75,8 +77,7 @@ final class PredictCommand implements Callable<Integer> {
             for (Path file : files) {
                 loaded.schema()
                         .ifPresentOrElse(
-                                schema -> rows(loaded, schema, file, lines),
-                                () -> pictures(loaded, file, lines));
+                                schema -> rows(loaded, schema, file, lines), () -> pictures(loaded, file, lines));
             }
         }
         return 0;
@@ -136,7 +137,8 @@ final class PredictCommand implements Callable<Integer> {
             within.filter(Files::isRegularFile)
                     .filter(each -> !each.getFileName().toString().startsWith("."))
                     .sorted()
-                    .forEach(each -> images.add(file.resolve(path.relativize(each).toString())));
+                    .forEach(each ->
+                            images.add(file.resolve(path.relativize(each).toString())));
         } catch (IOException problem) {
             throw new UnusableFileException(
                     file + ": the folder cannot be read (" + UnusableFileException.reason(problem) + ")", problem);

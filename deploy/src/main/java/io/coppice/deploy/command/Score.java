@@ -29,11 +29,10 @@ final class Score {
             int count = Math.min(BATCH, set.count() - from);
             int at = set.pixelsAt(from);
             int to = at + count * features;
-            Raw raw =
-                    switch (set.raw()) {
-                        case Raw.Bytes bytes -> new Raw.Bytes(Arrays.copyOfRange(bytes.values(), at, to));
-                        case Raw.Numbers numbers -> new Raw.Numbers(Arrays.copyOfRange(numbers.values(), at, to));
-                    };
+            Raw raw = switch (set.raw()) {
+                case Raw.Bytes bytes -> new Raw.Bytes(Arrays.copyOfRange(bytes.values(), at, to));
+                case Raw.Numbers numbers -> new Raw.Numbers(Arrays.copyOfRange(numbers.values(), at, to));
+            };
             network.of(raw, count, logits);
             for (int i = 0; i < count; i++) {
                 add(logits, i * classes, classes, set.label(from + i));

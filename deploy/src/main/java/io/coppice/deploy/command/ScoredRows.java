@@ -74,7 +74,12 @@ record ScoredRows(long rows, List<String> notes) {
         table.tally().sentences().forEach(sentence -> notes.add(shown + ": " + sentence));
         if (bad.count > 0) {
             notes.add(String.format(
-                    Locale.ROOT, "%s: skipped %,d of %,d rows; the first: %s", shown, bad.count, rows + bad.count, bad.first));
+                    Locale.ROOT,
+                    "%s: skipped %,d of %,d rows; the first: %s",
+                    shown,
+                    bad.count,
+                    rows + bad.count,
+                    bad.first));
         }
         if (rows == 0) {
             notes.add(shown + ": there is no row");

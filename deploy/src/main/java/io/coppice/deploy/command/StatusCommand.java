@@ -46,7 +46,8 @@ final class StatusCommand implements Callable<Integer> {
     static String line(RemoteClient.Status status) {
         Optional<JobEvent> event = status.event().map(Json::event);
         String newest = event.map(StatusCommand::words).orElse("");
-        if (event.orElse(null) instanceof JobEvent.Progress progress && status.epochs().isPresent()) {
+        if (event.orElse(null) instanceof JobEvent.Progress progress
+                && status.epochs().isPresent()) {
             newest = String.format(
                     Locale.ROOT,
                     "epoch %d of %d, step %,d, loss %.4f, %,.0f samples/s, %.0f s left",

@@ -19,7 +19,10 @@ import picocli.CommandLine.Parameters;
 final class SubmitCommand implements Callable<Integer> {
     private final Environment environment;
 
-    @Parameters(index = "0", paramLabel = "JOB.conf", description = "the job, in HOCON; files are looked into where they are, here or at the nodes")
+    @Parameters(
+            index = "0",
+            paramLabel = "JOB.conf",
+            description = "the job, in HOCON; files are looked into where they are, here or at the nodes")
     private Path job;
 
     @Option(names = "--set", paramLabel = "path=value", description = "sets one key of the job; may be repeated")

@@ -80,8 +80,9 @@ record SubmittedJob(Optional<String> name, String text) {
     /** The nodes would look for a relative path in folders of their own. */
     private static void requireInFull(String key, String path) {
         if (!Path.of(path).isAbsolute()) {
-            throw UserException.wrong(key + " is " + path + ", which is not here; name it in full as the nodes see it, or"
-                    + " submit the job from the folder that holds it");
+            throw UserException.wrong(
+                    key + " is " + path + ", which is not here; name it in full as the nodes see it, or"
+                            + " submit the job from the folder that holds it");
         }
     }
 

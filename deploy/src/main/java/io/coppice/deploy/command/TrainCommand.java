@@ -186,8 +186,7 @@ final class TrainCommand implements Callable<Integer> {
     /** What of the weights that it begins with was made into other numbers, or not used. */
     private void tellWeights(JobSpec spec) {
         Preprocessing samples = spec.data().preprocessing();
-        Network network =
-                spec.model().create(samples.input(), samples.classes().size());
+        Network network = spec.model().create(samples.input(), samples.classes().size());
         InitialWeights.notes(network, spec.model())
                 .forEach(note -> environment.console().line("  weights: " + note));
     }

@@ -27,7 +27,8 @@ final class ColumnTensors implements AutoCloseable {
         for (TableColumn column : schema.features()) {
             String name = OnnxTable.input(column);
             switch (column) {
-                case TableColumn.Numeric numeric when OnnxTable.isDouble(numeric) -> {
+                case TableColumn.Numeric numeric
+                when OnnxTable.isDouble(numeric) -> {
                     double[] numbers = numbers(numeric, inputs, at, width, rows);
                     put(name, OnnxTensor.createTensor(environment, DoubleBuffer.wrap(numbers), shape));
                 }

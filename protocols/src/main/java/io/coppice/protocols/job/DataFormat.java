@@ -27,7 +27,8 @@ final class DataFormat {
 
     /** Whether the problem is that files which tell what a job does not could not be seen: the rest then follows from that. */
     static boolean isOfUnseenFiles(Problem problem) {
-        return problem.path().equals("data.preprocessing.classes") && problem.sentence().contains(" is " + NOT_COMPLETE);
+        return problem.path().equals("data.preprocessing.classes")
+                && problem.sentence().contains(" is " + NOT_COMPLETE);
     }
 
     /** @param look asked for what the job does not say and only the files tell */

@@ -22,7 +22,7 @@ class JobErrorsTest {
             kernels = vektor                           | kernels                 | is vektor, expected one of auto, vector, nd4j, opencl (did you mean vector?)
             data.set = mnits                           | data.set                | is mnits, expected one of mnist, fashion-mnist, idx, cifar10, cifar100, image-folder, csv (did you mean mnist?)
             data.set = fashion-mnist                   | data.path               | is missing, expected where the files of fashion-mnist are: 70,000 pieces
-            data { set = csv, path = "x.csv" }         | data.preprocessing.classes | is not complete, expected all of input, scale, mean, deviation, classes for csv
+            data { set = csv, path = "x.csv" }         | data.preprocessing.classes | is not complete, expected all of input, classes, table for csv, or files that can be looked into here: data.path is x.csv
             data.augment.crop = 28                     | data.augment.crop       | is 28, expected a whole number from 0 to 27
             data.augment.flip = maybe                  | data.augment.flip       | is maybe, expected one of true, false
             data.augment.crops = 4                     | data.augment.crops      | is not a key of a job (its value: 4); did you mean data.augment.crop?

@@ -75,7 +75,8 @@ public final class OnnxModel {
         Map<String, String> properties = new TreeMap<>(notes);
         properties.put("classes", String.join("\n", preprocessing.classes()));
         preprocessing.schema().ifPresent(schema -> {
-            properties.put("columns", schema.features().stream().map(TableColumn::name).collect(Collectors.joining("\n")));
+            properties.put(
+                    "columns", schema.features().stream().map(TableColumn::name).collect(Collectors.joining("\n")));
             properties.put(ModelMetadata.TABLE, ModelMetadata.of(preprocessing).get(ModelMetadata.TABLE));
         });
         properties.forEach((key, value) -> file.addMetadataProps(

@@ -61,9 +61,8 @@ public final class OnnxTable {
             }
             at += column.width();
         }
-        String rows = parts.size() == 1
-                ? parts.getFirst()
-                : graph.node("Concat", parts, "rows.parts", number("axis", 1));
+        String rows =
+                parts.size() == 1 ? parts.getFirst() : graph.node("Concat", parts, "rows.parts", number("axis", 1));
         String inOrder = inOrder(rows);
         String size = graph.indices(-1, shape.channels(), shape.height(), shape.width());
         return graph.node("Reshape", List.of(inOrder, size), "edge.0");
@@ -113,8 +112,8 @@ public final class OnnxTable {
         places.add(at.stream().mapToInt(Integer::intValue).toArray());
         if (!indicated.isEmpty()) {
             String flags = cast(missing, "numbers.flags", TensorProto.DataType.FLOAT);
-            String chosen =
-                    graph.indices(indicated.stream().mapToLong(Integer::longValue).toArray());
+            String chosen = graph.indices(
+                    indicated.stream().mapToLong(Integer::longValue).toArray());
             parts.add(graph.node("Gather", List.of(flags, chosen), "numbers.indicated", number("axis", 1)));
             places.add(indicated.stream().mapToInt(i -> at.get(i) + 1).toArray());
         }
