@@ -22,12 +22,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /** What the front asks the registry for, and says about its answers. */
 final class JobDesk {
+    private static final String HISTORY = "history";
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
 
     private final ActorSystem<?> system;
@@ -72,8 +75,21 @@ final class JobDesk {
         return Asking.again(system, registry, replyTo -> new JobProtocol.AskStatus(job, replyTo), ANSWER_WITHIN);
     }
 
+    /** All jobs, of which the registry tells a page at a time. */
     CompletionStage<JobProtocol.Jobs> all() {
-        return Asking.again(system, registry, JobProtocol.AskJobs::new, ANSWER_WITHIN);
+        return pages(0, new ArrayList<>());
+    }
+
+    private CompletionStage<JobProtocol.Jobs> pages(int from, List<StatusReply> before) {
+        CompletionStage<JobProtocol.Jobs> page =
+                Asking.again(system, registry, replyTo -> new JobProtocol.AskJobs(from, replyTo), ANSWER_WITHIN);
+        return page.thenCompose(jobs -> {
+            before.addAll(jobs.jobs());
+            return jobs.next().isPresent()
+                    ? pages(jobs.next().get(), before)
+                    : CompletableFuture.completedFuture(
+                            new JobProtocol.Jobs(List.copyOf(before), jobs.nodes(), Optional.empty()));
+        });
     }
 
     /** @throws FrontException in the future, when there is no such job */
@@ -189,7 +205,7 @@ final class JobDesk {
     private static JsonNode withoutHistory(JsonNode event) {
         for (JsonNode part : List.of(event, event.path("result"))) {
             if (part instanceof ObjectNode fields) {
-                fields.remove("history");
+                fields.remove(HISTORY);
             }
         }
         return event;

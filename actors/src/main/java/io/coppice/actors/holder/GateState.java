@@ -2,7 +2,7 @@ package io.coppice.actors.holder;
 
 import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.StepOutcome;
-import io.coppice.compute.network.GateShape;
+import io.coppice.compute.operator.GateShape;
 import io.coppice.compute.optimizer.ElementLoops;
 import io.coppice.compute.training.GateLearner;
 import io.coppice.protocols.message.GateProtocol.Drawn;

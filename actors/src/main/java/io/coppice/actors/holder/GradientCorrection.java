@@ -1,6 +1,6 @@
 package io.coppice.actors.holder;
 
-import io.coppice.compute.network.OpenBlock;
+import io.coppice.compute.operator.OpenBlock;
 import io.coppice.compute.optimizer.StalenessCorrection;
 import io.coppice.compute.parameter.BlockPart;
 import io.coppice.compute.parameter.ParameterPart;

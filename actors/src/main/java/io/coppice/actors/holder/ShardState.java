@@ -1,7 +1,7 @@
 package io.coppice.actors.holder;
 
-import io.coppice.compute.network.GateShape;
-import io.coppice.compute.network.OpenBlock;
+import io.coppice.compute.operator.GateShape;
+import io.coppice.compute.operator.OpenBlock;
 import io.coppice.compute.optimizer.ElementLoops;
 import io.coppice.compute.parameter.BlockPart;
 import io.coppice.compute.parameter.ParameterPart;

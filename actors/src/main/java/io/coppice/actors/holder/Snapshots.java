@@ -2,9 +2,9 @@ package io.coppice.actors.holder;
 
 import io.coppice.compute.export.ArrayEntry;
 import io.coppice.compute.export.InitialWeights;
-import io.coppice.compute.network.BlockShape;
-import io.coppice.compute.network.GateShape;
 import io.coppice.compute.network.Network;
+import io.coppice.compute.operator.BlockShape;
+import io.coppice.compute.operator.GateShape;
 import io.coppice.compute.parameter.BlockPart;
 import io.coppice.compute.parameter.ParameterPart;
 import io.coppice.compute.parameter.PartArrays;

@@ -23,6 +23,7 @@ import akka.cluster.typed.SingletonActor;
 import akka.cluster.typed.Subscribe;
 import akka.remote.artery.tcp.SSLEngineProviderSetup;
 import io.coppice.actors.count.CountTeller;
+import io.coppice.actors.count.OversizedMessages;
 import io.coppice.actors.freight.Freight;
 import io.coppice.actors.images.ImageHost;
 import io.coppice.actors.images.PeerImages;
@@ -130,6 +131,7 @@ public final class CoppiceNode implements AutoCloseable {
             throw e;
         }
         Freight.of(system);
+        OversizedMessages.count(system);
         system.systemActorOf(
                 Supervised.resuming(ImageHost.create(data -> {
                     data.path().ifPresent(path -> parts.roots().require(Map.of("data.path", path)));

@@ -138,8 +138,17 @@ public final class JobResources {
 
     /** From the files of this node. */
     public static ImageSplits ownImages(JobSpec.Data data) {
+        return ownImages(data, DecodingProgress.UNSEEN);
+    }
+
+    /** The same, with somebody who hears how far a long reading has come. */
+    public static ImageSplits ownImages(JobSpec.Data data, DecodingProgress heard) {
         return data.dataset()
-                .open(data.path().map(Path::of), data.preprocessing(), data.validation(), new LoggedDecoding());
+                .open(
+                        data.path().map(Path::of),
+                        data.preprocessing(),
+                        data.validation(),
+                        new LoggedDecoding(heard));
     }
 
     /** Tells the log how far a long decoding has come, in tenths. */
@@ -148,9 +157,15 @@ public final class JobResources {
         private static final int TENTHS = 10;
 
         private final AtomicInteger told = new AtomicInteger();
+        private final DecodingProgress heard;
+
+        private LoggedDecoding(DecodingProgress heard) {
+            this.heard = heard;
+        }
 
         @Override
         public void decoded(int done, int all) {
+            heard.decoded(done, all);
             int tenths = (int) ((long) TENTHS * done / all);
             if (told.getAndAccumulate(tenths, Math::max) < tenths) {
                 LOG.info("Decoded {} of {} images", done, all);

@@ -4,10 +4,11 @@ import io.coppice.compute.data.ImageSet;
 import io.coppice.compute.export.Safetensors;
 import io.coppice.compute.export.TrainedModel;
 import io.coppice.compute.method.SparsityMethod;
-import io.coppice.compute.network.BlockShape;
 import io.coppice.compute.network.FoldedNetwork;
-import io.coppice.compute.network.GateShape;
 import io.coppice.compute.network.Network;
+import io.coppice.compute.network.Node;
+import io.coppice.compute.operator.BlockShape;
+import io.coppice.compute.operator.GateShape;
 import io.coppice.compute.parameter.BlockPart;
 import io.coppice.compute.parameter.ParameterPart;
 import io.coppice.compute.parameter.SnapshotArrays;
@@ -113,7 +114,7 @@ final class SnapshotEvaluation {
      * lag behind by as many updates again: then validation takes them anew as well, of few batches.
      */
     private int batchesOfStatistics(Split split) {
-        boolean normalises = network.stages().stream().anyMatch(stage -> stage.statistics() >= 0);
+        boolean normalises = network.nodes().stream().anyMatch(Node::hasStatistics);
         JobSpec.Train train = job.spec().train();
         int most = split == Split.TEST ? Integer.MAX_VALUE : train.mode() == JobSpec.Mode.ASYNC ? AT_VALIDATION : 0;
         return normalises ? Math.min(most, train.statisticsBatches()) : 0;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.coppice.protocols.message.TrainingProtocol.StepReport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,19 @@ class DivergenceTest {
         assertThat(warnings)
                 .allSatisfy(text -> assertThat(text)
                         .contains("The loss grew from ", staleness + ".0 updates stale", "diverges; try a thing"));
+    }
+
+    @ParameterizedTest(name = "{0} then {1}, staleness {2}")
+    @CsvSource({"2.3, 2.29, 7, 1", "2.3, 2.31, 7, 1", "2.3, 2.2, 7, 0", "2.3, 2.3, 1, 0"})
+    void aLossThatDoesNotFallWhileUpdatesAreStaleIsSaidToo(double first, double later, int staleness, int count) {
+        String losses = first + (" " + later).repeat(40);
+        List<String> warnings = warnings(new Divergence(false, "try a thing"), losses, staleness);
+        assertThat(warnings).hasSize(count);
+        assertThat(warnings)
+                .allSatisfy(text -> assertThat(text)
+                        .startsWith(String.format(Locale.ROOT, "The loss is %.3f", later)
+                                + " after 256 steps, where it began at 2.300, while")
+                        .endsWith("diverges; try a thing"));
     }
 
     @Test

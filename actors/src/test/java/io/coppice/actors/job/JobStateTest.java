@@ -301,10 +301,10 @@ class JobStateTest {
             """)
     void trainingEndsWhereNothingGotBetterAndTheBestNetworkIsTested(
             String losses, int stopAfter, boolean keepBest, int settlesAfter, int modelEpoch, int epochs) {
-        Train train = new Train(10, Mode.ASYNC, 1, 2, 4, 2, 0, 0, 50, stopAfter, keepBest);
+        Train train = new Train(10, Mode.ASYNC, 1, 2, 4, 2, 0).judging(stopAfter, keepBest);
         Duration never = Duration.ofDays(1);
-        state = new JobState(
-                new JobPlan("job", 1, "v", "m", "mlp", 32, 8, train, never, SIZE, 10, false, settlesAfter));
+        state = new JobState(new JobPlan(
+                "job", 1, "v", "m", "mlp", 32, 8, train, never, SIZE, 10, false, settlesAfter, JobPlan.Stale.UNKNOWN));
         effects.addAll(state.start());
         apply(new JobCommand.Claimed(1, Optional.empty(), Optional.empty(), List.of()));
         allBegun(1);
@@ -345,7 +345,20 @@ class JobStateTest {
     void givenWeightsAreMeasuredBeforeTheFirstStep(boolean pretrained, int validation, boolean measured) {
         Train train = train(1, Mode.ASYNC, 1, 4);
         state = new JobState(new JobPlan(
-                "job", 1, "v", "m", "mlp", 32, 8, train, Duration.ofDays(1), SIZE, validation, pretrained, 0));
+                "job",
+                1,
+                "v",
+                "m",
+                "mlp",
+                32,
+                8,
+                train,
+                Duration.ofDays(1),
+                SIZE,
+                validation,
+                pretrained,
+                0,
+                JobPlan.Stale.UNKNOWN));
         effects.addAll(state.start());
         apply(new JobCommand.Claimed(1, Optional.empty(), Optional.empty(), List.of()));
         allBegun(1);

@@ -1,10 +1,10 @@
 package io.coppice.compute.export;
 
 import io.coppice.compute.data.UnusableFileException;
-import io.coppice.compute.network.BlockShape;
 import io.coppice.compute.network.Initialisation;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
+import io.coppice.compute.operator.BlockShape;
 import io.coppice.compute.tensor.Noise;
 import java.nio.file.Path;
 import java.util.ArrayList;

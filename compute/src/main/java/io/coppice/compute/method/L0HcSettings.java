@@ -1,9 +1,9 @@
 package io.coppice.compute.method;
 
 import io.coppice.compute.gate.SampleGating;
-import io.coppice.compute.network.GateShape;
 import io.coppice.compute.network.Initialisation;
 import io.coppice.compute.network.Network;
+import io.coppice.compute.operator.GateShape;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;

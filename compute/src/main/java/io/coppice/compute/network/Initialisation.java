@@ -1,7 +1,8 @@
 package io.coppice.compute.network;
 
-import io.coppice.compute.layer.Dense;
+import io.coppice.compute.operator.BlockShape;
 import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.Shape;
 import java.util.Arrays;
 
 /**
@@ -80,7 +81,7 @@ public record Initialisation(Rule dense, Rule convolution, Rule classifier) {
         }
 
         private static double fanOut(BlockShape shape) {
-            return (double) shape.outputs() * shape.span();
+            return shape.fanOut();
         }
     }
 
@@ -89,7 +90,7 @@ public record Initialisation(Rule dense, Rule convolution, Rule classifier) {
      * PyTorch begins.
      */
     public static Initialisation papers(Network network) {
-        boolean normalised = network.stages().stream().anyMatch(stage -> stage.statistics() >= 0);
+        boolean normalised = network.nodes().stream().anyMatch(Node::hasStatistics);
         return normalised ? new Initialisation(Rule.FAN_IN, Rule.FAN_OUT, Rule.PYTORCH) : DEFAULT;
     }
 
@@ -105,8 +106,8 @@ public record Initialisation(Rule dense, Rule convolution, Rule classifier) {
         if (shape.isLinear()) {
             rule(network, block).fill(shape, block, noise, parameters);
         } else {
-            Arrays.fill(parameters, 0, shape.weights(), shape.isLearned() ? 1 : 0);
-            Arrays.fill(parameters, shape.weights(), shape.size(), shape.isLearned() ? 0 : 1);
+            Arrays.fill(parameters, 0, shape.weights(), shape.role().beginning());
+            Arrays.fill(parameters, shape.weights(), shape.size(), shape.role().biasBeginning());
         }
         return parameters;
     }
@@ -114,12 +115,18 @@ public record Initialisation(Rule dense, Rule convolution, Rule classifier) {
     private Rule rule(Network network, int block) {
         int last = -1;
         boolean isDense = false;
-        for (Stage stage : network.stages()) {
-            if (stage.layer() instanceof Dense) {
-                last = stage.block();
-                isDense |= stage.block() == block;
+        for (Node node : network.nodes()) {
+            if (node.hasBlock()
+                    && isDense(network.blocks().get(node.block()), node.inputs().getFirst())) {
+                last = node.block();
+                isDense |= node.block() == block;
             }
         }
         return !isDense ? convolution : block == last ? classifier : dense;
+    }
+
+    /** A product with a vector, not with the positions of an image. */
+    private static boolean isDense(BlockShape shape, Shape input) {
+        return shape.isLinear() && shape.span() == 1 && input.height() * input.width() == 1;
     }
 }

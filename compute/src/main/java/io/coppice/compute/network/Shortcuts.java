@@ -15,36 +15,34 @@ public final class Shortcuts {
      * number an input and output, on the branch that an addition reads second and on no other.
      */
     public static Set<Integer> projections(Network network) {
-        List<Stage> stages = network.stages();
+        List<Node> nodes = network.nodes();
         Set<Integer> blocks = new HashSet<>();
-        for (Stage addition : stages) {
-            if (addition.joins()) {
-                BitSet shortcut = leadingTo(stages, addition.second());
-                shortcut.andNot(leadingTo(stages, addition.from()));
+        for (Node addition : nodes) {
+            if (addition.from().length > 1 && addition.operator().handsGradientOn()) {
+                BitSet shortcut = leadingTo(nodes, addition.from()[1]);
+                shortcut.andNot(leadingTo(nodes, addition.from()[0]));
                 shortcut.stream()
-                        .filter(edge -> edge > 0 && isProjection(network, stages.get(edge - 1)))
-                        .forEach(edge -> blocks.add(stages.get(edge - 1).block()));
+                        .filter(edge -> edge > 0 && isProjection(network, nodes.get(edge - 1)))
+                        .forEach(edge -> blocks.add(nodes.get(edge - 1).block()));
             }
         }
         return blocks;
     }
 
-    private static boolean isProjection(Network network, Stage stage) {
-        return stage.hasBlock()
-                && network.blocks().get(stage.block()).isLinear()
-                && network.blocks().get(stage.block()).span() == 1;
+    private static boolean isProjection(Network network, Node node) {
+        return node.hasBlock()
+                && network.blocks().get(node.block()).isLinear()
+                && network.blocks().get(node.block()).span() == 1;
     }
 
     /** The edge and all that it is computed from. */
-    private static BitSet leadingTo(List<Stage> stages, int edge) {
-        BitSet edges = new BitSet(stages.size() + 1);
+    private static BitSet leadingTo(List<Node> nodes, int edge) {
+        BitSet edges = new BitSet(nodes.size() + 1);
         edges.set(edge);
         for (int at = edge; at > 0; at--) {
             if (edges.get(at)) {
-                Stage stage = stages.get(at - 1);
-                edges.set(stage.from());
-                if (stage.joins()) {
-                    edges.set(stage.second());
+                for (int from : nodes.get(at - 1).from()) {
+                    edges.set(from);
                 }
             }
         }

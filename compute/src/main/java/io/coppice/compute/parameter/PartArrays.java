@@ -1,8 +1,8 @@
 package io.coppice.compute.parameter;
 
 import io.coppice.compute.export.ArrayEntry;
-import io.coppice.compute.network.BlockShape;
-import io.coppice.compute.network.GateShape.Axis;
+import io.coppice.compute.operator.BlockShape;
+import io.coppice.compute.operator.GateShape.Axis;
 import io.coppice.compute.optimizer.LearnedVector;
 import io.coppice.compute.optimizer.OptimizerSettings;
 import java.util.ArrayList;

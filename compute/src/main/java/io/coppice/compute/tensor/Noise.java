@@ -13,7 +13,8 @@ public record Noise(long seed) {
         WEIGHTS,
         GATE_PARAMETERS,
         SAMPLE_ORDER,
-        AUGMENTATION
+        AUGMENTATION,
+        DROPOUT
     }
 
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;

@@ -47,6 +47,7 @@ final class SampledPasses implements StepPasses {
 
     @Override
     public Losses run(Work work, float[] gradient, List<float[]> gateGradients) {
+        runner.draw(noise, work.step());
         fill(work, false);
         double lossA = runner.passA(work.openA(), work.parametersA(), work.images(), work.labels(), gradient);
         sampleLosses.of(runner.logits(), work.labels(), lossesA);

@@ -5,10 +5,10 @@ import io.coppice.compute.data.ImageSet;
 import io.coppice.compute.data.Preprocessing;
 import io.coppice.compute.data.TrainingBatches;
 import io.coppice.compute.kernel.Kernels;
-import io.coppice.compute.network.BlockShape;
 import io.coppice.compute.network.FoldedNetwork;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.network.StepRunner;
+import io.coppice.compute.operator.BlockShape;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
 

@@ -5,7 +5,7 @@ import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.SampleGating;
 import io.coppice.compute.kernel.Kernels;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.network.OpenBlock;
+import io.coppice.compute.operator.OpenBlock;
 import io.coppice.compute.tensor.ArrayText;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.Tensor;
@@ -25,7 +25,7 @@ public interface StepPasses {
     static StepPasses of(
             Network network, Kernels kernels, StepGrouping grouping, Optional<SampleGating> bySample, Noise noise) {
         return bySample.<StepPasses>map(gating -> new SampledPasses(network, kernels, grouping, gating, noise))
-                .orElseGet(() -> new BatchPasses(network, kernels, grouping.batch()));
+                .orElseGet(() -> new BatchPasses(network, kernels, grouping.batch(), noise));
     }
 
     /**

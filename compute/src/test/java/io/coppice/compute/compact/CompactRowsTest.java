@@ -10,7 +10,11 @@ import io.coppice.compute.data.RowTally;
 import io.coppice.compute.data.TableColumn;
 import io.coppice.compute.data.TableRow;
 import io.coppice.compute.data.TableSchema;
+import io.coppice.compute.network.FoldedNetwork;
+import io.coppice.compute.network.ModelSettings;
+import io.coppice.compute.network.Network;
 import io.coppice.compute.tensor.Shape;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,19 +39,26 @@ class CompactRowsTest {
     private static final CompactModel MODEL = model();
 
     private static CompactModel model() {
-        float[] weights = new float[3 * SCHEMA.width()];
-        for (int i = 0; i < weights.length; i++) {
-            weights[i] = (i * 7 % 11 - 5) / 4f;
-        }
         Shape input = Shape.vector(SCHEMA.width());
-        int[] all = new int[SCHEMA.width()];
-        Arrays.setAll(all, i -> i);
-        CompactNetwork network = new CompactNetwork(
-                input,
-                List.of(
-                        new CompactNode.Flatten(0, input, all),
-                        new CompactNode.Dense("fc1", 1, Shape.vector(3), SCHEMA.width(), weights, new float[3])));
-        return new CompactModel(network, Preprocessing.ofTable(input, SCHEMA, List.of("a", "b", "c")), Map.of());
+        Network network = new ModelSettings("mlp", List.of(4)).create(input, 3);
+        List<float[]> blocks = new ArrayList<>();
+        for (int block = 0; block < network.blocks().size(); block++) {
+            float[] values = new float[network.blocks().get(block).size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (i * 7 % 11 - 5) / 4f;
+            }
+            blocks.add(values);
+        }
+        List<float[]> gates = new ArrayList<>();
+        network.gates().forEach(gate -> {
+            float[] open = new float[gate.units()];
+            Arrays.fill(open, 1);
+            gates.add(open);
+        });
+        return new CompactModel(
+                Compaction.of(FoldedNetwork.of(network, blocks, gates)),
+                Preprocessing.ofTable(input, SCHEMA, List.of("a", "b", "c")),
+                Map.of());
     }
 
     @ParameterizedTest(name = "{0}, {1}, {2}")

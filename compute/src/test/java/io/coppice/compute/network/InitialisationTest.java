@@ -9,6 +9,7 @@ import io.coppice.compute.method.L0ArmSettings;
 import io.coppice.compute.method.L0HcSettings;
 import io.coppice.compute.method.MethodSettings;
 import io.coppice.compute.network.Initialisation.Rule;
+import io.coppice.compute.operator.BlockShape;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.Shape;
 import java.util.Arrays;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.coppice.compute.account.Account;
 import io.coppice.compute.kernel.VectorKernels;
+import io.coppice.compute.operator.OpenBlock;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
@@ -129,11 +130,11 @@ class StepRunnerTest {
 
     private static double multiplyAdds(Network network, List<OpenBlock> open, List<String> blocks) {
         double sum = 0;
-        for (Stage stage : network.stages()) {
-            if (stage.hasBlock()
-                    && blocks.contains(network.blocks().get(stage.block()).name())) {
-                int weights = open.get(stage.block()).weights(network.blocks().get(stage.block()));
-                sum += (double) weights * stage.layer().weightUses(stage.input());
+        for (Node node : network.nodes()) {
+            if (node.hasBlock()
+                    && blocks.contains(network.blocks().get(node.block()).name())) {
+                int weights = open.get(node.block()).weights(network.blocks().get(node.block()));
+                sum += (double) weights * node.weightUses();
             }
         }
         return sum;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.coppice.compute.export.Safetensors;
 import io.coppice.compute.export.SafetensorsFile;
-import io.coppice.compute.network.BlockShape;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.network.OpenBlock;
+import io.coppice.compute.operator.BlockShape;
+import io.coppice.compute.operator.OpenBlock;
 import io.coppice.compute.optimizer.LearnedVector;
 import io.coppice.compute.optimizer.Schedule;
 import io.coppice.compute.optimizer.SgdSettings;
@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SoftMasksFixtureTest {
     private static final int SAMPLES = 32;
     private static final int INPUTS = 784;
-    private static final BlockShape SHAPE = new BlockShape("fc", 10, INPUTS, 1, BlockShape.Kind.UNBIASED);
+    private static final BlockShape SHAPE = new BlockShape("fc", 10, INPUTS, 1, BlockShape.Role.UNBIASED);
     private static final Network NETWORK = new ModelSettings("mlp", List.of(4)).create(new Shape(1, 2, 2), 3);
     private static final BlockPart WHOLE = new BlockPart(0, 0, 10);
 
@@ -138,7 +138,7 @@ class SoftMasksFixtureTest {
     @Test
     void theTicketIsWhereScoresArePositiveAndItsWeightsGoBack() {
         SgdSettings optimizer = new SgdSettings(0.1, 0, false, 0, Schedule.CONSTANT);
-        BlockShape shape = new BlockShape("fc", 1, 4, 1, BlockShape.Kind.UNBIASED);
+        BlockShape shape = new BlockShape("fc", 1, 4, 1, BlockShape.Role.UNBIASED);
         BlockPart part = new BlockPart(0, 0, 1);
         WeightRule rule = new WeightRule(
                 NETWORK,
@@ -179,7 +179,7 @@ class SoftMasksFixtureTest {
         """)
     void masksOfWeightsThatAreNoLongerMaskedGoIntoThem(long version, String factors) {
         SgdSettings optimizer = new SgdSettings(0.1, 0, false, 0, Schedule.CONSTANT);
-        BlockShape shape = new BlockShape("downsample", 1, 3, 1, BlockShape.Kind.UNBIASED);
+        BlockShape shape = new BlockShape("downsample", 1, 3, 1, BlockShape.Role.UNBIASED);
         WeightRule rule = new WeightRule(
                 NETWORK,
                 1,
@@ -211,7 +211,7 @@ class SoftMasksFixtureTest {
     @Test
     void aRoundBeginsWithHardenedScores() {
         SgdSettings optimizer = new SgdSettings(0.1, 0, false, 0, Schedule.CONSTANT);
-        BlockShape shape = new BlockShape("fc", 1, 3, 1, BlockShape.Kind.UNBIASED);
+        BlockShape shape = new BlockShape("fc", 1, 3, 1, BlockShape.Role.UNBIASED);
         WeightRule rule = new WeightRule(
                 NETWORK,
                 1,
@@ -241,7 +241,7 @@ class SoftMasksFixtureTest {
     @CsvSource({"2, 0 0 0.1 3", "1, 0.1 0.2 0.1 3"})
     void aFilterOfSmallWeightsGoesWhole(int span, String left) {
         SgdSettings optimizer = new SgdSettings(0.1, 0, false, 0, Schedule.CONSTANT);
-        BlockShape shape = new BlockShape("conv", 2, 2 / span, span, BlockShape.Kind.UNBIASED);
+        BlockShape shape = new BlockShape("conv", 2, 2 / span, span, BlockShape.Role.UNBIASED);
         WeightRule rule = new WeightRule(
                 NETWORK,
                 1,

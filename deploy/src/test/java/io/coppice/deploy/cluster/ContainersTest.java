@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coppice.deploy.Repository;
 import io.coppice.deploy.command.CommandLines;
-import io.coppice.deploy.command.Coppice;
 import io.coppice.protocols.job.NodeSpecs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +30,10 @@ class ContainersTest {
     @Test
     void theCommandLineExists() throws IOException {
         String docker = read("docker/Dockerfile");
-        assertThat(docker).contains(Coppice.class.getName(), "CMD [\"node\", \"--config\", \"/coppice/node.conf\"]");
+        assertThat(docker)
+                .contains(
+                        "ENTRYPOINT [\"/coppice/bin/coppice\"]",
+                        "CMD [\"node\", \"--config\", \"/coppice/node.conf\"]");
         assertThat(read("kubernetes/coppice.yaml")).contains("args: [node, --config, /coppice/node.conf]");
         CommandLines.check(List.of("node", "--config", "/coppice/node.conf"));
     }

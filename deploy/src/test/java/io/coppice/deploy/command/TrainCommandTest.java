@@ -53,7 +53,7 @@ class TrainCommandTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             seed=5                                       | lenet5-l0-arm-1 | lenet5
-            kernels=scalar                               | lenet5-l0-arm-1 | lenet5
+            kernels=vector                               | lenet5-l0-arm-1 | lenet5
             data.set=csv data.path=TABLE data.batch=4 data.validation=2 | mlp-l0-arm-1 | mlp
             data.set=csv data.path=TABLE data.batch=4 data.validation=2 name=mine | mine-1 | mlp
             """)

@@ -171,7 +171,9 @@ class ReportsTest {
     void theCheckpointThatIsUsedIsSaid() {
         follow(Runs.SPEC, List.of(Runs.started(Runs.history().subList(0, 2))));
 
-        assertThat(text).hasToString("Note: Training goes on from the checkpoint of step 858 of 1287\n");
+        assertThat(text)
+                .hasToString("429 steps an epoch; the first are slow, while kernels are compiled\n"
+                        + "Note: Training goes on from the checkpoint of step 858 of 1287\n");
     }
 
     private void follow(JobSpec spec, List<JobEvent> events) {

@@ -276,6 +276,24 @@ public record JobSpec(
                     false);
         }
 
+        /** The same, whose epochs are judged as they end. */
+        public Train judging(int epochsWithoutGain, boolean best) {
+            return new Train(
+                    epochs,
+                    mode,
+                    group,
+                    rateScaling,
+                    workers,
+                    window,
+                    shards,
+                    average,
+                    staleness,
+                    statisticsBatches,
+                    initialisation,
+                    epochsWithoutGain,
+                    best);
+        }
+
         /** Whether epochs are judged as they end, so that training waits for what validation says. */
         public boolean judgesEpochs() {
             return stopAfter > 0 || keepBest;

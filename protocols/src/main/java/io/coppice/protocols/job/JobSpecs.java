@@ -10,10 +10,11 @@ import io.coppice.compute.data.Preprocessing;
 import io.coppice.compute.kernel.KernelChoice;
 import io.coppice.compute.method.MethodSettings;
 import io.coppice.compute.method.TrainingPlan;
-import io.coppice.compute.network.GateShape;
 import io.coppice.compute.network.Initialisation;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
+import io.coppice.compute.operator.GateShape;
+import io.coppice.compute.operator.GraphException;
 import io.coppice.compute.optimizer.Optimizer;
 import io.coppice.compute.optimizer.OptimizerSettings;
 import io.coppice.protocols.job.JobSpec.Checkpoint;
@@ -183,6 +184,10 @@ public final class JobSpecs {
         Preprocessing images = data.preprocessing();
         try {
             return Optional.of(model.create(images.input(), images.classes().size()));
+        } catch (GraphException impossible) {
+            String path = model.layers().isEmpty() ? "model" : "model." + impossible.path();
+            problems.add(new Problem("model", path + " cannot be built: " + impossible.getMessage()));
+            return Optional.empty();
         } catch (IllegalArgumentException impossible) {
             problems.add(new Problem("model", "model cannot be built: " + impossible.getMessage()));
             return Optional.empty();

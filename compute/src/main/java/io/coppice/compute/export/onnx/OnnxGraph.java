@@ -1,9 +1,15 @@
 package io.coppice.compute.export.onnx;
 
+import io.coppice.compute.compact.CompactNetwork;
+import io.coppice.compute.operator.CompactNode;
+import io.coppice.compute.operator.OnnxForm;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
 import onnx.Onnx.AttributeProto;
@@ -16,18 +22,24 @@ import onnx.Onnx.ValueInfoProto;
 import org.nd4j.shade.protobuf.ByteString;
 
 /** Puts an ONNX graph together: names for values, attributes, constant tensors. */
-final class OnnxGraph {
+final class OnnxGraph implements OnnxForm {
     /** The operators beside ONNX's own. */
     static final String MACHINE_LEARNING = "ai.onnx.ml";
 
     private static final String BATCH = "N";
 
     private final GraphProto.Builder graph = GraphProto.newBuilder();
-    private final Set<String> inputs = new HashSet<>();
+    private final CompactNetwork network;
+    private final String input;
+    private final Set<String> columns = new HashSet<>();
+    private final Map<String, String> renamed = new HashMap<>();
     private int constants;
     private boolean learning;
 
-    OnnxGraph(String name) {
+    /** @param input what is read that has as many samples as the batch */
+    OnnxGraph(String name, CompactNetwork network, String input) {
+        this.network = network;
+        this.input = input;
         graph.setName(name);
     }
 
@@ -37,14 +49,14 @@ final class OnnxGraph {
 
     /** An input of a dynamic batch. @param shape of one sample */
     void input(String name, TensorProto.DataType type, long... shape) {
-        inputs.add(name);
+        columns.add(name);
         graph.addInput(value(name, type, shape));
     }
 
     /** A name like this one that no input has, since users choose those. */
     private String free(String name) {
         String free = name;
-        while (inputs.contains(free)) {
+        while (columns.contains(free)) {
             free += "_";
         }
         return free;
@@ -73,13 +85,27 @@ final class OnnxGraph {
                 .build();
     }
 
-    /** Adds a node. @return the name of its output: as given, where no input is called so */
-    String node(String operator, List<String> inputs, String output, AttributeProto... attributes) {
-        return node("", operator, inputs, output, attributes);
+    @Override
+    public String node(String operator, List<String> inputs, String output, Attribute... attributes) {
+        List<String> found = inputs.stream()
+                .map(name -> renamed.getOrDefault(name, name))
+                .toList();
+        String name = own("", operator, found, output, protos(attributes));
+        renamed.put(output, name);
+        return name;
     }
 
-    private String node(
-            String domain, String operator, List<String> inputs, String output, AttributeProto... attributes) {
+    /** The same for what reads the inputs themselves. @return the name of the output: as given, where no input has it */
+    String own(String operator, List<String> inputs, String output, Attribute... attributes) {
+        return own("", operator, inputs, output, protos(attributes));
+    }
+
+    private static List<AttributeProto> protos(Attribute... attributes) {
+        return Arrays.stream(attributes).map(OnnxGraph::attribute).toList();
+    }
+
+    private String own(
+            String domain, String operator, List<String> inputs, String output, List<AttributeProto> attributes) {
         String name = free(output);
         graph.addNode(NodeProto.newBuilder()
                 .setDomain(domain)
@@ -87,7 +113,7 @@ final class OnnxGraph {
                 .setName(name)
                 .addAllInput(inputs)
                 .addOutput(name)
-                .addAllAttribute(List.of(attributes)));
+                .addAllAttribute(attributes));
         return name;
     }
 
@@ -98,37 +124,15 @@ final class OnnxGraph {
                 AttributeProto.newBuilder().setName("keys_strings").setType(AttributeProto.AttributeType.STRINGS);
         words.forEach(word -> keys.addStrings(ByteString.copyFromUtf8(word)));
         long[] values = places.stream().mapToLong(Long::longValue).toArray();
-        return node(
+        return own(
                 MACHINE_LEARNING,
                 "LabelEncoder",
                 List.of(input),
                 output,
-                keys.build(),
-                numbers("values_int64s", values),
-                number("default_int64", otherwise));
-    }
-
-    static AttributeProto number(String name, long value) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.INT)
-                .setI(value)
-                .build();
-    }
-
-    static AttributeProto numbers(String name, long... values) {
-        return AttributeProto.newBuilder()
-                .setName(name)
-                .setType(AttributeProto.AttributeType.INTS)
-                .addAllInts(LongStream.of(values).boxed().toList())
-                .build();
-    }
-
-    /** A tensor of the file. @return its name */
-    String constant(String name, float[] values, long... shape) {
-        ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(values);
-        return add(name, TensorProto.DataType.FLOAT, bytes, shape);
+                List.of(
+                        keys.build(),
+                        attribute(new Attribute.Wholes("values_int64s", values)),
+                        attribute(new Attribute.Whole("default_int64", otherwise))));
     }
 
     /** A row of doubles. @return its name */
@@ -138,11 +142,70 @@ final class OnnxGraph {
         return add(name, TensorProto.DataType.DOUBLE, bytes, 1, values.size());
     }
 
-    /** A tensor of whole numbers with a name of its own. @return that name */
-    String indices(long... values) {
+    private static AttributeProto attribute(Attribute attribute) {
+        AttributeProto.Builder proto = AttributeProto.newBuilder().setName(attribute.name());
+        return switch (attribute) {
+            case Attribute.Whole it ->
+                proto.setType(AttributeProto.AttributeType.INT).setI(it.value()).build();
+            case Attribute.Wholes it ->
+                proto.setType(AttributeProto.AttributeType.INTS)
+                        .addAllInts(LongStream.of(it.values()).boxed().toList())
+                        .build();
+            case Attribute.Real it ->
+                proto.setType(AttributeProto.AttributeType.FLOAT)
+                        .setF(it.value())
+                        .build();
+        };
+    }
+
+    @Override
+    public String constant(String name, float[] values, long... shape) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values);
+        return add(name, TensorProto.DataType.FLOAT, bytes, shape);
+    }
+
+    @Override
+    public String indices(long... values) {
         ByteBuffer bytes = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asLongBuffer().put(values);
         return add("constant." + constants++, TensorProto.DataType.INT64, bytes, values.length);
+    }
+
+    @Override
+    public void sameForAll(String value, String name, long... rest) {
+        Attribute start = new Attribute.Whole("start", 0);
+        String batch = own("Shape", List.of(input), name + ".batch", start, new Attribute.Whole("end", 1));
+        String size = node("Concat", List.of(batch, indices(rest)), name + ".size", new Attribute.Whole("axis", 0));
+        node("Expand", List.of(value, size), name);
+    }
+
+    @Override
+    public void scale(String arrays, String in, boolean vector, float[] factors, float[] shifts, String name) {
+        long[] wide = vector ? new long[] {1, factors.length} : new long[] {1, factors.length, 1, 1};
+        String factor = constant(arrays + ".factor", factors, wide);
+        String shift = constant(arrays + ".shift", shifts, wide);
+        String product = node("Mul", List.of(in, factor), name + ".scaled");
+        node("Add", List.of(product, shift), name);
+    }
+
+    @Override
+    public boolean isVector(int edge) {
+        if (edge == 0) {
+            return false;
+        }
+        CompactNode node = network.nodes().get(edge - 1);
+        return node.givesVectors(isVector(node.from()[0]));
+    }
+
+    @Override
+    public int features(int edge) {
+        return network.edge(edge).features();
+    }
+
+    @Override
+    public int channels(int edge) {
+        return network.edge(edge).channels();
     }
 
     private String add(String wanted, TensorProto.DataType type, ByteBuffer bytes, long... shape) {

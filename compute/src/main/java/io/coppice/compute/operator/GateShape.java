@@ -1,4 +1,4 @@
-package io.coppice.compute.network;
+package io.coppice.compute.operator;
 
 /**
  * The gates of one layer.
@@ -23,7 +23,7 @@ public record GateShape(String name, int block, Axis axis, int units, int weight
     }
 
     /** The gates at the outputs or inputs of a block. */
-    static GateShape of(BlockShape shape, int block, Axis axis, int valueBlock) {
+    public static GateShape of(BlockShape shape, int block, Axis axis, int valueBlock) {
         int units = axis == Axis.OUTPUT ? shape.outputs() : shape.inputs();
         return new GateShape(shape.name(), block, axis, units, shape.weights() / units, valueBlock);
     }

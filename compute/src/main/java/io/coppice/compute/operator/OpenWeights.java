@@ -1,60 +1,48 @@
-package io.coppice.compute.compact;
-
-import io.coppice.compute.network.BlockShape;
-import io.coppice.compute.network.FoldedNetwork;
-import io.coppice.compute.network.OpenBlock;
+package io.coppice.compute.operator;
 
 /** The open part of one block of a folded network: rows and columns by their rank among the open ones. */
-final class OpenWeights {
+public final class OpenWeights {
     private final BlockShape shape;
     private final OpenBlock open;
     private final float[] parameters;
     private final int at;
 
-    private OpenWeights(BlockShape shape, OpenBlock open, float[] parameters, int at) {
+    /** @param at where the block begins in the compact parameters of the whole network */
+    public OpenWeights(BlockShape shape, OpenBlock open, float[] parameters, int at) {
         this.shape = shape;
         this.open = open;
         this.parameters = parameters;
         this.at = at;
     }
 
-    static OpenWeights of(FoldedNetwork folded, int block) {
-        int at = 0;
-        for (int i = 0; i < block; i++) {
-            at += folded.open().get(i).size(folded.network().blocks().get(i));
-        }
-        return new OpenWeights(
-                folded.network().blocks().get(block), folded.open().get(block), folded.parameters(), at);
-    }
-
-    String name() {
+    public String name() {
         return shape.name();
     }
 
-    OpenBlock open() {
+    public OpenBlock open() {
         return open;
     }
 
-    int span() {
+    public int span() {
         return shape.span();
     }
 
-    float weight(int row, int column, int tap) {
+    public float weight(int row, int column, int tap) {
         return parameters[at + (row * open.inputs().count() + column) * shape.span() + tap];
     }
 
     /** γ of a normalisation, a running mean. */
-    float weight(int row) {
+    public float weight(int row) {
         return parameters[at + row];
     }
 
     /** Or β, or a running variance; 0 where the block has none. */
-    float bias(int row) {
+    public float bias(int row) {
         return shape.isBiased() ? parameters[at + open.weights(shape) + row] : 0;
     }
 
     /** Some weight from this input to this output is not zero. */
-    boolean connects(int row, int column) {
+    public boolean connects(int row, int column) {
         for (int tap = 0; tap < shape.span(); tap++) {
             if (weight(row, column, tap) != 0) {
                 return true;
@@ -64,7 +52,7 @@ final class OpenWeights {
     }
 
     /** What an input that is 1 everywhere adds to an output whose window lies in the image. */
-    double sum(int row, int column) {
+    public double sum(int row, int column) {
         double sum = 0;
         for (int tap = 0; tap < shape.span(); tap++) {
             sum += weight(row, column, tap);

@@ -1,16 +1,11 @@
-package io.coppice.compute.compact;
+package io.coppice.compute.layer;
 
-import io.coppice.compute.layer.BatchNorm;
-import io.coppice.compute.network.FoldedNetwork;
-import io.coppice.compute.network.Stage;
+import io.coppice.compute.operator.OpenWeights;
 
-/** A batch normalisation under its running statistics: factor x + shift, channel by channel. */
+/** A batch normalisation under its running statistics: factor x + shift, channel by channel, of the open ones in their order. */
 record Normalisation(float[] factors, float[] shifts) {
 
-    /** Of the open channels, in their order. */
-    static Normalisation of(FoldedNetwork folded, Stage stage) {
-        OpenWeights learned = OpenWeights.of(folded, stage.block());
-        OpenWeights statistics = OpenWeights.of(folded, stage.statistics());
+    static Normalisation of(OpenWeights learned, OpenWeights statistics) {
         int channels = learned.open().outputs().count();
         float[] factors = new float[channels];
         float[] shifts = new float[channels];

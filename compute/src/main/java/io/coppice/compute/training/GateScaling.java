@@ -1,9 +1,11 @@
-package io.coppice.compute.gate;
+package io.coppice.compute.training;
 
-import io.coppice.compute.network.BlockShape;
-import io.coppice.compute.network.GateShape;
+import io.coppice.compute.gate.Draw;
+import io.coppice.compute.gate.GateDraw;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.network.OpenBlock;
+import io.coppice.compute.operator.BlockShape;
+import io.coppice.compute.operator.GateShape;
+import io.coppice.compute.operator.OpenBlock;
 import io.coppice.compute.tensor.UnitSet;
 import java.util.Arrays;
 import java.util.List;

@@ -1,8 +1,10 @@
-package io.coppice.compute.gate;
+package io.coppice.compute.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.coppice.compute.gate.Draw;
+import io.coppice.compute.gate.GateDraw;
 import io.coppice.compute.kernel.ReferenceKernels;
 import io.coppice.compute.kernel.Window;
 import io.coppice.compute.layer.Convolution;
@@ -13,8 +15,8 @@ import io.coppice.compute.layer.Relu;
 import io.coppice.compute.network.FoldedNetwork;
 import io.coppice.compute.network.FullParameters;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.network.OpenBlock;
 import io.coppice.compute.network.StepRunner;
+import io.coppice.compute.operator.OpenBlock;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;

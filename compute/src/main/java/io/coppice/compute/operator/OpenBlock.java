@@ -1,4 +1,4 @@
-package io.coppice.compute.network;
+package io.coppice.compute.operator;
 
 import io.coppice.compute.tensor.UnitSet;
 

@@ -1,4 +1,4 @@
-package io.coppice.compute.compact;
+package io.coppice.compute.operator;
 
 import java.util.Arrays;
 
@@ -9,14 +9,14 @@ import java.util.Arrays;
  * @param units the original units that are computed, ascending
  * @param constants by original unit: its value when it is the same for every image; 0 of those that are computed
  */
-record CompactEdge(int edge, int[] units, float[] constants) {
+public record CompactEdge(int edge, int[] units, float[] constants) {
 
     /** Where the compact edge has a unit, -1 when it is not computed. */
-    int rank(int unit) {
+    public int rank(int unit) {
         return Math.max(-1, Arrays.binarySearch(units, unit));
     }
 
-    boolean computes(int unit) {
+    public boolean computes(int unit) {
         return rank(unit) >= 0;
     }
 }
