@@ -14,6 +14,7 @@ public final class VectorKernels implements Kernels {
     private final WeightGradients weightGradients = new WeightGradients();
     private final MatrixProducts matrixProducts = new MatrixProducts();
     private final LaneSums sums = new LaneSums();
+    private final VectorRows rows = new VectorRows();
     private final ChannelLoops channels = new ChannelLoops();
     private final VectorCrossEntropy crossEntropy = new VectorCrossEntropy();
 
@@ -130,6 +131,16 @@ public final class VectorKernels implements Kernels {
     @Override
     public double softmaxCrossEntropy(Tensor logits, int[] labels, Tensor gradient) {
         return crossEntropy.mean(logits, labels, gradient);
+    }
+
+    @Override
+    public void addScaled(float factor, float[] in, int from, float[] out, int to, int count) {
+        VectorRows.addScaled(factor, in, from, out, to, count);
+    }
+
+    @Override
+    public float dot(float[] a, int aAt, float[] b, int bAt, int count) {
+        return rows.dot(a, aAt, b, bAt, count);
     }
 
     @Override

@@ -33,7 +33,12 @@ class SubmittedJobTest {
     void data() throws IOException {
         StringBuilder rows = new StringBuilder("label,a,b\n");
         for (int i = 0; i < 60; i++) {
-            rows.append(i % 3 == 0 ? "x" : "y").append(",").append(i * 0.5).append(",").append(i % 4 * 1.25).append("\n");
+            rows.append(i % 3 == 0 ? "x" : "y")
+                    .append(",")
+                    .append(i * 0.5)
+                    .append(",")
+                    .append(i % 4 * 1.25)
+                    .append("\n");
             Path pictures = Files.createDirectories(folder.resolve("pictures/" + (i % 2 == 0 ? "cat" : "dog")));
             ImageIO.write(
                     new BufferedImage(6, 5, BufferedImage.TYPE_BYTE_GRAY),
@@ -59,11 +64,17 @@ class SubmittedJobTest {
 
         JobSpec there = JobSpecs.submitted(job.text(), List.of());
         assertThat(job.name()).contains("mine");
-        assertThat(String.join(", ", there.data().preprocessing().classes().subList(0, 2))).isEqualTo(classes);
+        assertThat(String.join(", ", there.data().preprocessing().classes().subList(0, 2)))
+                .isEqualTo(classes);
         Shape input = there.data().preprocessing().input();
-        assertThat(input.channels() + "x" + input.height() + "x" + input.width()).isEqualTo(shape);
-        assertThat(JobSpecs.says(job.text(), "train.shards")).as("the cluster decides").isFalse();
-        there.data().path().ifPresent(path -> assertThat(Path.of(path)).isAbsolute().exists());
+        assertThat(input.channels() + "x" + input.height() + "x" + input.width())
+                .isEqualTo(shape);
+        assertThat(JobSpecs.says(job.text(), "train.shards"))
+                .as("the cluster decides")
+                .isFalse();
+        there.data()
+                .path()
+                .ifPresent(path -> assertThat(Path.of(path)).isAbsolute().exists());
     }
 
     @ParameterizedTest(name = "{0}")
@@ -72,7 +83,7 @@ class SubmittedJobTest {
             data { set = image-folder, path = gone }      | data.path is gone, which is not here; name it in full
             data { set = fashion-mnist, path = gone }     | data.path is gone, which is not here; name it in full
             model.init = gone.safetensors                 | model.init is gone.safetensors, which is not here; name it in full
-            data { set = csv, path = t.csv, batch = 500 } | data.batch is 500, expected a whole number from 1 to
+            data { set = csv, path = t.csv, batch = 500, validation = 4 } | data.batch is 500, expected a whole number from 1 to
             train.epoch = 3                               | did you mean train.epochs
             """)
     void whatCannotBeSentIsRefusedInOneSentence(String text, String sentence) {

@@ -74,6 +74,7 @@ class TableCommandsTest {
                 "colour,logits,north,wild,edge.1\nblue,1,52,yes,0\nred,long,52,no,1\nred,1\nblue,2,52,no,0\n");
         Files.writeString(folder.resolve("few.csv"), "colour,logits\nblue,1\n");
         Files.writeString(folder.resolve("other.csv"), "sort,colour,logits,north,wild,edge.1\nz,blue,1,52,yes,0\n");
+        Files.writeString(folder.resolve("none.csv"), "colour,logits,north,wild,edge.1\nblue,1,52,yes,0\n");
         Files.writeString(folder.resolve("digit.png"), "no picture");
         Path run = Files.createDirectory(folder.resolve("run"));
         Preprocessing preprocessing = Preprocessing.ofTable(Shape.vector(SCHEMA.width()), SCHEMA, List.of("a, b", "c"));
@@ -154,13 +155,13 @@ class TableCommandsTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            predict run bad.csv                  | 1 | bad.csv: line 3, column logits: the cell is "long", expected a number
-            predict run few.csv                  | 1 | few.csv: there are no columns north, wild, edge.1
-            predict run gone.csv                 | 1 | gone.csv: there is no such file
-            predict run digit.png                | 1 | digit.png: no table; the network was trained on a table
+            predict run bad.csv                  | 2 | bad.csv: line 3, column logits: the cell is "long", expected a number
+            predict run few.csv                  | 2 | few.csv: there are no columns north, wild, edge.1
+            predict run gone.csv                 | 2 | gone.csv: there is no such file
+            predict run digit.png                | 2 | digit.png: no table; the network was trained on a table
             predict run t.csv --top 0            | 2 | --top is 0, expected 1 or more
-            evaluate run --data csv=other.csv    | 1 | column sort: the label is "z", expected one of a, b, c
-            evaluate run --data csv=bad.csv      | 1 | has no label in column sort
+            evaluate run --data csv=other.csv    | 2 | column sort: the label is "z", expected one of a, b, c
+            evaluate run --data csv=none.csv     | 2 | has no label in column sort
             evaluate run --data mnist            | 2 | --data mnist holds no rows
             """)
     void whatCannotBeDoneIsSaid(String command, int status, String sentence) {

@@ -6,10 +6,8 @@ import io.coppice.compute.operator.OnnxForm;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
 import onnx.Onnx.AttributeProto;
@@ -30,9 +28,8 @@ final class OnnxGraph implements OnnxForm {
 
     private final GraphProto.Builder graph = GraphProto.newBuilder();
     private final CompactNetwork network;
+    private final Set<String> inputs = new HashSet<>();
     private final String input;
-    private final Set<String> columns = new HashSet<>();
-    private final Map<String, String> renamed = new HashMap<>();
     private int constants;
     private boolean learning;
 
@@ -49,14 +46,14 @@ final class OnnxGraph implements OnnxForm {
 
     /** An input of a dynamic batch. @param shape of one sample */
     void input(String name, TensorProto.DataType type, long... shape) {
-        columns.add(name);
+        inputs.add(name);
         graph.addInput(value(name, type, shape));
     }
 
     /** A name like this one that no input has, since users choose those. */
-    private String free(String name) {
+    String free(String name) {
         String free = name;
-        while (columns.contains(free)) {
+        while (inputs.contains(free)) {
             free += "_";
         }
         return free;
@@ -85,26 +82,18 @@ final class OnnxGraph implements OnnxForm {
                 .build();
     }
 
+    /** Adds a node. @return the name of its output: as given, where no input is called so */
     @Override
     public String node(String operator, List<String> inputs, String output, Attribute... attributes) {
-        List<String> found = inputs.stream()
-                .map(name -> renamed.getOrDefault(name, name))
-                .toList();
-        String name = own("", operator, found, output, protos(attributes));
-        renamed.put(output, name);
-        return name;
+        return node(
+                "",
+                operator,
+                inputs,
+                output,
+                Arrays.stream(attributes).map(OnnxGraph::attribute).toList());
     }
 
-    /** The same for what reads the inputs themselves. @return the name of the output: as given, where no input has it */
-    String own(String operator, List<String> inputs, String output, Attribute... attributes) {
-        return own("", operator, inputs, output, protos(attributes));
-    }
-
-    private static List<AttributeProto> protos(Attribute... attributes) {
-        return Arrays.stream(attributes).map(OnnxGraph::attribute).toList();
-    }
-
-    private String own(
+    private String node(
             String domain, String operator, List<String> inputs, String output, List<AttributeProto> attributes) {
         String name = free(output);
         graph.addNode(NodeProto.newBuilder()
@@ -124,7 +113,7 @@ final class OnnxGraph implements OnnxForm {
                 AttributeProto.newBuilder().setName("keys_strings").setType(AttributeProto.AttributeType.STRINGS);
         words.forEach(word -> keys.addStrings(ByteString.copyFromUtf8(word)));
         long[] values = places.stream().mapToLong(Long::longValue).toArray();
-        return own(
+        return node(
                 MACHINE_LEARNING,
                 "LabelEncoder",
                 List.of(input),
@@ -133,13 +122,6 @@ final class OnnxGraph implements OnnxForm {
                         keys.build(),
                         attribute(new Attribute.Wholes("values_int64s", values)),
                         attribute(new Attribute.Whole("default_int64", otherwise))));
-    }
-
-    /** A row of doubles. @return its name */
-    String doubles(String name, List<Double> values) {
-        ByteBuffer bytes = ByteBuffer.allocate(values.size() * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        values.forEach(bytes::putDouble);
-        return add(name, TensorProto.DataType.DOUBLE, bytes, 1, values.size());
     }
 
     private static AttributeProto attribute(Attribute attribute) {
@@ -165,6 +147,13 @@ final class OnnxGraph implements OnnxForm {
         return add(name, TensorProto.DataType.FLOAT, bytes, shape);
     }
 
+    /** A row of doubles. @return its name */
+    String doubles(String name, List<Double> values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.size() * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        values.forEach(bytes::putDouble);
+        return add(name, TensorProto.DataType.DOUBLE, bytes, 1, values.size());
+    }
+
     @Override
     public String indices(long... values) {
         ByteBuffer bytes = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -175,7 +164,7 @@ final class OnnxGraph implements OnnxForm {
     @Override
     public void sameForAll(String value, String name, long... rest) {
         Attribute start = new Attribute.Whole("start", 0);
-        String batch = own("Shape", List.of(input), name + ".batch", start, new Attribute.Whole("end", 1));
+        String batch = node("Shape", List.of(input), name + ".batch", start, new Attribute.Whole("end", 1));
         String size = node("Concat", List.of(batch, indices(rest)), name + ".size", new Attribute.Whole("axis", 0));
         node("Expand", List.of(value, size), name);
     }

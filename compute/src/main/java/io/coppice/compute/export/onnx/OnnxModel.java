@@ -11,8 +11,8 @@ import io.coppice.compute.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import onnx.Onnx.ModelProto;
 import onnx.Onnx.OperatorSetIdProto;
 import onnx.Onnx.StringStringEntryProto;
@@ -41,7 +41,7 @@ public final class OnnxModel {
     private final OnnxGraph graph;
     private final List<String> edges = new ArrayList<>();
 
-    /** @param input the name of any input, whose batch is that of all */
+    /** @param input what has as many samples as the batch */
     private OnnxModel(CompactNetwork network, String input) {
         this.network = network;
         this.graph = new OnnxGraph("coppice", network, input);
@@ -49,13 +49,12 @@ public final class OnnxModel {
 
     /** The bytes of the file. @param notes by key, such as the job's name */
     public static byte[] toBytes(CompactNetwork network, Preprocessing preprocessing, Map<String, String> notes) {
-        Optional<TableSchema> schema = preprocessing.schema();
-        String input =
-                schema.map(of -> OnnxTable.input(of.features().getFirst())).orElse(IMAGES);
+        String input = preprocessing
+                .schema()
+                .map(schema -> OnnxTable.input(schema.features().getFirst()))
+                .orElse(IMAGES);
         OnnxModel model = new OnnxModel(network, input);
-        schema.ifPresentOrElse(
-                columns -> model.edges.add(new OnnxTable(model.graph).add(columns, network.input())),
-                () -> model.prepare(preprocessing));
+        preprocessing.schema().ifPresentOrElse(schema -> model.prepare(schema), () -> model.prepare(preprocessing));
         for (int i = 0; i < network.nodes().size(); i++) {
             boolean last = i == network.nodes().size() - 1;
             model.add(network.nodes().get(i), last ? LOGITS : "edge." + (i + 1));
@@ -73,16 +72,18 @@ public final class OnnxModel {
         }
         Map<String, String> properties = new TreeMap<>(notes);
         properties.put("classes", String.join("\n", preprocessing.classes()));
-        schema.ifPresent(columns -> {
-            List<String> names =
-                    columns.features().stream().map(TableColumn::name).toList();
-            properties.put("columns", String.join("\n", names));
+        preprocessing.schema().ifPresent(schema -> {
             properties.put(
-                    ModelMetadata.TABLE, ModelMetadata.of(preprocessing).get(ModelMetadata.TABLE));
+                    "columns", schema.features().stream().map(TableColumn::name).collect(Collectors.joining("\n")));
+            properties.put(ModelMetadata.TABLE, ModelMetadata.of(preprocessing).get(ModelMetadata.TABLE));
         });
         properties.forEach((key, value) -> file.addMetadataProps(
                 StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
         return file.build().toByteArray();
+    }
+
+    private void prepare(TableSchema schema) {
+        edges.add(new OnnxTable(graph).add(schema, network.input()));
     }
 
     /** (raw scale − mean) / deviation. */
@@ -115,7 +116,8 @@ public final class OnnxModel {
         for (int i = 0; i < in.length; i++) {
             in[i] = edges.get(from[i]);
         }
-        node.onnx(graph, in, name);
-        edges.add(name);
+        String free = graph.free(name);
+        node.onnx(graph, in, free);
+        edges.add(free);
     }
 }

@@ -60,11 +60,12 @@ public final class OnnxTable {
             }
             at += column.width();
         }
-        String rows =
-                parts.size() == 1 ? parts.getFirst() : graph.own("Concat", parts, "rows.parts", new Attribute.Whole("axis", 1));
+        String rows = parts.size() == 1
+                ? parts.getFirst()
+                : graph.node("Concat", parts, "rows.parts", new Attribute.Whole("axis", 1));
         String inOrder = inOrder(rows);
         String size = graph.indices(-1, shape.channels(), shape.height(), shape.width());
-        return graph.own("Reshape", List.of(inOrder, size), "edge.0");
+        return graph.node("Reshape", List.of(inOrder, size), "edge.0");
     }
 
     private void add(String part, int at, int width) {
@@ -100,26 +101,27 @@ public final class OnnxTable {
         if (wide.isEmpty()) {
             return;
         }
-        String all = graph.own("Concat", wide, "numbers", new Attribute.Whole("axis", 1));
-        String centred = graph.own("Sub", List.of(all, graph.doubles("numbers.mean", means)), "numbers.centred");
+        String all = graph.node("Concat", wide, "numbers", new Attribute.Whole("axis", 1));
+        String centred = graph.node("Sub", List.of(all, graph.doubles("numbers.mean", means)), "numbers.centred");
         String scaled =
-                graph.own("Div", List.of(centred, graph.doubles("numbers.deviation", deviations)), "numbers.scaled");
+                graph.node("Div", List.of(centred, graph.doubles("numbers.deviation", deviations)), "numbers.scaled");
         String narrow = cast(scaled, "numbers.narrow", TensorProto.DataType.FLOAT);
-        String missing = graph.own("IsNaN", List.of(narrow), "numbers.missing");
+        String missing = graph.node("IsNaN", List.of(narrow), "numbers.missing");
         String zero = graph.constant("numbers.filled.with", new float[1], 1);
-        parts.add(graph.own("Where", List.of(missing, zero, narrow), "numbers.filled"));
+        parts.add(graph.node("Where", List.of(missing, zero, narrow), "numbers.filled"));
         places.add(at.stream().mapToInt(Integer::intValue).toArray());
         if (!indicated.isEmpty()) {
             String flags = cast(missing, "numbers.flags", TensorProto.DataType.FLOAT);
             String chosen = graph.indices(
                     indicated.stream().mapToLong(Integer::longValue).toArray());
-            parts.add(graph.own("Gather", List.of(flags, chosen), "numbers.indicated", new Attribute.Whole("axis", 1)));
+            parts.add(
+                    graph.node("Gather", List.of(flags, chosen), "numbers.indicated", new Attribute.Whole("axis", 1)));
             places.add(indicated.stream().mapToInt(i -> at.get(i) + 1).toArray());
         }
     }
 
     private String cast(String in, String out, TensorProto.DataType type) {
-        return graph.own("Cast", List.of(in), out, new Attribute.Whole("to", type.getNumber()));
+        return graph.node("Cast", List.of(in), out, new Attribute.Whole("to", type.getNumber()));
     }
 
     /** A word's place among the values, compared with every place. */
@@ -133,7 +135,7 @@ public final class OnnxTable {
         String place = graph.wordsToPlaces(name, column.values(), places, values, name + ".place");
         long[] all = new long[column.width()];
         Arrays.setAll(all, i -> i);
-        String same = graph.own("Equal", List.of(place, graph.indices(all)), name + ".same");
+        String same = graph.node("Equal", List.of(place, graph.indices(all)), name + ".same");
         return cast(same, name + ".inputs", TensorProto.DataType.FLOAT);
     }
 
@@ -153,6 +155,8 @@ public final class OnnxTable {
             from[found[i]] = i;
             moved |= found[i] != i;
         }
-        return moved ? graph.own("Gather", List.of(rows, graph.indices(from)), "rows", new Attribute.Whole("axis", 1)) : rows;
+        return moved
+                ? graph.node("Gather", List.of(rows, graph.indices(from)), "rows", new Attribute.Whole("axis", 1))
+                : rows;
     }
 }
