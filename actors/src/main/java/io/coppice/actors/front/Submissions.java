@@ -1,7 +1,7 @@
 package io.coppice.actors.front;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.coppice.compute.kernel.KernelChoice;
+import io.coppice.compute.backend.KernelChoice;
 import io.coppice.protocols.job.InvalidJobException;
 import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.job.JobSpecs;

@@ -1,10 +1,10 @@
 package io.coppice.deploy.command;
 
+import io.coppice.compute.backend.KernelChoice;
 import io.coppice.compute.data.DataSets;
 import io.coppice.compute.data.ImageSet;
 import io.coppice.compute.data.Preprocessing;
 import io.coppice.compute.export.TrainedModel;
-import io.coppice.compute.kernel.KernelChoice;
 import io.coppice.compute.training.Evaluation;
 import io.coppice.compute.training.SetEvaluator;
 import io.coppice.deploy.model.Equality;
