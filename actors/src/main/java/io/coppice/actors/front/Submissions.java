@@ -2,8 +2,8 @@ package io.coppice.actors.front;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.coppice.actors.training.Roots;
+import io.coppice.compute.backend.KernelChoice;
 import io.coppice.compute.data.UnusableFileException;
-import io.coppice.compute.kernel.KernelChoice;
 import io.coppice.protocols.job.DataLook;
 import io.coppice.protocols.job.InvalidJobException;
 import io.coppice.protocols.job.JobSpec;

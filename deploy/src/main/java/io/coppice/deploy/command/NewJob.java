@@ -1,9 +1,9 @@
 package io.coppice.deploy.command;
 
+import io.coppice.compute.backend.KernelChoice;
 import io.coppice.compute.data.Dataset;
 import io.coppice.compute.data.Preprocessing;
 import io.coppice.compute.export.InitialWeights;
-import io.coppice.compute.kernel.KernelChoice;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.network.StepRunner;
