@@ -1,5 +1,6 @@
 package io.coppice.actors.job;
 
+import io.coppice.compute.metric.MetricValues;
 import io.coppice.protocols.message.NetworkSize;
 import io.coppice.protocols.message.StepId;
 import io.coppice.protocols.message.TrainingProtocol.StepReport;
@@ -40,17 +41,24 @@ public sealed interface JobCommand {
     record Evaluated(
             String snapshot,
             double loss,
-            double accuracy,
-            double accuracyBefore,
+            MetricValues metrics,
+            MetricValues before,
             double penalty,
             NetworkSize size,
             byte[] model)
             implements JobCommand {
 
-        /** Batch normalisation's statistics were not taken anew. */
+        /** Batch normalisation's statistics were not taken anew, and nothing but the accuracy was measured. */
         public Evaluated(
                 String snapshot, double loss, double accuracy, double penalty, NetworkSize size, byte[] model) {
-            this(snapshot, loss, accuracy, accuracy, penalty, size, model);
+            this(
+                    snapshot,
+                    loss,
+                    MetricValues.ofAccuracy(accuracy),
+                    MetricValues.ofAccuracy(accuracy),
+                    penalty,
+                    size,
+                    model);
         }
     }
 

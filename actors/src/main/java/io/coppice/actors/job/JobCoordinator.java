@@ -242,8 +242,8 @@ public final class JobCoordinator {
                 apply(new JobCommand.Evaluated(
                         evaluated.snapshot(),
                         evaluated.loss(),
-                        evaluated.accuracy(),
-                        evaluated.accuracyBefore(),
+                        evaluated.metrics(),
+                        evaluated.before(),
                         evaluated.penalty(),
                         evaluated.size(),
                         evaluated.model()));

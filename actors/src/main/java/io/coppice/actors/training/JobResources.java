@@ -92,7 +92,12 @@ public final class JobResources {
         /** The arithmetic of this job's steps. */
         StepPasses passes(Kernels own) {
             return StepPasses.of(
-                    network, own, spec.data().batch(), spec.method().sampleGating(), new Noise(spec.seed()));
+                    network,
+                    own,
+                    spec.data().batch(),
+                    spec.loss(),
+                    spec.method().sampleGating(),
+                    new Noise(spec.seed()));
         }
 
         /** Opened at the first call. @throws RuntimeException with one sentence for the user when it cannot be used */

@@ -4,6 +4,7 @@ import io.coppice.compute.data.ImageSet;
 import io.coppice.compute.export.Safetensors;
 import io.coppice.compute.export.TrainedModel;
 import io.coppice.compute.method.SparsityMethod;
+import io.coppice.compute.metric.MetricValues;
 import io.coppice.compute.network.BlockShape;
 import io.coppice.compute.network.FoldedNetwork;
 import io.coppice.compute.network.GateShape;
@@ -22,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Measures snapshots of one job: loss, accuracy, penalty and size; of the last one also makes the finished model. */
+/** Measures snapshots of one job: loss, metrics, penalty and size; of the last one also makes the finished model. */
 final class SnapshotEvaluation {
     private final JobResources.Job job;
     private final String name;
@@ -40,7 +41,7 @@ final class SnapshotEvaluation {
         this.method = spec.createMethod(network, job.data().training().count());
         this.sizes = new NetworkSizes(network);
         this.evaluator = new SetEvaluator(
-                network, job.kernels(), spec.data().preprocessing(), spec.data().batch());
+                network, job.kernels(), spec.data().preprocessing(), spec.data().batch(), spec.loss(), spec.metric());
     }
 
     /** @param arrays of all holders, by name */
@@ -52,7 +53,7 @@ final class SnapshotEvaluation {
         List<float[]> gates = method.evaluationGates(phi);
         FoldedNetwork folded = FoldedNetwork.of(network, blocks, gates);
         Evaluation measured = measure(folded, split);
-        double before = measured.accuracy();
+        MetricValues before = measured.metrics();
         if (split == Split.TEST && isEstimatedAnew()) {
             folded = withStatistics(folded);
             measured = measure(folded, split);
@@ -61,7 +62,7 @@ final class SnapshotEvaluation {
                 snapshot,
                 split,
                 measured.loss(),
-                measured.accuracy(),
+                measured.metrics(),
                 before,
                 method.penalty(phi, squaredNorms(blocks))
                         + method.weightRule()
@@ -92,7 +93,7 @@ final class SnapshotEvaluation {
     private Evaluation measure(FoldedNetwork folded, Split split) {
         ImageSet set = split == Split.TEST ? job.data().test() : job.data().validation();
         // Without a validation split there is nothing to measure before the end.
-        return set.count() == 0 ? new Evaluation(Double.NaN, Double.NaN, 0) : evaluator.evaluate(folded, set);
+        return set.count() == 0 ? Evaluation.none(job.spec().metric()) : evaluator.evaluate(folded, set);
     }
 
     private List<float[]> squaredNorms(List<float[]> blocks) {

@@ -132,7 +132,7 @@ public final class CompactModel {
     public void predict(byte[] pixels, int samples, float[] probabilities) {
         logits(pixels, samples, probabilities);
         for (int sample = 0; sample < samples; sample++) {
-            Softmax.inPlace(probabilities, sample * network.classes(), network.classes());
+            preprocessing.targets().predict(probabilities, sample * network.classes());
         }
     }
 

@@ -7,6 +7,7 @@ import io.coppice.compute.data.UnusableFileException;
 import io.coppice.compute.layer.Segment;
 import io.coppice.compute.network.LayerTrees;
 import io.coppice.compute.network.ModelSettings;
+import io.coppice.compute.target.TargetSchema;
 import io.coppice.compute.tensor.Shape;
 import java.text.ParseException;
 import java.util.ArrayList;
@@ -18,6 +19,10 @@ import java.util.stream.Collectors;
 
 /** How network and preprocessing are written into the metadata of a model's file: lists with commas, names and layers as JSON. */
 public final class ModelMetadata {
+    private static final String TARGETS = "targets";
+    private static final String TARGET_MEAN = "target_mean";
+    private static final String TARGET_DEVIATION = "target_deviation";
+
     private ModelMetadata() {}
 
     /** Where the weights came from is not part of what the network is. */
@@ -78,6 +83,13 @@ public final class ModelMetadata {
         metadata.put("mean", numbers(preprocessing.mean()));
         metadata.put("deviation", numbers(preprocessing.deviation()));
         metadata.put("classes", JsonValues.text(preprocessing.classes()));
+        if (!(preprocessing.targets() instanceof TargetSchema.Classes)) { // files of classes stay as they were
+            metadata.put(TARGETS, preprocessing.targets().kind());
+        }
+        if (preprocessing.targets() instanceof TargetSchema.Numbers targets) {
+            metadata.put(TARGET_MEAN, numbers(targets.mean()));
+            metadata.put(TARGET_DEVIATION, numbers(targets.deviation()));
+        }
         if (preprocessing.schema().isPresent()) {
             metadata.put(
                     "table",
@@ -97,8 +109,32 @@ public final class ModelMetadata {
                 number(file, "scale"),
                 floats(file, "mean"),
                 floats(file, "deviation"),
-                names(file),
+                targets(file),
                 table(file));
+    }
+
+    /** Files from before there was anything but classes do not say it. */
+    private static TargetSchema targets(SafetensorsFile file) {
+        List<String> names = names(file);
+        return switch (file.metadata().getOrDefault(TARGETS, TargetSchema.Classes.KIND)) {
+            case TargetSchema.Classes.KIND -> new TargetSchema.Classes(names);
+            case TargetSchema.YesNo.KIND -> new TargetSchema.YesNo(names);
+            case TargetSchema.Numbers.KIND ->
+                new TargetSchema.Numbers(names, doubles(file, TARGET_MEAN), doubles(file, TARGET_DEVIATION));
+            default -> throw wrong(file, TARGETS, "one of " + String.join(", ", TargetSchema.KINDS), null);
+        };
+    }
+
+    private static List<Double> doubles(SafetensorsFile file, String key) {
+        List<Double> numbers = new ArrayList<>();
+        try {
+            for (String number : words(file.text(key))) {
+                numbers.add(Double.valueOf(number));
+            }
+        } catch (NumberFormatException none) {
+            throw wrong(file, key, "a number for each target", none);
+        }
+        return numbers;
     }
 
     /** What the columns of the network's table are; empty where it was trained on something else. */

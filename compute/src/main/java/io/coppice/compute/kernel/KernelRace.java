@@ -3,6 +3,7 @@ package io.coppice.compute.kernel;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.network.OpenBlock;
 import io.coppice.compute.network.StepRunner;
+import io.coppice.compute.target.Targets;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
@@ -72,7 +73,7 @@ final class KernelRace {
                 input.width(),
                 batch);
         float[] gradient = new float[count];
-        int[] labels = new int[batch];
+        Targets labels = Targets.of(new int[batch]);
         StepRunner runner = new StepRunner(network, kernels, batch);
         long best = Long.MAX_VALUE;
         long spent = 0;

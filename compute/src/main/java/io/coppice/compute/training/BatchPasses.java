@@ -2,6 +2,7 @@ package io.coppice.compute.training;
 
 import io.coppice.compute.gate.GateScaling;
 import io.coppice.compute.kernel.Kernels;
+import io.coppice.compute.loss.Loss;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.network.StepRunner;
 import java.util.List;
@@ -11,18 +12,18 @@ final class BatchPasses implements StepPasses {
     private final StepRunner runner;
     private final GateScaling scaling;
 
-    BatchPasses(Network network, Kernels kernels, int batch) {
-        this.runner = new StepRunner(network, kernels, batch);
+    BatchPasses(Network network, Kernels kernels, int batch, Loss loss) {
+        this.runner = new StepRunner(network, kernels, batch, loss);
         this.scaling = new GateScaling(network);
     }
 
     @Override
     public Losses run(Work work, float[] gradient, List<float[]> gateGradients) {
         scaling.scale(work.draw(), work.openA(), work.parametersA());
-        double lossA = runner.passA(work.openA(), work.parametersA(), work.images(), work.labels(), gradient);
+        double lossA = runner.passA(work.openA(), work.parametersA(), work.images(), work.targets(), gradient);
         double lossB = work.openB().isEmpty()
                 ? lossA
-                : runner.passB(work.openB(), work.parametersB(), work.images(), work.labels());
+                : runner.passB(work.openB(), work.parametersB(), work.images(), work.targets());
         return new Losses(
                 lossA, lossB, scaling.unscale(work.draw(), work.openA(), work.parametersA(), gradient, gateGradients));
     }

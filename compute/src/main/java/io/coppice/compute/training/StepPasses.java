@@ -3,8 +3,11 @@ package io.coppice.compute.training;
 import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.SampleGating;
 import io.coppice.compute.kernel.Kernels;
+import io.coppice.compute.loss.Loss;
+import io.coppice.compute.loss.SoftmaxCrossEntropy;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.network.OpenBlock;
+import io.coppice.compute.target.Targets;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.Tensor;
 import java.util.List;
@@ -13,10 +16,16 @@ import java.util.Optional;
 /** The arithmetic of a step under its gates, both passes. An instance belongs to one thread. */
 public interface StepPasses {
 
-    /** @param batch the largest number of samples of a step */
+    /** With the cross entropy of a softmax. @param batch the largest number of samples of a step */
     static StepPasses of(Network network, Kernels kernels, int batch, Optional<SampleGating> bySample, Noise noise) {
-        return bySample.<StepPasses>map(gating -> new SampledPasses(network, kernels, batch, gating, noise))
-                .orElseGet(() -> new BatchPasses(network, kernels, batch));
+        return of(network, kernels, batch, SoftmaxCrossEntropy.PLAIN, bySample, noise);
+    }
+
+    /** @param batch the largest number of samples of a step */
+    static StepPasses of(
+            Network network, Kernels kernels, int batch, Loss loss, Optional<SampleGating> bySample, Noise noise) {
+        return bySample.<StepPasses>map(gating -> new SampledPasses(network, kernels, batch, loss, gating, noise))
+                .orElseGet(() -> new BatchPasses(network, kernels, batch, loss));
     }
 
     /**
@@ -32,10 +41,10 @@ public interface StepPasses {
             List<OpenBlock> openB,
             float[] parametersB,
             Tensor images,
-            int[] labels) {}
+            Targets targets) {}
 
     /**
-     * @param lossA mean cross entropy of pass A
+     * @param lossA mean loss of pass A
      * @param lossB of pass B; {@code lossA} when it was skipped
      * @param gateGradients as in {@code StepOutcome}
      */

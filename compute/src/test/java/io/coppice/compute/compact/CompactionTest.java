@@ -25,6 +25,7 @@ import io.coppice.compute.network.GateShape;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.network.StepRunner;
+import io.coppice.compute.target.Targets;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
@@ -323,7 +324,7 @@ class CompactionTest {
             images.data()[i] = (float) Noise.normal(base, i);
         }
         StepRunner gated = new StepRunner(network, new VectorKernels(), SAMPLES);
-        gated.evaluate(folded.open(), folded.parameters(), images, new int[SAMPLES]);
+        gated.evaluate(folded.open(), folded.parameters(), images, Targets.of(new int[SAMPLES]));
         Tensor expected = gated.logits();
         float[] before = null;
         for (ForwardKernels kernels : List.of(new VectorKernels(), new PlainForward())) {

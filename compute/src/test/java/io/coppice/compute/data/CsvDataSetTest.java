@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.coppice.compute.target.Targets;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
 import java.io.IOException;
@@ -61,7 +62,7 @@ class CsvDataSetTest {
         assertThat(splits.test().count()).isEqualTo(1);
         Tensor batch = Tensor.over(new float[Tensor.capacity(2, 1, 1, 1)], 2, 1, 1, 1);
         int[] labels = new int[1];
-        new BatchAssembler(seen).fill(splits.test(), new int[] {0}, batch, labels);
+        new BatchAssembler(seen).fill(splits.test(), new int[] {0}, batch, Targets.of(labels));
         float mean = (5 + 12) / 9f;
         float deviation = (float) Math.sqrt((5 * (1 - mean) * (1 - mean) + 4 * (3 - mean) * (3 - mean)) / 9);
         assertThat(batch.data()[batch.at(0, 0, 0, 0)]).isCloseTo((3 - mean) / deviation, within(1e-5f));

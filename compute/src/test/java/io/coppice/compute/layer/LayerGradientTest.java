@@ -13,6 +13,7 @@ import io.coppice.compute.network.OpenBlock;
 import io.coppice.compute.network.SmallResidual;
 import io.coppice.compute.network.StepRunner;
 import io.coppice.compute.parameter.CompactLayout;
+import io.coppice.compute.target.Targets;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
@@ -139,7 +140,7 @@ class LayerGradientTest {
         StepRunner runner = new StepRunner(network, kernels, SAMPLES);
         StepRunner exact = new StepRunner(network, new ReferenceKernels(), SAMPLES);
         float[] gradient = new float[parameters.length];
-        runner.passA(open, parameters, images, labels, gradient);
+        runner.passA(open, parameters, images, Targets.of(labels), gradient);
         double largest = 0;
         List<Double> differences = new ArrayList<>();
         for (int i = 0; i < parameters.length; i++) {
@@ -151,9 +152,9 @@ class LayerGradientTest {
             float step = 1f / 8192;
             float before = parameters[i];
             parameters[i] = before + step;
-            double above = exact.loss(open, parameters, images, labels);
+            double above = exact.loss(open, parameters, images, Targets.of(labels));
             parameters[i] = before - step;
-            double below = exact.loss(open, parameters, images, labels);
+            double below = exact.loss(open, parameters, images, Targets.of(labels));
             parameters[i] = before;
             differences.add((above - below) / (2 * step));
             largest = Math.max(largest, Math.abs(differences.getLast()));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.coppice.compute.account.Account;
 import io.coppice.compute.account.Cost;
 import io.coppice.compute.kernel.VectorKernels;
+import io.coppice.compute.target.Targets;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
@@ -88,7 +89,7 @@ class ModelsTest {
         }
         StepRunner runner = new StepRunner(network, new VectorKernels(), 5);
         float[] gradient = new float[parameters.length];
-        double loss = runner.passA(open, parameters, images, new int[] {0, 1, 2, 3, 4}, gradient);
+        double loss = runner.passA(open, parameters, images, Targets.of(new int[] {0, 1, 2, 3, 4}), gradient);
         assertThat(loss).isBetween(0.5, 10.0);
         assertThat(gradient).doesNotContain(Float.NaN);
         assertThat(gradient[0]).isNotZero();

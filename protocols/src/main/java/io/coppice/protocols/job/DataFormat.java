@@ -4,6 +4,7 @@ import io.coppice.compute.data.Augmentation;
 import io.coppice.compute.data.DataSets;
 import io.coppice.compute.data.Dataset;
 import io.coppice.compute.data.Preprocessing;
+import io.coppice.compute.target.TargetSchema;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.protocols.job.JobSpec.Data;
 import java.util.Collections;
@@ -14,14 +15,19 @@ import java.util.Optional;
 final class DataFormat {
 
     private static final List<String> PREPROCESSING = List.of("input", "scale", "mean", "deviation", "classes");
+    private static final String TARGET_MEAN = "target-mean";
+    private static final String TARGET_DEVIATION = "target-deviation";
 
     /** Reading goes on with it where the data's own is not known. */
     private static final Preprocessing STAND_IN = DataSets.preprocessing("cifar10");
 
     private DataFormat() {}
 
-    /** @param look asked for what the job does not say and only the files tell */
-    static Data read(Section section, DataLook look) {
+    /**
+     * @param loss section of the loss, which may say what kind of targets there are
+     * @param look asked for what the job does not say and only the files tell
+     */
+    static Data read(Section section, Section loss, DataLook look) {
         Data defaults = Data.DEFAULT;
         Dataset set = DataSets.named(section.name("set", defaults.set(), DataSets.names()));
         Optional<String> path = section.optionalText("path");
@@ -31,8 +37,9 @@ final class DataFormat {
         }
         int batch = section.whole("batch", defaults.batch(), 1, Integer.MAX_VALUE);
         int validation = section.whole("validation", defaults.validation(), 0, Integer.MAX_VALUE);
+        String targets = section.name("targets", LossFormat.usualTargets(loss, set), set.targets());
         Section told = section.section("preprocessing");
-        Preprocessing preprocessing = preprocessing(told, missing ? STAND_IN : known(set, path, told, look));
+        Preprocessing preprocessing = preprocessing(told, missing ? STAND_IN : known(set, path, told, look), targets);
         Augmentation augmentation = augmentation(section.section("augment"), preprocessing.input());
         return new Data(set.name(), path, batch, validation, preprocessing, augmentation);
     }
@@ -60,14 +67,15 @@ final class DataFormat {
         return new Augmentation(crop, flip);
     }
 
-    private static Preprocessing preprocessing(Section section, Preprocessing defaults) {
+    private static Preprocessing preprocessing(Section section, Preprocessing defaults, String kind) {
         Shape input = input(section, defaults.input());
         Preprocessing read = new Preprocessing(
                 input,
                 (float) section.number("scale", defaults.scale(), Allowed.POSITIVE),
                 byChannel(section, "mean", defaults.mean(), input.channels(), Allowed.ANY),
                 byChannel(section, "deviation", defaults.deviation(), input.channels(), Allowed.POSITIVE),
-                classes(section, defaults.classes()));
+                targets(section, defaults.targets(), kind),
+                defaults.schema());
         section.finish();
         return read;
     }
@@ -109,13 +117,42 @@ final class DataFormat {
         return (float) values.stream().mapToDouble(Float::doubleValue).average().orElseThrow();
     }
 
-    private static List<String> classes(Section section, List<String> fallback) {
-        List<String> classes = section.texts("classes", fallback);
-        if (classes.size() < 2 || classes.size() != classes.stream().distinct().count()) {
-            section.problem("classes", classes, "a list of two or more different names");
+    /** @param kind of the targets */
+    private static TargetSchema targets(Section section, TargetSchema fallback, String kind) {
+        return switch (kind) {
+            case TargetSchema.YesNo.KIND -> new TargetSchema.YesNo(names(section, fallback.names(), 1));
+            case TargetSchema.Numbers.KIND -> numbers(section, fallback);
+            default -> new TargetSchema.Classes(names(section, fallback.names(), 2));
+        };
+    }
+
+    private static TargetSchema numbers(Section section, TargetSchema fallback) {
+        List<String> names = names(section, fallback.names(), 1);
+        boolean known = fallback instanceof TargetSchema.Numbers && names.size() == fallback.outputs();
+        TargetSchema.Numbers usual = known ? (TargetSchema.Numbers) fallback : TargetSchema.Numbers.plain(names);
+        List<Double> mean = section.numbers(TARGET_MEAN, usual.mean(), Allowed.ANY);
+        List<Double> deviation = section.numbers(TARGET_DEVIATION, usual.deviation(), Allowed.POSITIVE);
+        boolean fits = fits(section, TARGET_MEAN, mean, names) & fits(section, TARGET_DEVIATION, deviation, names);
+        return fits ? new TargetSchema.Numbers(names, mean, deviation) : usual;
+    }
+
+    private static boolean fits(Section section, String key, List<Double> numbers, List<String> names) {
+        if (numbers.size() != names.size()) {
+            section.problem(key, numbers, "a list of " + names.size() + ", one for each of " + names);
+        }
+        return numbers.size() == names.size();
+    }
+
+    private static List<String> names(Section section, List<String> fallback, int least) {
+        List<String> names = section.texts("classes", fallback);
+        if (names.size() < least || names.size() != names.stream().distinct().count()) {
+            section.problem(
+                    "classes",
+                    names,
+                    least == 1 ? "a list of different names" : "a list of two or more different names");
             return fallback;
         }
-        return classes;
+        return names;
     }
 
     /** What the split and the batch ask of a set with this many training samples. */
@@ -135,6 +172,7 @@ final class DataFormat {
     static void write(Data data, HoconText text) {
         text.name("set", data.set());
         data.path().ifPresent(path -> text.text("path", path));
+        text.name("targets", data.preprocessing().targets().kind());
         text.number("batch", data.batch()).number("validation", data.validation());
         Preprocessing preprocessing = data.preprocessing();
         Shape input = preprocessing.input();
@@ -143,8 +181,11 @@ final class DataFormat {
                 .number("scale", preprocessing.scale())
                 .numbers("mean", preprocessing.mean())
                 .numbers("deviation", preprocessing.deviation())
-                .texts("classes", preprocessing.classes())
-                .close();
+                .texts("classes", preprocessing.classes());
+        if (preprocessing.targets() instanceof TargetSchema.Numbers targets) {
+            text.numbers(TARGET_MEAN, targets.mean()).numbers(TARGET_DEVIATION, targets.deviation());
+        }
+        text.close();
         Augmentation augmentation = data.augmentation();
         text.open("augment")
                 .number("crop", augmentation.crop())

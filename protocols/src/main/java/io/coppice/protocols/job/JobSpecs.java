@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigResolveOptions;
 import io.coppice.compute.data.DataSets;
 import io.coppice.compute.data.Preprocessing;
 import io.coppice.compute.kernel.KernelChoice;
+import io.coppice.compute.loss.Loss;
 import io.coppice.compute.method.MethodSettings;
 import io.coppice.compute.method.TrainingPlan;
 import io.coppice.compute.network.GateShape;
@@ -15,8 +16,10 @@ import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.optimizer.Optimizer;
 import io.coppice.compute.optimizer.OptimizerSettings;
+import io.coppice.compute.target.TargetSchema;
 import io.coppice.protocols.job.JobSpec.Checkpoint;
 import io.coppice.protocols.job.JobSpec.Data;
+import io.coppice.protocols.job.JobSpec.Judged;
 import io.coppice.protocols.job.JobSpec.Train;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +87,7 @@ public final class JobSpecs {
         Optional<String> name = job.optionalText("name");
         long seed = job.seed("seed", defaults.seed());
         String kernels = job.name("kernels", defaults.kernels(), KernelChoice.names());
-        Data data = within(job, "data", section -> DataFormat.read(section, look));
+        Data data = within(job, "data", section -> DataFormat.read(section, job.section("loss"), look));
         if (data.path().isEmpty() && DataSets.named(data.set()).embedded()) {
             problems.addAll(DataFormat.tooFewSamples(data, EMBEDDED_SAMPLES));
         }
@@ -93,7 +96,13 @@ public final class JobSpecs {
         Optional<Network> network = problems.size() > before ? Optional.empty() : network(model, data, problems);
         MethodSettings method = within(job, "method", section -> method(section, network.map(Network::gates)));
         OptimizerSettings optimizer = within(job, "optimizer", OptimizerFormat::read);
-        Train train = within(job, "train", TrainFormat::read);
+        TargetSchema targets = data.preprocessing().targets();
+        Loss loss = within(job, "loss", section -> LossFormat.read(section, targets));
+        List<Judged> judged = new ArrayList<>();
+        Train train = within(job, "train", section -> {
+            judged.add(LossFormat.judged(section, loss, targets));
+            return TrainFormat.read(section);
+        });
         network.filter(known -> problems.isEmpty())
                 .map(known -> new TrainingPlan(known, EMBEDDED_SAMPLES, data.batch(), train.epochs()))
                 .ifPresent(plan -> checkEpochs(method, optimizer, plan, problems));
@@ -104,7 +113,8 @@ public final class JobSpecs {
             job.problem(
                     "name", known, "at most 64 letters, digits, dots, dashes and underscores, a letter or digit first");
         }
-        JobSpec spec = new JobSpec(known, seed, kernels, data, model, method, optimizer, train, checkpoint);
+        JobSpec spec =
+                new JobSpec(known, seed, kernels, data, model, method, optimizer, train, checkpoint, judged.getFirst());
         if (problems.isEmpty()) {
             network.ifPresent(of -> checkMethod(spec, of, problems));
         }
@@ -192,7 +202,9 @@ public final class JobSpecs {
         text.close().open("method").name("name", spec.method().name());
         Methods.named(spec.method().name()).writeAny(spec.method(), text);
         OptimizerFormat.write(spec.optimizer(), text.close().open("optimizer"));
+        LossFormat.write(spec.loss(), text.close().open("loss"));
         TrainFormat.write(spec.train(), text.close().open("train"));
+        LossFormat.writeMetric(spec.judged(), text);
         return text.close()
                 .open("checkpoint")
                 .duration("every", spec.checkpoint().every())

@@ -47,6 +47,11 @@ final class Section {
         return value(key).isPresent();
     }
 
+    /** What the job says of a key, if that is text; nothing is noted, and the key is read another time. */
+    Optional<String> said(String key) {
+        return Optional.ofNullable(values.get(key)).flatMap(Section::scalar);
+    }
+
     String text(String key, String fallback) {
         return optionalText(key).orElse(fallback);
     }

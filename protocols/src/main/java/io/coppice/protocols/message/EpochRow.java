@@ -1,10 +1,17 @@
 package io.coppice.protocols.message;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.coppice.compute.metric.MetricValues;
+import io.coppice.compute.metric.Metrics;
+
 /**
  * One epoch as metrics.csv shows it.
  *
  * @param loss mean training loss of pass A
  * @param penalty the penalty at the epoch's end
+ * @param validation what was measured on the validation samples; without values where there are none
  * @param openUnits mean open units of pass A over the epoch, by gate layer
  * @param passBSkipped share of the steps whose pass B was skipped
  * @param seconds wall-clock seconds of its steps, the evaluation of the epoch before included where it held them up
@@ -18,7 +25,7 @@ public record EpochRow(
         double loss,
         double penalty,
         double validationLoss,
-        double validationAccuracy,
+        MetricValues validation,
         NetworkSize size,
         double[] openUnits,
         double passBSkipped,
@@ -31,5 +38,85 @@ public record EpochRow(
     /** Histories of before know only the largest. */
     public EpochRow {
         staleness = staleness == null ? new long[0] : staleness;
+    }
+
+    /** Of a job that has no other metric. @param validationAccuracy from 0 to 1, NaN where there is none */
+    public EpochRow(
+            int epoch,
+            long step,
+            double loss,
+            double penalty,
+            double validationLoss,
+            double validationAccuracy,
+            NetworkSize size,
+            double[] openUnits,
+            double passBSkipped,
+            double seconds,
+            double samplesPerSecond,
+            double multiplyAddsPerStep,
+            int maxStaleness,
+            long[] staleness) {
+        this(
+                epoch,
+                step,
+                loss,
+                penalty,
+                validationLoss,
+                MetricValues.ofAccuracy(validationAccuracy),
+                size,
+                openUnits,
+                passBSkipped,
+                seconds,
+                samplesPerSecond,
+                multiplyAddsPerStep,
+                maxStaleness,
+                staleness);
+    }
+
+    /** From JSON, where rows of before have an accuracy in place of {@code validation}. */
+    @JsonCreator
+    static EpochRow read(
+            @JsonProperty("epoch") int epoch,
+            @JsonProperty("step") long step,
+            @JsonProperty("loss") double loss,
+            @JsonProperty("penalty") double penalty,
+            @JsonProperty("validationLoss") double validationLoss,
+            @JsonProperty("validationAccuracy") Double validationAccuracy,
+            @JsonProperty("validation") MetricValues validation,
+            @JsonProperty("size") NetworkSize size,
+            @JsonProperty("openUnits") double[] openUnits,
+            @JsonProperty("passBSkipped") double passBSkipped,
+            @JsonProperty("seconds") double seconds,
+            @JsonProperty("samplesPerSecond") double samplesPerSecond,
+            @JsonProperty("multiplyAddsPerStep") double multiplyAddsPerStep,
+            @JsonProperty("maxStaleness") int maxStaleness,
+            @JsonProperty("staleness") long[] staleness) {
+        return new EpochRow(
+                epoch,
+                step,
+                loss,
+                penalty,
+                validationLoss,
+                validation == null ? MetricValues.ofAccuracy(validationAccuracy) : validation,
+                size,
+                openUnits,
+                passBSkipped,
+                seconds,
+                samplesPerSecond,
+                multiplyAddsPerStep,
+                maxStaleness,
+                staleness);
+    }
+
+    /** From 0 to 1; NaN where the job has it not. */
+    public double validationAccuracy() {
+        return validation.value(Metrics.ACCURACY);
+    }
+
+    /** For readers that know no other metric; null where the job has it not. */
+    @JsonProperty("validationAccuracy")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    Double accuracyInJson() {
+        return validation.values().get(Metrics.ACCURACY);
     }
 }

@@ -1,8 +1,9 @@
 package io.coppice.protocols.message;
 
 import akka.actor.typed.ActorRef;
+import io.coppice.compute.metric.MetricValues;
 
-/** What is said to the evaluator of a job: accuracy and cost of a snapshot, off the training path. */
+/** What is said to the evaluator of a job: metrics and cost of a snapshot, off the training path. */
 public sealed interface EvaluationProtocol extends WireMessage {
 
     /** Which samples: the validation split guides people, the test set is read once, at the end. */
@@ -21,18 +22,18 @@ public sealed interface EvaluationProtocol extends WireMessage {
     sealed interface EvaluationReply extends WireMessage {}
 
     /**
-     * @param loss mean cross entropy
+     * @param loss mean of what training makes small
      * @param penalty what the method adds to the loss at this φ and these weights
-     * @param accuracy from 0 to 1
-     * @param accuracyBefore the same before batch normalisation's statistics were taken anew; equal where they were not
+     * @param metrics what else was measured
+     * @param before the same before batch normalisation's statistics were taken anew; equal where they were not
      * @param model the finished network as a safetensors file, empty unless the test set was read
      */
     record Evaluated(
             String snapshot,
             Split split,
             double loss,
-            double accuracy,
-            double accuracyBefore,
+            MetricValues metrics,
+            MetricValues before,
             double penalty,
             NetworkSize size,
             byte[] model)

@@ -6,7 +6,7 @@ import akka.actor.typed.ActorRef;
 public sealed interface ImageProtocol extends WireMessage {
 
     /**
-     * Asks for a piece of a split, labels first and the values of all samples behind them; answered by {@link Piece} or
+     * Asks for a piece of a split, targets first and the values of all samples behind them; answered by {@link Piece} or
      * {@link NoImages}.
      *
      * @param spec the complete job specification, as HOCON text
@@ -20,8 +20,19 @@ public sealed interface ImageProtocol extends WireMessage {
     /**
      * @param samples of the whole split
      * @param numbers whether values are floats, little-endian, not unsigned bytes
+     * @param targets their kind, as {@code data.targets} says it: classes are ints, all others floats, little-endian
+     * @param columns targets of each sample
      */
-    record Piece(int samples, int channels, int height, int width, boolean numbers, long from, byte[] bytes)
+    record Piece(
+            int samples,
+            int channels,
+            int height,
+            int width,
+            boolean numbers,
+            String targets,
+            int columns,
+            long from,
+            byte[] bytes)
             implements PieceReply, TensorMessage {}
 
     record NoImages(String reason) implements PieceReply {}
