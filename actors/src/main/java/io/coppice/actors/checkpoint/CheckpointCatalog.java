@@ -82,7 +82,7 @@ final class CheckpointCatalog {
         gathered = write.snapshot();
         announced = Optional.empty();
         parts.clear();
-        return Optional.of(new Complete(write, new CheckpointContents(id, write.cursor(), all)));
+        return Optional.of(new Complete(write, new CheckpointContents(id, write.cursor(), write.best(), all)));
     }
 
     /** Newest first. */

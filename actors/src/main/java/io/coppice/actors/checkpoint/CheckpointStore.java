@@ -25,6 +25,9 @@ public interface CheckpointStore {
      */
     Part read(CheckpointId checkpoint, int holder) throws IOException;
 
+    /** The file of the best network up to a checkpoint, checked; empty where none is kept. */
+    byte[] best(CheckpointId checkpoint) throws IOException;
+
     /** Keeps a finished file, entirely or not at all. @return where it is */
     String store(String name, byte[] content) throws IOException;
 

@@ -118,6 +118,9 @@ public final class Checkpointer {
                     claim.incarnation(),
                     claim.checkpoint().map(CheckpointId::toString),
                     claim.cursor(),
+                    claim.checkpoint().isPresent()
+                            ? store.best(claim.checkpoint().get())
+                            : new byte[0],
                     claim.passedOver());
         } catch (IOException | RuntimeException failure) {
             return new ClaimFailed("The checkpoint store cannot be used: " + sentence(failure));

@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * <pre>
  *   model.safetensors                  a finished file
  *   checkpoints/incarnation-N          claimed by creating it; holds the checkpoint that N began with
- *   checkpoints/N-STEP/shard-0.safetensors ... gates.safetensors, cursor.json
+ *   checkpoints/N-STEP/shard-0.safetensors ... gates.safetensors, cursor.json, best.safetensors
  *   checkpoints/N-STEP/MANIFEST.json   written last: names, sizes, checksums
  * </pre>
  *
@@ -28,6 +28,7 @@ import java.util.TreeMap;
  */
 public final class DirectoryCheckpointStore implements CheckpointStore {
     private static final String CURSOR = "cursor.json";
+    private static final String BEST = "best.safetensors";
     private static final String CLAIM = "incarnation-";
     private static final String TEMPORARY = ".tmp";
     private static final String FROM_THE_SEED = "seed";
@@ -179,6 +180,13 @@ public final class DirectoryCheckpointStore implements CheckpointStore {
     }
 
     @Override
+    public byte[] best(CheckpointId checkpoint) throws IOException {
+        boolean kept = manifest(checkpoint).files().stream()
+                .anyMatch(entry -> entry.name().equals(BEST));
+        return kept ? content(checkpoint, BEST) : new byte[0];
+    }
+
+    @Override
     public String write(CheckpointContents contents) throws IOException {
         CheckpointId id = contents.id();
         Path path = checkpoints.resolve(id.toString());
@@ -188,6 +196,9 @@ public final class DirectoryCheckpointStore implements CheckpointStore {
             List<Manifest.Entry> entries = new ArrayList<>();
             for (Part part : contents.parts()) {
                 entries.add(write(path, PartFile.name(part.holder()), PartFile.toBytes(part)));
+            }
+            if (contents.best().length > 0) {
+                entries.add(write(path, BEST, contents.best()));
             }
             entries.add(write(path, CURSOR, contents.cursor().getBytes(StandardCharsets.UTF_8)));
             disk.sync(path);

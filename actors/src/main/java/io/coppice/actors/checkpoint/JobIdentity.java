@@ -26,7 +26,7 @@ public record JobIdentity(String job, Map<String, String> fixed) {
         Map<String, String> fixed = new LinkedHashMap<>();
         fixed.put("seed", Long.toString(spec.seed()));
         fixed.put("model", spec.model().toString());
-        fixed.put("method", spec.method().toString());
+        fixed.put("method.name", spec.method().name());
         fixed.put("data.set", data.set());
         fixed.put("data.batch", Integer.toString(data.batch()));
         fixed.put("data.validation", Integer.toString(data.validation()));
@@ -44,6 +44,8 @@ public record JobIdentity(String job, Map<String, String> fixed) {
             return Optional.of("it is of job " + other.job + ", not of " + job);
         }
         return fixed.entrySet().stream()
+                // Checkpoints of before do not say everything that is fixed today.
+                .filter(entry -> other.fixed.containsKey(entry.getKey()))
                 .filter(entry -> !entry.getValue().equals(other.fixed.get(entry.getKey())))
                 .findFirst()
                 .map(entry -> "its " + entry.getKey() + " is " + other.fixed.get(entry.getKey()) + ", that of this job "

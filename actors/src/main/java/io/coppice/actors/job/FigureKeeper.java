@@ -28,6 +28,7 @@ final class FigureKeeper {
                 steps = started.fromStep();
                 incarnations++;
             }
+            case JobEvent.StartMeasured measured -> {}
             case JobEvent.Progress progress -> {
                 steps = progress.step();
                 samples += progress.samples();

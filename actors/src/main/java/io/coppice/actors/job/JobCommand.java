@@ -1,6 +1,8 @@
 package io.coppice.actors.job;
 
+import io.coppice.compute.metric.ConfusionMatrix;
 import io.coppice.compute.metric.MetricValues;
+import io.coppice.compute.metric.Metrics;
 import io.coppice.protocols.message.NetworkSize;
 import io.coppice.protocols.message.StepId;
 import io.coppice.protocols.message.TrainingProtocol.StepReport;
@@ -10,9 +12,26 @@ import java.util.Optional;
 /** What happens to a {@link JobState}. Holders are the shards from 0 and the gate sampler, -1. */
 public sealed interface JobCommand {
 
-    /** An incarnation is ours. @param checkpoint the newest good one; its cursor comes with it */
-    record Claimed(long incarnation, Optional<String> checkpoint, Optional<Cursor> cursor, List<String> passedOver)
-            implements JobCommand {}
+    /**
+     * An incarnation is ours.
+     *
+     * @param checkpoint the newest good one; its cursor comes with it
+     * @param best the file of the best network up to there, empty where none is kept
+     */
+    record Claimed(
+            long incarnation,
+            Optional<String> checkpoint,
+            Optional<Cursor> cursor,
+            byte[] best,
+            List<String> passedOver)
+            implements JobCommand {
+
+        /** Where no best network is kept. */
+        public Claimed(
+                long incarnation, Optional<String> checkpoint, Optional<Cursor> cursor, List<String> passedOver) {
+            this(incarnation, checkpoint, cursor, new byte[0], passedOver);
+        }
+    }
 
     record Begun(long incarnation, int holder) implements JobCommand {}
 
@@ -37,7 +56,11 @@ public sealed interface JobCommand {
 
     record CheckpointFailed(String snapshot, String reason) implements JobCommand {}
 
-    /** @param model the finished network's file, empty but for the test set */
+    /**
+     * @param training what was measured on some training samples, without values where none were asked
+     * @param answers which classes were taken for which, on the test set
+     * @param model the network's file, empty unless it is the finished one or was asked for
+     */
     record Evaluated(
             String snapshot,
             double loss,
@@ -45,6 +68,8 @@ public sealed interface JobCommand {
             MetricValues before,
             double penalty,
             NetworkSize size,
+            MetricValues training,
+            ConfusionMatrix answers,
             byte[] model)
             implements JobCommand {
 
@@ -58,6 +83,8 @@ public sealed interface JobCommand {
                     MetricValues.ofAccuracy(accuracy),
                     penalty,
                     size,
+                    MetricValues.none(Metrics.ACCURACY),
+                    ConfusionMatrix.NONE,
                     model);
         }
     }

@@ -217,6 +217,7 @@ public final class JobCoordinator {
                 claimed.incarnation(),
                 claimed.checkpoint(),
                 claimed.cursor().map(Cursor::fromJson),
+                claimed.best(),
                 claimed.passedOver()));
     }
 
@@ -246,6 +247,8 @@ public final class JobCoordinator {
                         evaluated.before(),
                         evaluated.penalty(),
                         evaluated.size(),
+                        evaluated.training(),
+                        evaluated.answers(),
                         evaluated.model()));
             case EvaluationProtocol.EvaluationFailed failed ->
                 apply(new JobCommand.Broken("The evaluation " + failed.snapshot() + " failed: " + failed.reason()));

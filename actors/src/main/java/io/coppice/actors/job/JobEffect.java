@@ -28,10 +28,17 @@ public sealed interface JobEffect {
     /** Answered by {@link JobCommand.SnapshotTaken} of this holder; the parts go to the checkpointer or the evaluator. */
     record Snapshot(long incarnation, int holder, String snapshot, Purpose purpose) implements JobEffect {}
 
-    /** Tells the checkpointer that the parts of a snapshot are a checkpoint. */
-    record WriteCheckpoint(long incarnation, String snapshot, long step, Cursor cursor) implements JobEffect {}
+    /** Tells the checkpointer that the parts of a snapshot are a checkpoint. @param best see {@link BestNetwork} */
+    record WriteCheckpoint(long incarnation, String snapshot, long step, Cursor cursor, byte[] best)
+            implements JobEffect {}
 
-    record Evaluate(String snapshot, Split split) implements JobEffect {}
+    /**
+     * Answered by {@link JobCommand.Evaluated}.
+     *
+     * @param wantsModel whether the network is wanted back as a file
+     * @param instead the file of the network to measure in the snapshot's place; empty for the snapshot's own
+     */
+    record Evaluate(String snapshot, Split split, boolean wantsModel, byte[] instead) implements JobEffect {}
 
     record StoreModel(byte[] model) implements JobEffect {}
 
@@ -52,6 +59,8 @@ public sealed interface JobEffect {
     /** What a snapshot is taken for. */
     enum Purpose {
         CHECKPOINT,
+        /** What given weights are worth before the first step. */
+        START,
         VALIDATION,
         TEST
     }

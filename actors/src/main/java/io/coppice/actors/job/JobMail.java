@@ -152,10 +152,16 @@ final class JobMail {
                         write.step(),
                         plan.train().shards(),
                         write.cursor().toJson(),
+                        write.best(),
                         self.narrow()));
             case JobEffect.Evaluate evaluate ->
                 evaluator.tell(new EvaluationProtocol.Evaluate(
-                        evaluate.snapshot(), plan.train().shards(), evaluate.split(), self.narrow()));
+                        evaluate.snapshot(),
+                        plan.train().shards(),
+                        evaluate.split(),
+                        evaluate.wantsModel(),
+                        evaluate.instead(),
+                        self.narrow()));
             case JobEffect.StoreModel model ->
                 checkpointer.tell(new CheckpointProtocol.Store(MODEL_FILE, model.model(), self.narrow()));
             case JobEffect.Publish publish -> throw new IllegalArgumentException("Events are not mail: " + publish);

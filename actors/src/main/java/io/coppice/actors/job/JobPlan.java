@@ -1,5 +1,6 @@
 package io.coppice.actors.job;
 
+import io.coppice.compute.data.ImageSplits;
 import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.message.NetworkSize;
 import java.time.Duration;
@@ -12,6 +13,9 @@ import java.time.Duration;
  * @param model name of the network
  * @param trainingSamples samples of an epoch
  * @param size the network's counts before training
+ * @param validationSamples samples that guide people, and decide which epoch is best
+ * @param pretrained whether training begins with given weights
+ * @param settlesAfter epochs after which the method removes nothing more; 0 where it may until the end
  */
 public record JobPlan(
         String job,
@@ -23,20 +27,47 @@ public record JobPlan(
         int batch,
         JobSpec.Train train,
         Duration checkpointEvery,
-        NetworkSize size) {
+        NetworkSize size,
+        int validationSamples,
+        boolean pretrained,
+        int settlesAfter) {
 
-    public static JobPlan of(JobSpec spec, String job, String kernels, int trainingSamples, NetworkSize size) {
+    /** From random weights, with nothing known of validation. */
+    public JobPlan(
+            String job,
+            long seed,
+            String kernels,
+            String method,
+            String model,
+            int trainingSamples,
+            int batch,
+            JobSpec.Train train,
+            Duration checkpointEvery,
+            NetworkSize size) {
+        this(job, seed, kernels, method, model, trainingSamples, batch, train, checkpointEvery, size, 0, false, 0);
+    }
+
+    public static JobPlan of(JobSpec spec, String job, String kernels, ImageSplits data, NetworkSize size) {
+        int epochs = spec.train().epochs();
         return new JobPlan(
                 job,
                 spec.seed(),
                 kernels,
                 spec.method().name(),
                 spec.model().name(),
-                trainingSamples,
+                data.training().count(),
                 spec.data().batch(),
                 spec.train(),
                 spec.checkpoint().every(),
-                size);
+                size,
+                data.validation().count(),
+                spec.model().init().isPresent(),
+                Math.min(epochs - 1, spec.method().settlesAfter(epochs).orElse(0)));
+    }
+
+    /** Whether the given weights are measured before the first step. */
+    boolean measuresStart() {
+        return pretrained && validationSamples > 0;
     }
 
     /** The last batch of an epoch may be smaller: every sample is seen once. */

@@ -31,7 +31,8 @@ import java.util.function.IntFunction;
  *
  * Messages of another incarnation are passed over. TRAINING drains (leases stop at a step, and it waits until all below
  * are finished) at the end of every epoch, when a checkpoint is due, when the job is cancelled and when a node is to
- * leave; what is owed at a drained step is decided in {@link #settle}. A job that stands leases nothing until it is told
+ * leave; what is owed at a drained step is decided in {@link #settle}. Where epochs are judged, TRAINING waits at the end of
+ * each for its evaluation, and ends where {@link BestNetwork} has enough. A job that stands leases nothing until it is told
  * to go on, also when it goes back meanwhile because that node is gone. ASKING waits for every holder's answer: to a commit or to a snapshot.
  *
  * <p>Invariants: step j is leased only while j &lt; oldest unfinished + window, so an update is at most 2(window-1)
@@ -48,6 +49,7 @@ public final class JobState {
     private final SilentNodes nodes = new SilentNodes();
     private final Outbox effects;
     private final Pending pending = new Pending();
+    private final BestNetwork best;
     private final SnapshotResults results;
     private Phase phase = Phase.CLAIMING;
     private Optional<Awaited> awaited = Optional.empty();
@@ -75,7 +77,8 @@ public final class JobState {
         this.ledger = new Ledger(plan);
         this.window = new LeaseWindow(plan);
         this.effects = new Outbox(plan.job());
-        this.results = new SnapshotResults(plan.job(), pending, ledger, effects);
+        this.best = new BestNetwork(plan);
+        this.results = new SnapshotResults(plan.job(), pending, ledger, effects, best);
     }
 
     /** What is wanted before anything has happened. */
@@ -124,7 +127,7 @@ public final class JobState {
             case JobCommand.CheckpointWritten written -> results.written(written);
             case JobCommand.CheckpointFailed failed -> results.failed(failed);
             case JobCommand.Evaluated evaluated -> results.evaluated(evaluated);
-            case JobCommand.ModelStored stored -> end(results.stored(stored, now));
+            case JobCommand.ModelStored stored -> end(results.stored(stored, hasEnough(), now));
             case JobCommand.Broken broken -> fail(broken.reason());
             case JobCommand.Cancel cancel -> cancel();
             case JobCommand.StandStill still -> standStill();
@@ -146,6 +149,7 @@ public final class JobState {
         Cursor cursor = claimed.cursor().orElseGet(() -> Cursor.start(plan.gateLayers()));
         window.begin(incarnation, cursor.step());
         ledger.begin(cursor, now);
+        best.begin(claimed.best(), cursor.history().size());
         pending.begin(cursor.step(), claimed.checkpoint().isPresent());
         phase = Phase.BEGINNING;
         ask(holder -> new JobEffect.Begin(incarnation, holder, results.checkpoint()), now);
@@ -197,6 +201,9 @@ public final class JobState {
                 plan.kernels(),
                 plan.size(),
                 cursor.history()));
+        if (plan.measuresStart() && cursor.step() == 0) {
+            snapshot(Purpose.START, now);
+        }
     }
 
     private void committed(long now) {
@@ -272,15 +279,28 @@ public final class JobState {
         if (!window.isDraining() && (isStopping() || pending.isCheckpointDue(now)) && pending.isQuiet()) {
             window.drain();
         }
-        if (!window.isDrained(ledger.closedEpochs()) || !settle(now)) {
+        if (plan.train().judgesEpochs() && ledger.isEvaluating()) {
+            return;
+        }
+        boolean drained = hasEnough() || window.isDrained(ledger.closedEpochs());
+        if (!drained || !settle(now)) {
             window.lease(ledger.closedEpochs(), effects, now);
         }
+    }
+
+    /** Whether the epochs that have passed are enough, although more were allowed. */
+    private boolean hasEnough() {
+        long step = window.position();
+        return step < plan.totalSteps()
+                && step == (long) ledger.history().size() * plan.stepsPerEpoch()
+                && step > 0
+                && best.isEnough(ledger.history());
     }
 
     /** At a drained step: the next thing owed. @return whether training must wait for it */
     private boolean settle(long now) {
         long step = window.position();
-        boolean complete = step == plan.totalSteps();
+        boolean complete = step == plan.totalSteps() || hasEnough();
         boolean stop = complete || isStopping();
         if (ledger.closedEpochs() < plan.train().epochs() && step == window.epochEnd(ledger.closedEpochs())) {
             if (!pending.isEvaluating()) {
@@ -322,9 +342,13 @@ public final class JobState {
         pending.snapshot(purpose, name, step);
         effects.add(
                 switch (purpose) {
-                    case CHECKPOINT -> new JobEffect.WriteCheckpoint(incarnation, name, step, ledger.cursor(step, now));
-                    case VALIDATION -> new JobEffect.Evaluate(name, Split.VALIDATION);
-                    case TEST -> new JobEffect.Evaluate(name, Split.TEST);
+                    case CHECKPOINT ->
+                        new JobEffect.WriteCheckpoint(incarnation, name, step, ledger.cursor(step, now), best.model());
+                    case START -> new JobEffect.Evaluate(name, Split.VALIDATION, false, BestNetwork.NONE);
+                    case VALIDATION ->
+                        new JobEffect.Evaluate(
+                                name, Split.VALIDATION, plan.train().keepBest(), BestNetwork.NONE);
+                    case TEST -> new JobEffect.Evaluate(name, Split.TEST, true, best.model());
                 });
         phase = Phase.ASKING;
         ask(holder -> new JobEffect.Snapshot(incarnation, holder, name, purpose), now);

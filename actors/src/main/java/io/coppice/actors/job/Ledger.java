@@ -1,8 +1,11 @@
 package io.coppice.actors.job;
 
+import io.coppice.compute.metric.MetricValues;
+import io.coppice.compute.metric.Metrics;
 import io.coppice.protocols.message.EpochRow;
 import io.coppice.protocols.message.JobEvent;
 import io.coppice.protocols.message.JobResult;
+import io.coppice.protocols.message.RunCourse;
 import io.coppice.protocols.message.TrainingProtocol.StepReport;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +21,7 @@ final class Ledger {
     private EpochSums sums;
     private EpochSums recent;
     private Optional<Closed> closed = Optional.empty();
+    private MetricValues start = MetricValues.none(Metrics.ACCURACY);
     private double secondsBefore;
     private double epochSecondsBefore;
     private long beganAt;
@@ -40,6 +44,7 @@ final class Ledger {
         sums = cursor.sums();
         recent = EpochSums.empty(plan.gateLayers());
         closed = Optional.empty();
+        start = cursor.start();
         secondsBefore = cursor.seconds();
         epochSecondsBefore = cursor.epochSeconds();
         beganAt = now;
@@ -55,6 +60,11 @@ final class Ledger {
     /** Epochs that have ended, their evaluation under way or over. */
     int closedEpochs() {
         return history.size() + (closed.isPresent() ? 1 : 0);
+    }
+
+    /** Whether an epoch waits for its evaluation. */
+    boolean isEvaluating() {
+        return closed.isPresent();
     }
 
     List<EpochRow> history() {
@@ -79,7 +89,7 @@ final class Ledger {
                 of.meanLoss(),
                 evaluation.penalty(),
                 evaluation.loss(),
-                evaluation.metrics().withoutConfusion(),
+                evaluation.metrics(),
                 evaluation.size(),
                 of.meanOpenUnits(),
                 (double) of.passBSkipped() / Math.max(1, of.steps()),
@@ -87,14 +97,20 @@ final class Ledger {
                 of.samples() / epoch.seconds(),
                 (double) of.multiplyAdds() / Math.max(1, of.steps()),
                 of.maxStaleness(),
-                of.staleness());
+                of.staleness(),
+                evaluation.training());
         history.add(row);
         closed = Optional.empty();
         return row;
     }
 
+    /** The given weights were measured. */
+    void start(MetricValues metrics) {
+        start = metrics;
+    }
+
     Cursor cursor(long step, long now) {
-        return new Cursor(step, epochSeconds(now), seconds(now), sums, history());
+        return new Cursor(step, epochSeconds(now), seconds(now), sums, history(), start);
     }
 
     /** About twice a second, what has happened since the last time. */
@@ -118,8 +134,12 @@ final class Ledger {
         return Optional.of(progress);
     }
 
-    /** @param test the evaluation of the last epoch's model on the test set */
-    JobResult result(JobCommand.Evaluated test, String modelFile, long now) {
+    /**
+     * @param test the evaluation of the finished model on the test set
+     * @param of the epoch whose network that is
+     * @param stopped whether training ended before its last epoch
+     */
+    JobResult result(JobCommand.Evaluated test, EpochRow of, boolean stopped, String modelFile, long now) {
         EpochRow first = history.getFirst();
         EpochRow last = history.getLast();
         return new JobResult(
@@ -128,17 +148,19 @@ final class Ledger {
                 plan.method(),
                 plan.model(),
                 plan.train().epochs(),
-                plan.totalSteps(),
+                last.step(),
                 test.metrics(),
-                test.before().withoutConfusion(),
+                test.before(),
                 test.loss(),
-                test.size(),
+                of == last ? test.size() : of.size(),
                 seconds(now),
                 first.seconds(),
                 last.seconds(),
                 plan.stepsPerEpoch() / last.seconds(),
                 modelFile,
-                history());
+                history(),
+                new RunCourse(
+                        start, of.epoch(), stopped, plan.trainingSamples(), plan.validationSamples(), test.answers()));
     }
 
     private double seconds(long now) {

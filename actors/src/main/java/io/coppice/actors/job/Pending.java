@@ -11,6 +11,7 @@ final class Pending {
     private String snapshot = "";
     private String writing = "";
     private String evaluating = "";
+    private String start = "";
     private String test = "";
     private Optional<JobCommand.Evaluated> testResult = Optional.empty();
     private long writingStep;
@@ -22,6 +23,7 @@ final class Pending {
         snapshot = "";
         writing = "";
         evaluating = "";
+        start = "";
         test = "";
         triedStep = hasCheckpoint ? step : -1;
     }
@@ -48,6 +50,10 @@ final class Pending {
                 triedStep = step;
             }
             case VALIDATION -> evaluating = name;
+            case START -> {
+                evaluating = name;
+                start = name;
+            }
             case TEST -> {
                 evaluating = name;
                 test = name;
@@ -91,6 +97,11 @@ final class Pending {
 
     void evaluated() {
         evaluating = "";
+    }
+
+    /** Whether it is the evaluation of the given weights. */
+    boolean isStart(String name) {
+        return start.equals(name);
     }
 
     boolean isTest(String name) {

@@ -11,13 +11,15 @@ final class SnapshotResults {
     private final Pending pending;
     private final Ledger ledger;
     private final Outbox effects;
+    private final BestNetwork best;
     private Optional<String> checkpoint = Optional.empty();
 
-    SnapshotResults(String job, Pending pending, Ledger ledger, Outbox effects) {
+    SnapshotResults(String job, Pending pending, Ledger ledger, Outbox effects, BestNetwork best) {
         this.job = job;
         this.pending = pending;
         this.ledger = ledger;
         this.effects = effects;
+        this.best = best;
     }
 
     /** @param newest the checkpoint that an incarnation begins with; its start without */
@@ -63,15 +65,20 @@ final class SnapshotResults {
         if (pending.isTest(evaluated.snapshot())) {
             pending.keepTest(evaluated);
             effects.add(new JobEffect.StoreModel(evaluated.model()));
+        } else if (pending.isStart(evaluated.snapshot())) {
+            ledger.start(evaluated.metrics());
+            effects.publish(new JobEvent.StartMeasured(job, evaluated.loss(), evaluated.metrics()));
         } else {
             EpochRow row = ledger.evaluated(evaluated);
+            best.judge(ledger.history(), evaluated.model());
             effects.publish(new JobEvent.EpochFinished(job, row));
         }
     }
 
     /** The finished network is in the store: the last event of its job. */
-    JobEvent stored(JobCommand.ModelStored stored, long now) {
-        JobResult result = ledger.result(pending.takeTest(), stored.where(), now);
+    JobEvent stored(JobCommand.ModelStored stored, boolean stopped, long now) {
+        EpochRow of = best.finished(ledger.history());
+        JobResult result = ledger.result(pending.takeTest(), of, stopped, stored.where(), now);
         return new JobEvent.Finished(job, result);
     }
 }

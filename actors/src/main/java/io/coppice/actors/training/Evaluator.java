@@ -55,7 +55,7 @@ public final class Evaluator {
     private void evaluate(Evaluate evaluate) {
         announced = Optional.empty();
         try {
-            evaluate.replyTo().tell(evaluation.evaluate(evaluate.snapshot(), evaluate.split(), parts.take()));
+            evaluate.replyTo().tell(evaluation.evaluate(evaluate, parts.take()));
         } catch (RuntimeException failure) {
             context.getLog().error("The evaluation {} failed", evaluate.snapshot(), failure);
             evaluate.replyTo().tell(new EvaluationFailed(evaluate.snapshot(), failure.getMessage()));

@@ -111,7 +111,7 @@ public final class JobResources {
             SparsityMethod method = spec.createMethod(network, data().training().count());
             List<float[]> phi = method.initialise(new Noise(spec.seed()));
             NetworkSize size = new NetworkSizes(network).of(method.evaluationGates(phi), method.probabilities(phi));
-            return JobPlan.of(spec, job, kernels().name(), data().training().count(), size);
+            return JobPlan.of(spec, job, kernels().name(), data(), size);
         }
 
         BatchPool batchPool() {

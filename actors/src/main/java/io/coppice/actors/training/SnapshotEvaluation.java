@@ -4,6 +4,7 @@ import io.coppice.compute.data.ImageSet;
 import io.coppice.compute.export.Safetensors;
 import io.coppice.compute.export.TrainedModel;
 import io.coppice.compute.method.SparsityMethod;
+import io.coppice.compute.metric.ConfusionMatrix;
 import io.coppice.compute.metric.MetricValues;
 import io.coppice.compute.network.BlockShape;
 import io.coppice.compute.network.FoldedNetwork;
@@ -15,6 +16,7 @@ import io.coppice.compute.parameter.SnapshotArrays;
 import io.coppice.compute.training.Evaluation;
 import io.coppice.compute.training.SetEvaluator;
 import io.coppice.protocols.job.JobSpec;
+import io.coppice.protocols.message.EvaluationProtocol.Evaluate;
 import io.coppice.protocols.message.EvaluationProtocol.Evaluated;
 import io.coppice.protocols.message.EvaluationProtocol.Split;
 import io.coppice.protocols.message.NetworkSize;
@@ -25,6 +27,8 @@ import java.util.stream.IntStream;
 
 /** Measures snapshots of one job: loss, metrics, penalty and size; of the last one also makes the finished model. */
 final class SnapshotEvaluation {
+    private static final int MOST_TRAINING_SAMPLES = 2000;
+
     private final JobResources.Job job;
     private final String name;
     private final Network network;
@@ -45,13 +49,15 @@ final class SnapshotEvaluation {
     }
 
     /** @param arrays of all holders, by name */
-    Evaluated evaluate(String snapshot, Split split, Map<String, float[]> arrays) {
+    Evaluated evaluate(Evaluate asked, Map<String, float[]> arrays) {
+        Split split = asked.split();
         boolean average = job.spec().train().average() > 0;
         SnapshotArrays values = new SnapshotArrays(arrays, average);
         List<float[]> blocks = network.blocks().stream().map(values::block).toList();
         List<float[]> phi = method.arrays().stream().map(values::gates).toList();
         List<float[]> gates = method.evaluationGates(phi);
-        FoldedNetwork folded = FoldedNetwork.of(network, blocks, gates);
+        FoldedNetwork own = FoldedNetwork.of(network, blocks, gates);
+        FoldedNetwork folded = asked.instead().length == 0 ? own : network(asked.instead());
         Evaluation measured = measure(folded, split);
         MetricValues before = measured.metrics();
         if (split == Split.TEST && isEstimatedAnew()) {
@@ -59,7 +65,7 @@ final class SnapshotEvaluation {
             measured = measure(folded, split);
         }
         return new Evaluated(
-                snapshot,
+                asked.snapshot(),
                 split,
                 measured.loss(),
                 measured.metrics(),
@@ -68,8 +74,26 @@ final class SnapshotEvaluation {
                         + method.weightRule()
                                 .map(rule -> rule.penalty(network.blocks(), blocks, values.maskSum()))
                                 .orElse(0.0),
-                size(phi, gates, folded),
-                split == Split.TEST ? model(folded) : new byte[0]);
+                size(phi, gates, own),
+                split == Split.TEST ? MetricValues.none(job.spec().metric()) : training(folded),
+                split == Split.TEST ? measured.answers() : ConfusionMatrix.NONE,
+                asked.wantsModel() ? model(folded) : new byte[0]);
+    }
+
+    /** A finished network, as {@link #model} made it. */
+    private static FoldedNetwork network(byte[] model) {
+        return TrainedModel.of(Safetensors.read("the best epoch's network", model))
+                .network();
+    }
+
+    /** On as many samples as validate, but no more than say something: they are shown beside validation's. */
+    private MetricValues training(FoldedNetwork folded) {
+        int some = Math.min(
+                MOST_TRAINING_SAMPLES,
+                Math.min(job.data().validation().count(), job.data().training().count()));
+        return some == 0
+                ? MetricValues.none(job.spec().metric())
+                : evaluator.evaluateSome(folded, job.data().training(), some).metrics();
     }
 
     /** A method of single weights is counted by the weights that are not zero. */

@@ -120,7 +120,7 @@ class DirectoryCheckpointStoreTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"job", "seed", "method"})
+    @ValueSource(strings = {"job", "seed", "method.name"})
     void aCheckpointOfAnotherJobIsPassedOverAndStays(String differs) throws IOException {
         Map<String, String> fixed = new HashMap<>(JOB.fixed());
         fixed.computeIfPresent(differs, (name, value) -> value + "0");

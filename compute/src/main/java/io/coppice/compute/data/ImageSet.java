@@ -73,11 +73,4 @@ public record ImageSet(Raw raw, Targets targets, Shape shape, int first, int cou
         }
         throw new IllegalStateException("These samples are of no class: their targets are numbers or yes and no");
     }
-
-    /** The targets of this view's samples. */
-    public Targets ownTargets() {
-        Targets own = targets.allocate(count);
-        targets.copy(first, count, own);
-        return own;
-    }
 }

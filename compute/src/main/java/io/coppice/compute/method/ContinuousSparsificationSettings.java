@@ -1,5 +1,7 @@
 package io.coppice.compute.method;
 
+import java.util.OptionalInt;
+
 /**
  * The settings of {@link ContinuousSparsification}. What the rounds leave of the training's epochs is for the ticket.
  *
@@ -19,6 +21,11 @@ public record ContinuousSparsificationSettings(
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public OptionalInt settlesAfter(int epochs) {
+        return OptionalInt.of(rounds * roundEpochs);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.coppice.compute.parameter.Lasso;
 import io.coppice.compute.parameter.Pruning;
 import io.coppice.compute.parameter.Regulariser;
 import io.coppice.compute.parameter.TransformedLasso;
+import java.util.OptionalInt;
 
 /**
  * The settings of {@link DeepHoyer} and of its baselines.
@@ -62,6 +63,11 @@ public record DeepHoyerSettings(
 
     Pruning pruning() {
         return sensitivity > 0 ? new Pruning.BelowDeviation(sensitivity) : new Pruning.Below(threshold);
+    }
+
+    @Override
+    public OptionalInt settlesAfter(int epochs) {
+        return OptionalInt.of(epochs - fineTuneEpochs);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.coppice.compute.method;
 import io.coppice.compute.gate.GateGenerator.Direction;
 import io.coppice.compute.gate.SampleGating;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The settings of {@link DepL0}.
@@ -32,6 +33,11 @@ public record DepL0Settings(double lambda, Direction direction, double generator
     @Override
     public Optional<SampleGating> sampleGating() {
         return training.sampleGating(new SampleGating.HardConcreteGates());
+    }
+
+    @Override
+    public OptionalInt settlesAfter(int epochs) {
+        return training.settlesAfter(epochs);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.coppice.compute.method;
 import io.coppice.compute.gate.SampleGating;
 import io.coppice.compute.optimizer.OptimizerSettings;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What every method that learns gates offers beside its own settings.
@@ -40,6 +41,11 @@ public record GateTraining(Sampling gates, int fineTune, Optional<CostTarget> ta
     /** The gating of samples, where they have gates of their own. */
     Optional<SampleGating> sampleGating(SampleGating ofMethod) {
         return gates == Sampling.PER_SAMPLE ? Optional.of(ofMethod) : Optional.empty();
+    }
+
+    /** The epochs after which the gates stand still; empty where they are learned to the end and never fixed. */
+    OptionalInt settlesAfter(int epochs) {
+        return fixesGates() ? OptionalInt.of(epochs - fineTune) : OptionalInt.empty();
     }
 
     /** The steps in which gates are learned. */

@@ -19,6 +19,9 @@ import java.util.List;
  */
 public final class L0Arm extends GateMethod {
     private static final double INITIAL_DEVIATION = 0.01;
+    /** A gate that begins open has π = 0.999: the weights as they were, and a φ that learning can still move. */
+    private static final double LEAST_DROP = 1e-3;
+
     private static final float KEPT_FROM = 0.5f;
     private static final MovingAverage BASELINE = new MovingAverage(0.95);
 
@@ -44,7 +47,8 @@ public final class L0Arm extends GateMethod {
         List<float[]> phi = new ArrayList<>();
         for (int layer = 0; layer < gates().size(); layer++) {
             long base = noise.base(Noise.Stream.GATE_PARAMETERS, 0, layer);
-            double mean = settings.gate().initialMean(ByLayer.of(settings.drop(), layer), settings.slope());
+            double drop = ByLayer.of(settings.drop(), layer);
+            double mean = settings.gate().initialMean(drop == 0 ? LEAST_DROP : drop, settings.slope());
             float[] values = new float[gates().get(layer).units()];
             for (int unit = 0; unit < values.length; unit++) {
                 values[unit] = (float) (mean + INITIAL_DEVIATION / settings.slope() * Noise.normal(base, unit));

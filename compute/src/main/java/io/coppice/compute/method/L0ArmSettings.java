@@ -6,6 +6,7 @@ import io.coppice.compute.gate.SampleGating;
 import io.coppice.compute.network.GateShape;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The settings of {@link L0Arm}.
@@ -14,7 +15,8 @@ import java.util.Optional;
  * @param gate from φ to π
  * @param slope the k of g
  * @param lambda strength of the L0 penalty, one for all gate layers or one for each; divided by N here and nowhere else
- * @param drop share of the units that begin closed, one for all gate layers or one for each
+ * @param drop share of the units that begin closed, one for all gate layers or one for each; 0 where weights are given,
+ *     whose gates all begin open
  * @param weightDecay the effective coefficient: the gradient is {@code weightDecay * π_j * w}
  * @param gateRateFactor learning rate of φ as a multiple of the weights' rate
  */
@@ -68,13 +70,22 @@ public record L0ArmSettings(
     }
 
     @Override
+    public L0ArmSettings begunOpen() {
+        return new L0ArmSettings(estimator, gate, slope, lambda, List.of(0.0), weightDecay, gateRateFactor, training);
+    }
+
+    @Override
+    public OptionalInt settlesAfter(int epochs) {
+        return training.settlesAfter(epochs);
+    }
+
+    @Override
     public L0Arm create(TrainingPlan plan) {
         List<GateShape> gates = plan.gates();
         SettingChecks.requirePositive("k", slope);
         SettingChecks.requireByLayer("lambda", lambda, gates);
         lambda.forEach(value -> SettingChecks.requireNotNegative("lambda", value));
-        SettingChecks.requireByLayer("drop", drop, gates);
-        drop.forEach(value -> SettingChecks.requireShare("drop", value));
+        SettingChecks.requireDrop(drop, plan);
         SettingChecks.requireNotNegative("weight-decay", weightDecay);
         SettingChecks.requirePositive("gate-rate-factor", gateRateFactor);
         SettingChecks.require(

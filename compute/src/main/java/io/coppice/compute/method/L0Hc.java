@@ -17,6 +17,9 @@ import java.util.List;
 public final class L0Hc extends GateMethod {
     private static final double INITIAL_DEVIATION = 0.01;
 
+    /** A gate that begins open has the test value 1 and is open in 99 of 100 draws. */
+    private static final double OPEN = 3;
+
     private final L0HcSettings settings;
 
     L0Hc(L0HcSettings settings, TrainingPlan plan, Pricing pricing) {
@@ -36,7 +39,7 @@ public final class L0Hc extends GateMethod {
         for (int layer = 0; layer < gates().size(); layer++) {
             long base = noise.base(Noise.Stream.GATE_PARAMETERS, 0, layer);
             double drop = ByLayer.of(settings.drop(), layer);
-            double mean = StrictMath.log((1 - drop) / drop);
+            double mean = drop == 0 ? OPEN : StrictMath.log((1 - drop) / drop);
             float[] values = new float[gates().get(layer).units()];
             for (int unit = 0; unit < values.length; unit++) {
                 values[unit] = (float) (mean + INITIAL_DEVIATION * Noise.normal(base, unit));

@@ -4,12 +4,14 @@ import io.coppice.compute.gate.SampleGating;
 import io.coppice.compute.network.GateShape;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The settings of {@link L0Hc}.
  *
  * @param lambda strength of the L0 penalty, one for all gate layers or one for each; divided by N
- * @param drop share of the units that begin closed, one for all gate layers or one for each
+ * @param drop share of the units that begin closed, one for all gate layers or one for each; 0 where weights are given,
+ *     whose gates all begin open
  * @param weightDecay the effective coefficient: the gradient is {@code weightDecay * P(z_j ≠ 0) * w}
  * @param gateRateFactor learning rate of log α as a multiple of the weights' rate
  */
@@ -44,12 +46,21 @@ public record L0HcSettings(
     }
 
     @Override
+    public L0HcSettings begunOpen() {
+        return new L0HcSettings(lambda, List.of(0.0), weightDecay, gateRateFactor, training);
+    }
+
+    @Override
+    public OptionalInt settlesAfter(int epochs) {
+        return training.settlesAfter(epochs);
+    }
+
+    @Override
     public L0Hc create(TrainingPlan plan) {
         List<GateShape> gates = plan.gates();
         SettingChecks.requireByLayer("lambda", lambda, gates);
         lambda.forEach(value -> SettingChecks.requireNotNegative("lambda", value));
-        SettingChecks.requireByLayer("drop", drop, gates);
-        drop.forEach(value -> SettingChecks.requireShare("drop", value));
+        SettingChecks.requireDrop(drop, plan);
         SettingChecks.requireNotNegative("weight-decay", weightDecay);
         SettingChecks.requirePositive("gate-rate-factor", gateRateFactor);
         training.check(plan);

@@ -3,6 +3,7 @@ package io.coppice.compute.method;
 import io.coppice.compute.parameter.Pruning;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * The settings of {@link MagnitudePruning}.
@@ -75,10 +76,23 @@ public record MagnitudeSettings(
     }
 
     @Override
+    public OptionalInt settlesAfter(int epochs) {
+        return OptionalInt.of(cuts().getLast().epoch());
+    }
+
+    @Override
     public MagnitudePruning create(TrainingPlan plan) {
         SettingChecks.requireShare("sparsity", sparsity);
         SettingChecks.requireEpochs("first-epoch", firstEpoch, 1, plan.epochs() - 1);
-        SettingChecks.requireEpochs("the last cut's epoch", cuts().getLast().epoch(), 1, plan.epochs() - 1);
+        int last = cuts().getLast().epoch();
+        SettingChecks.require(
+                schedule == Schedule.ONE_SHOT ? "first-epoch" : "rounds",
+                schedule == Schedule.ONE_SHOT ? firstEpoch : rounds,
+                last < plan.epochs(),
+                "makes the last cut before epoch " + last
+                        + " (first-epoch + (rounds - 1) x round-epochs), which must be"
+                        + " below train.epochs (" + plan.epochs()
+                        + "); lower first-epoch, rounds or round-epochs, or train longer");
         if (rewind) {
             SettingChecks.requireEpochs("rewind-epoch", rewindEpoch, 1, firstEpoch - 1);
         }

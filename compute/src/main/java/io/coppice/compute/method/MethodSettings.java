@@ -2,6 +2,7 @@ package io.coppice.compute.method;
 
 import io.coppice.compute.gate.SampleGating;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The settings of a sparsity method; each method has one record of its own. */
 public interface MethodSettings {
@@ -17,6 +18,24 @@ public interface MethodSettings {
     /** What a worker does where every sample has gates of its own; empty where a mini-batch shares them. */
     default Optional<SampleGating> sampleGating() {
         return Optional.empty();
+    }
+
+    /**
+     * The same where the weights were learned before: all gates begin open, since a closed one would take away what was
+     * learned.
+     */
+    default MethodSettings begunOpen() {
+        return this;
+    }
+
+    /**
+     * How many epochs pass until nothing more is removed: what follows trains the network that is left. Empty where units
+     * may go until the last step.
+     *
+     * @param epochs of the whole training
+     */
+    default OptionalInt settlesAfter(int epochs) {
+        return OptionalInt.empty();
     }
 
     /**

@@ -20,6 +20,12 @@ final class SettingChecks {
         require(key, value, value > 0 && value < 1, "must be between 0 and 1, both excluded");
     }
 
+    /** The share of units that begin closed; none where the plan's weights were learned before. */
+    static void requireDrop(List<Double> drop, TrainingPlan plan) {
+        SettingChecks.requireByLayer("drop", drop, plan.gates());
+        drop.stream().filter(share -> share != 0 || !plan.pretrained()).forEach(share -> requireShare("drop", share));
+    }
+
     static void requireEpochs(String key, int value, int least, int most) {
         require(
                 key,

@@ -10,8 +10,14 @@ import java.util.List;
  *
  * @param samples of the training split: N of the objective
  * @param batch samples of a step
+ * @param pretrained whether the weights were learned before, so that all gates begin open and nothing of them is lost
  */
-public record TrainingPlan(Network network, int samples, int batch, int epochs) {
+public record TrainingPlan(Network network, int samples, int batch, int epochs, boolean pretrained) {
+
+    /** From random weights. */
+    public TrainingPlan(Network network, int samples, int batch, int epochs) {
+        this(network, samples, batch, epochs, false);
+    }
 
     /** One epoch that is one step: for what depends on the network and N alone. */
     public static TrainingPlan of(Network network, int samples) {

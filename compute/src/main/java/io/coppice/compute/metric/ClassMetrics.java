@@ -1,9 +1,6 @@
 package io.coppice.compute.metric;
 
 import io.coppice.compute.target.Probabilities;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 
 /** Metrics of networks that choose one of several classes. */
 final class ClassMetrics {
@@ -58,27 +55,14 @@ final class ClassMetrics {
         return new Ranking(scores, yes);
     }
 
-    /** {@code [class][predicted class]}. */
-    static List<List<Long>> confusion(Predictions of) {
-        long[][] counts = new long[of.outputsEach()][of.outputsEach()];
-        for (int sample = 0; sample < of.samples(); sample++) {
-            counts[of.label(sample)][of.likeliest(sample)]++;
-        }
-        List<List<Long>> rows = new ArrayList<>();
-        for (long[] row : counts) {
-            rows.add(Arrays.stream(row).boxed().toList());
-        }
-        return rows;
-    }
-
     /** Mean over the classes that the set has of the share of their samples that were found. */
     static double recall(Predictions of) {
-        return ClassFigures.mean(ClassFigures.of(confusion(of)), ClassFigures::recall);
+        return ConfusionMatrix.of(of).balancedAccuracy();
     }
 
     /** Mean over the classes that were predicted of the share of those predictions that were right. */
     static double precision(Predictions of) {
-        return ClassFigures.mean(ClassFigures.of(confusion(of)), ClassFigures::precision);
+        return ConfusionMatrix.of(of).meanPrecision();
     }
 
     /** The log loss of one answer of yes or no. */

@@ -2,7 +2,6 @@ package io.coppice.compute.metric;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -10,25 +9,21 @@ import java.util.Map;
  *
  * @param deciding the metric by which the job is judged; it may be absent where nothing was measured
  * @param values in the order of tables; NaN where a metric is not defined
- * @param confusion {@code [class][predicted class]}, how many samples; empty where there are no classes or it was not asked for
  */
-public record MetricValues(String deciding, Map<String, Double> values, List<List<Long>> confusion) {
+public record MetricValues(String deciding, Map<String, Double> values) {
 
     public MetricValues {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values == null ? Map.of() : values));
-        confusion = confusion == null
-                ? List.of()
-                : confusion.stream().map(List::copyOf).toList();
     }
 
     /** Nothing was measured. */
     public static MetricValues none(String deciding) {
-        return new MetricValues(deciding, Map.of(), List.of());
+        return new MetricValues(deciding, Map.of());
     }
 
     /** Of an image network from before there were other metrics. @param accuracy from 0 to 1 */
     public static MetricValues ofAccuracy(double accuracy) {
-        return new MetricValues(Metrics.ACCURACY, Map.of(Metrics.ACCURACY, accuracy), List.of());
+        return new MetricValues(Metrics.ACCURACY, Map.of(Metrics.ACCURACY, accuracy));
     }
 
     /** NaN where it was not measured. */
@@ -39,10 +34,5 @@ public record MetricValues(String deciding, Map<String, Double> values, List<Lis
     /** The value that decides. */
     public double decidingValue() {
         return value(deciding);
-    }
-
-    /** Without the table of classes. */
-    public MetricValues withoutConfusion() {
-        return confusion.isEmpty() ? this : new MetricValues(deciding, values, List.of());
     }
 }

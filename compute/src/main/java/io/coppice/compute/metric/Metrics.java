@@ -126,8 +126,6 @@ public final class Metrics {
                 values.put("r2." + name, NumberMetrics.r2(predictions, column));
             }
         }
-        List<List<Long>> confusion =
-                schema instanceof TargetSchema.Classes ? ClassMetrics.confusion(predictions) : List.of();
-        return new MetricValues(deciding, values, confusion);
+        return new MetricValues(deciding, values);
     }
 }

@@ -36,27 +36,24 @@ final class YesNoMetrics {
         });
     }
 
+    /** Share of the yes that were found; NaN in a column without one. */
     static double recall(Predictions of) {
-        return ofColumns(of, column -> figures(of, column).recall());
+        return ofColumns(of, column -> (double) count(of, column, true, true) / count(of, column, true, false));
     }
 
+    /** Share of the answers yes that are right; NaN in a column without one. */
     static double precision(Predictions of) {
-        return ofColumns(of, column -> figures(of, column).precision());
+        return ofColumns(of, column -> (double) count(of, column, true, true) / count(of, column, false, true));
     }
 
-    /** Of the answer yes. */
-    private static ClassFigures figures(Predictions of, int column) {
-        long samples = 0;
-        long predicted = 0;
-        long right = 0;
+    /** Samples that are yes, or for which yes is said, or both. */
+    private static long count(Predictions of, int column, boolean isYes, boolean saidYes) {
+        long count = 0;
         for (int sample = 0; sample < of.samples(); sample++) {
-            boolean yes = of.isYes(sample, column);
-            boolean said = of.output(sample, column) > 0;
-            samples += yes ? 1 : 0;
-            predicted += said ? 1 : 0;
-            right += yes && said ? 1 : 0;
+            boolean fits = (!isYes || of.isYes(sample, column)) && (!saidYes || of.output(sample, column) > 0);
+            count += fits ? 1 : 0;
         }
-        return new ClassFigures(samples, predicted, right);
+        return count;
     }
 
     private static Ranking ranking(Predictions of, int column) {

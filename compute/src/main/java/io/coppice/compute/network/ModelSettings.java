@@ -43,6 +43,11 @@ public record ModelSettings(
         return new ModelSettings(name, widths, depth, width, layers, Optional.empty());
     }
 
+    /** The same network with the weights of this safetensors file. */
+    public ModelSettings withInit(String file) {
+        return new ModelSettings(name, widths, depth, width, layers, Optional.of(file));
+    }
+
     /** @throws IllegalArgumentException when there is no such network, or it cannot take such images */
     public Network create(Shape input, int classes) {
         return Models.create(this, input, classes);

@@ -1,5 +1,6 @@
 package io.coppice.compute.training;
 
+import io.coppice.compute.metric.ConfusionMatrix;
 import io.coppice.compute.metric.MetricValues;
 import io.coppice.compute.metric.Metrics;
 
@@ -8,8 +9,9 @@ import io.coppice.compute.metric.Metrics;
  *
  * @param loss mean of what training makes small
  * @param metrics what else was measured
+ * @param answers which classes were taken for which; none where there are no classes
  */
-public record Evaluation(double loss, MetricValues metrics, int samples) {
+public record Evaluation(double loss, MetricValues metrics, ConfusionMatrix answers, int samples) {
 
     /** Share of the samples whose class has the largest output; NaN where there are no classes. */
     public double accuracy() {
@@ -18,6 +20,6 @@ public record Evaluation(double loss, MetricValues metrics, int samples) {
 
     /** There were no samples. */
     public static Evaluation none(String deciding) {
-        return new Evaluation(Double.NaN, MetricValues.none(deciding), 0);
+        return new Evaluation(Double.NaN, MetricValues.none(deciding), ConfusionMatrix.NONE, 0);
     }
 }

@@ -70,7 +70,13 @@ public final class GateLearner {
             Map<String, float[]> arrays) {
         Optimizer ofGates = ofWeights.with(method.gateOptimizer(ofWeights.settings()));
         List<LearnedVector> vectors = new ArrayList<>();
+        List<float[]> initial = method.initialise(noise);
         for (GateArray array : method.arrays()) {
+            if (!array.learned() && !arrays.containsKey(array.name())) {
+                // The job goes on with settings that remember more, such as gates that are fixed at the end.
+                vectors.add(new LearnedVector(initial.get(vectors.size()), ofGates.settings(), false));
+                continue;
+            }
             vectors.add(
                     array.learned()
                             ? VectorArrays.restore(

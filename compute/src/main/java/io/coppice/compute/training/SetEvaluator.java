@@ -7,6 +7,7 @@ import io.coppice.compute.data.TrainingBatches;
 import io.coppice.compute.kernel.Kernels;
 import io.coppice.compute.loss.Loss;
 import io.coppice.compute.loss.Losses;
+import io.coppice.compute.metric.ConfusionMatrix;
 import io.coppice.compute.metric.Metrics;
 import io.coppice.compute.metric.Predictions;
 import io.coppice.compute.network.BlockShape;
@@ -56,25 +57,31 @@ public final class SetEvaluator {
 
     /** @throws IllegalArgumentException when the set is empty */
     public Evaluation evaluate(FoldedNetwork network, ImageSet set) {
-        if (set.count() == 0) {
+        return evaluateSome(network, set, set.count());
+    }
+
+    /** On {@code some} of the samples, at even distances: a set in the order of its classes has some of each. */
+    public Evaluation evaluateSome(FoldedNetwork network, ImageSet set, int some) {
+        if (some == 0) {
             throw new IllegalArgumentException("There are no samples to evaluate");
         }
         TargetSchema schema = preprocessing.targets();
         Targets targets = schema.allocate(samples.length);
-        float[] outputs = new float[Math.multiplyExact(set.count(), schema.outputs())];
+        float[] outputs = new float[Math.multiplyExact(some, schema.outputs())];
         double loss = 0;
-        for (int first = 0, count; first < set.count(); first += count) {
-            count = next(set.count() - first);
+        for (int first = 0, count; first < some; first += count) {
+            count = next(some - first);
             for (int i = 0; i < count; i++) {
-                samples[i] = first + i;
+                samples[i] = nth(first + i, set.count(), some);
             }
             Tensor batch = Tensor.over(images, input.channels(), input.height(), input.width(), count);
             assembler.fill(set, samples, batch, targets);
             loss += count * runner.evaluate(network.open(), network.parameters(), batch, targets);
             keep(runner.logits(), outputs, first);
         }
-        Predictions predictions = new Predictions(schema, outputs, set.ownTargets(), set.count());
-        return new Evaluation(loss / set.count(), Metrics.measure(predictions, deciding), set.count());
+        Predictions predictions = new Predictions(schema, outputs, targets(set, some), some);
+        return new Evaluation(
+                loss / some, Metrics.measure(predictions, deciding), ConfusionMatrix.of(predictions), some);
     }
 
     /**
@@ -117,6 +124,21 @@ public final class SetEvaluator {
             at += size;
         }
         return new FoldedNetwork(network.network(), network.open(), parameters);
+    }
+
+    /** Which sample of a set comes at a place when some are taken at even distances. */
+    private static int nth(int place, int count, int some) {
+        return (int) ((long) place * count / some);
+    }
+
+    private static Targets targets(ImageSet set, int some) {
+        int[] chosen = new int[some];
+        for (int place = 0; place < some; place++) {
+            chosen[place] = nth(place, set.count(), some);
+        }
+        Targets targets = set.targets().allocate(some);
+        set.targets().gather(set.first(), chosen, some, targets);
+        return targets;
     }
 
     private static void keep(Tensor batch, float[] outputs, int first) {

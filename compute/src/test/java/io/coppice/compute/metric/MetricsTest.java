@@ -76,20 +76,9 @@ class MetricsTest {
                 new Predictions(new TargetSchema.Classes(List.of("a", "b", "c")), outputs, Targets.of(0, 1, 2, 2), 4);
         MetricValues values = Metrics.measure(predictions, "accuracy");
 
-        assertThat(values.confusion())
-                .isEqualTo(List.of(List.of(1L, 0L, 0L), List.of(1L, 0L, 0L), List.of(0L, 1L, 1L)));
         assertThat(values.value(metric)).isCloseTo(expected, within(1e-6));
         assertThat(values.decidingValue()).isEqualTo(0.5);
         assertThat(values.values()).doesNotContainKeys("auc", "top-5");
-    }
-
-    @Test
-    void everyClassHasItsRecallAndPrecision() {
-        List<ClassFigures> classes =
-                ClassFigures.of(List.of(List.of(8L, 2L, 0L), List.of(1L, 0L, 4L), List.of(0L, 0L, 0L)));
-
-        assertThat(classes.stream().map(ClassFigures::recall)).containsExactly(0.8, 0.0, Double.NaN);
-        assertThat(classes.stream().map(ClassFigures::precision)).containsExactly(8 / 9.0, 0.0, 0.0);
     }
 
     @ParameterizedTest(name = "class {0} of outputs {1}")

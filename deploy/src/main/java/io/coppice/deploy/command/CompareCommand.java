@@ -1,6 +1,8 @@
 package io.coppice.deploy.command;
 
 import io.coppice.protocols.job.JobSpec;
+import io.coppice.protocols.job.JobSpecs;
+import io.coppice.protocols.job.MethodSchedule;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -20,7 +22,9 @@ import picocli.CommandLine.Parameters;
             "",
             "A method is a name (see `coppice methods`), which puts that method's defaults in the place of the job's",
             "section method, or leaves the section where it already names it; or a job's FILE.conf, whose sections",
-            "method and optimizer take the place of the job's. --set holds for every run.",
+            "method and optimizer take the place of the job's. --set key=value holds for every run, --set",
+            "METHOD:key=value for the runs of one method. When a method does what (such as magnitude's first-epoch and",
+            "rounds) is in proportion to the job's epochs, unless the job or --set says any of it.",
             "",
             "Writes comparison.csv, comparison.png and report.html into the folder, and a folder for each run.",
             "Ctrl-C ends the run that is under way with a checkpoint; --resume goes on with it and with the others.",
@@ -45,8 +49,9 @@ final class CompareCommand implements Callable<Integer> {
 
     @Option(
             names = "--set",
-            paramLabel = "path=value",
-            description = "sets one key of the job in every run; may be repeated, the last one wins")
+            paramLabel = "[METHOD:]path=value",
+            description =
+                    "sets one key of the job in every run, or in those of one method; may be repeated, the last one wins")
     private List<String> overrides = List.of();
 
     @Option(
@@ -86,13 +91,16 @@ final class CompareCommand implements Callable<Integer> {
         requireDifferent("--methods", methods);
         requireDifferent("--seeds", seeds);
         String text = Texts.read(environment.resolve(file), "a job; examples are in deploy/examples");
+        List<ComparedMethod> compared = methods.stream()
+                .map(word -> ComparedMethod.of(word.strip(), text, environment).with(overrides))
+                .toList();
+        requireKnownOwners(compared);
         List<String> labels = new ArrayList<>();
         List<JobSpec> specs = new ArrayList<>();
-        for (String word : methods) {
-            ComparedMethod method = ComparedMethod.of(word.strip(), text, environment);
+        for (ComparedMethod method : compared) {
             for (Optional<Long> seed : seeds()) {
                 labels.add(method.label());
-                specs.add(method.named(() -> spec(file, method, seed, specs)));
+                specs.add(method.named(() -> spec(text, method, seed, specs)));
             }
         }
         requireDifferent("--methods", specs.stream().map(JobSpec::name).toList());
@@ -107,12 +115,28 @@ final class CompareCommand implements Callable<Integer> {
                 : seeds.stream().map(Optional::of).toList();
     }
 
-    private JobSpec spec(Path file, ComparedMethod method, Optional<Long> seed, List<JobSpec> others) {
-        List<String> all = new ArrayList<>(method.overrides());
-        all.addAll(overrides);
+    private void requireKnownOwners(List<ComparedMethod> compared) {
+        List<String> labels = compared.stream().map(ComparedMethod::label).toList();
+        for (String setting : overrides) {
+            if (ComparedMethod.isOfOne(setting) && !labels.contains(ComparedMethod.owner(setting))) {
+                throw UserException.wrong("--set " + setting + ": " + ComparedMethod.owner(setting)
+                        + " is none of the methods that are compared: " + String.join(", ", labels));
+            }
+        }
+    }
+
+    /** What is said of one method wins over what is said of all. */
+    private JobSpec spec(String text, ComparedMethod method, Optional<Long> seed, List<JobSpec> others) {
+        List<String> ofAll = overrides.stream()
+                .filter(setting -> !ComparedMethod.isOfOne(setting))
+                .toList();
+        List<String> all = new ArrayList<>(method.section());
+        all.addAll(ofAll);
+        all.addAll(method.own());
+        all.addAll(MethodSchedule.scaled(JobSpecs.merge(text, all)));
         seed.ifPresent(number -> all.add("seed=" + number));
         all.add("name=" + method.label() + seed.map(number -> "-seed" + number).orElse(""));
-        return NewJob.beside(others, environment, Optional.of(file), all);
+        return NewJob.beside(others, environment, text, all);
     }
 
     private static void requireDifferent(String option, List<?> values) {

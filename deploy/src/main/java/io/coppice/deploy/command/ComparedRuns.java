@@ -27,6 +27,12 @@ final class ComparedRuns {
 
     /** Returns the exit status. A run that fails does not keep the others from running. */
     int run() {
+        try (RunLock alone = RunLock.take(comparison.path(), environment.console()::line)) {
+            return runAlone();
+        }
+    }
+
+    private int runAlone() {
         Console console = environment.console();
         for (ComparisonReport.Run run : comparison.runs()) {
             RunFolder folder = comparison.folder(run);
@@ -65,7 +71,9 @@ final class ComparedRuns {
                 new ArrayList<>(Reports.followers(spec, folder.path(), environment.console()));
         followers.addFirst(new LoggedEvents(spec));
         String goOn = environment.advise("compare --resume", comparison.path());
-        return new Training(environment, runner, goOn).run(spec, folder, begun, followers);
+        try (RunLock alone = RunLock.take(folder.path(), environment.console()::line)) {
+            return new Training(environment, runner, goOn).run(spec, folder, begun, followers);
+        }
     }
 
     /** Of what is finished by now. */

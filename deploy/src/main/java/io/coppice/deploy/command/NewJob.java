@@ -2,10 +2,14 @@ package io.coppice.deploy.command;
 
 import io.coppice.compute.data.DataSets;
 import io.coppice.compute.data.Preprocessing;
+import io.coppice.compute.export.InitialWeights;
 import io.coppice.compute.kernel.KernelChoice;
+import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.network.StepRunner;
+import io.coppice.compute.tensor.Noise;
 import io.coppice.protocols.job.DataLook;
+import io.coppice.protocols.job.JobSections;
 import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.job.JobSpec.Data;
 import io.coppice.protocols.job.JobSpecs;
@@ -19,23 +23,22 @@ final class NewJob {
 
     private NewJob() {}
 
-    /** @param file of the job; empty for the first run */
-    static JobSpec of(Environment environment, Optional<Path> file, List<String> overrides) {
-        String text = text(environment, file);
+    /** @param text of the job, in HOCON, see {@link #text} */
+    static JobSpec of(Environment environment, String text, List<String> overrides) {
         DataLook look = (set, path) -> Optional.of(set.look(environment.resolve(Path.of(path))));
         JobSpec asked = JobSpecs.parse(text, overrides, look);
-        JobSpec decided = asked.withKernels(kernels(asked));
-        return decided.withData(located(environment, asked.data()));
+        JobSpec located = located(environment, asked);
+        return located.withKernels(kernels(located));
     }
 
     /**
      * A job beside others of the same network, with the kernels of the first of them: another measurement takes its time
      * again, and could end otherwise.
      */
-    static JobSpec beside(List<JobSpec> others, Environment environment, Optional<Path> file, List<String> overrides) {
+    static JobSpec beside(List<JobSpec> others, Environment environment, String text, List<String> overrides) {
         List<String> all = new ArrayList<>(overrides);
         others.stream().findFirst().ifPresent(first -> all.add("kernels=" + first.kernels()));
-        return of(environment, file, all);
+        return of(environment, text, all);
     }
 
     /** Decided, and found to have room for the job's batch. */
@@ -54,14 +57,57 @@ final class NewJob {
         }
     }
 
-    /** @param file of the job; empty for the first run */
-    static String text(Environment environment, Optional<Path> file) {
-        return file.map(path -> Texts.read(environment.resolve(path), "a job; examples are in deploy/examples"))
-                .orElseGet(() -> Texts.resource("/examples/first-run.conf"));
+    /**
+     * What a job says before anything is set in it.
+     *
+     * @param file of the job; without one it is the first run, or nothing where the user sets what he wants
+     */
+    static String text(Environment environment, Optional<Path> file, List<String> overrides) {
+        if (file.isPresent()) {
+            return Texts.read(environment.resolve(file.get()), "a job; examples are in deploy/examples");
+        }
+        return overrides.isEmpty() ? Texts.resource("/examples/first-run.conf") : "";
+    }
+
+    /**
+     * What a job sets that begins with the network of a finished run: its layers, its weights, and how it sees samples.
+     *
+     * @param run the output folder
+     */
+    static List<String> from(FinishedRun run) {
+        String settings = JobSpecs.render(run.spec());
+        List<String> overrides = new ArrayList<>();
+        JobSections.section(settings, "model").ifPresent(model -> overrides.add("model=" + model));
+        overrides.add("model.init="
+                + quoted(run.path().resolve(RunFolder.MODEL).toAbsolutePath().normalize()));
+        JobSections.section(settings, "data.preprocessing")
+                .ifPresent(preprocessing -> overrides.add("data.preprocessing=" + preprocessing));
+        return overrides;
+    }
+
+    private static String quoted(Path path) {
+        return "\"" + path.toString().replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    }
+
+    /** Files of one's own are named in full, since a run may go on from elsewhere, and looked into before it begins. */
+    static JobSpec located(Environment environment, JobSpec asked) {
+        JobSpec located = asked.withData(located(environment, asked.data()));
+        ModelSettings model = asked.model();
+        if (model.init().isEmpty()) {
+            return located;
+        }
+        Path weights = environment
+                .resolve(Path.of(model.init().get()))
+                .toAbsolutePath()
+                .normalize();
+        ModelSettings named = model.withInit(weights.toString());
+        Preprocessing images = asked.data().preprocessing();
+        InitialWeights.of(named.create(images.input(), images.classes().size()), named, new Noise(asked.seed()));
+        return located.withModel(named);
     }
 
     /** A folder of one's own is named in full, since a run may go on from elsewhere, and looked into before it begins. */
-    static Data located(Environment environment, Data data) {
+    private static Data located(Environment environment, Data data) {
         if (data.path().isEmpty()) {
             return data;
         }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -105,6 +106,40 @@ record RunFolder(Path path) {
 
     boolean isFinished() {
         return Files.exists(file(REPORT));
+    }
+
+    /** Epochs that the run has finished, as its metrics tell. */
+    int epochsDone() {
+        Path metrics = file("metrics.csv");
+        return Files.exists(metrics)
+                ? (int) Texts.read(metrics, "the epochs of a run")
+                        .lines()
+                        .skip(1)
+                        .count()
+                : 0;
+    }
+
+    /**
+     * Puts what a finished run came to aside, so that it can go on: report and network of so many epochs keep their own
+     * names.
+     *
+     * @return the names
+     */
+    List<String> putAside(int epochs) {
+        List<String> names = new ArrayList<>();
+        try {
+            for (String name : List.of(MODEL, REPORT)) {
+                int dot = name.lastIndexOf('.');
+                String aside = name.substring(0, dot) + "-" + epochs + name.substring(dot);
+                if (Files.exists(file(name))) {
+                    Files.move(file(name), file(aside), StandardCopyOption.REPLACE_EXISTING);
+                    names.add(aside);
+                }
+            }
+        } catch (IOException cause) {
+            throw notWritable(path, cause);
+        }
+        return names;
     }
 
     String readJob() {

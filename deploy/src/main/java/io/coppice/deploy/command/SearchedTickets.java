@@ -34,6 +34,12 @@ final class SearchedTickets {
 
     /** Returns the exit status. */
     int run() {
+        try (RunLock alone = RunLock.take(search.path(), environment.console()::line)) {
+            return runAlone();
+        }
+    }
+
+    private int runAlone() {
         RunLog.attach(search.path());
         Map<String, JobEvent> ends;
         try (JobRunner.Together together = runner.together();
@@ -59,8 +65,10 @@ final class SearchedTickets {
         Console console = environment.console().labelled(label);
         boolean begun = Files.isDirectory(folder.file("checkpoints"));
         JobSpec spec = JobSpecs.parse(folder.readJob());
-        return new Training(environment, together, goOn(search.path()))
-                .run(spec, folder, begun, Reports.beside(spec, folder.path(), console));
+        try (RunLock alone = RunLock.take(folder.path(), console::line)) {
+            return new Training(environment, together, goOn(search.path()))
+                    .run(spec, folder, begun, Reports.beside(spec, folder.path(), console));
+        }
     }
 
     private String goOn(Path path) {

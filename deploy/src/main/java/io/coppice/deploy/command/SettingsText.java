@@ -3,31 +3,31 @@ package io.coppice.deploy.command;
 import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.job.JobSpecs;
 import java.util.List;
-import java.util.stream.Collectors;
 
-/** The settings of a job as they are shown at its start: a line a section. */
+/** The settings of a job as they are shown at its start: all of job.conf, a line a section. */
 final class SettingsText {
 
     private SettingsText() {}
 
-    /** What {@link JobSpecs#render} says, each section on one line; the preprocessing is left to job.conf. */
+    /** What {@link JobSpecs#render} says, each section on one line; as HOCON it reads back equal. */
     static String of(JobSpec spec) {
         StringBuilder text = new StringBuilder();
-        List<String> lines = JobSpecs.render(spec).lines().toList();
-        int at = 0;
-        while (at < lines.size()) {
-            String line = lines.get(at++);
-            if (!line.endsWith("{")) {
-                text.append("  ").append(line).append('\n');
-                continue;
+        int depth = 0;
+        boolean first = true;
+        for (String line : JobSpecs.render(spec).lines().map(String::strip).toList()) {
+            boolean closes = List.of("}", "]").contains(line);
+            boolean opens = line.endsWith(" {") || line.endsWith("= [");
+            depth -= closes ? 1 : 0;
+            if (depth == 0 && !closes) {
+                text.append("  ").append(line);
+            } else {
+                text.append(first || closes ? " " : ", ").append(line);
             }
-            int end = lines.subList(at, lines.size()).indexOf("}") + at;
-            String keys = lines.subList(at, end).stream()
-                    .filter(key -> key.matches("  \\S.*[^{}]"))
-                    .map(String::strip)
-                    .collect(Collectors.joining(", "));
-            text.append("  ").append(line).append(' ').append(keys).append(" }\n");
-            at = end + 1;
+            first = opens;
+            depth += opens ? 1 : 0;
+            if (depth == 0) {
+                text.append('\n');
+            }
         }
         return text.toString().stripTrailing();
     }

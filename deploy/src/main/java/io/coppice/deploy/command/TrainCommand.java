@@ -50,8 +50,20 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--resume",
             paramLabel = "DIR",
-            description = "goes on with the run in this folder from its newest checkpoint")
+            description = {
+                "goes on with the run in this folder from its newest checkpoint; a finished one with --set train.epochs=N.",
+                "What --set may change then: " + ResumedJob.FREE
+            })
     private Optional<Path> resume;
+
+    @Option(
+            names = "--from",
+            paramLabel = "DIR",
+            description = {
+                "begins a new run with the network of the finished run in this folder, and sees samples as it did;",
+                "without JOB.conf the rest is that run's job too"
+            })
+    private Optional<Path> from;
 
     TrainCommand(Environment environment, JobRunner runner) {
         this.environment = environment;
@@ -64,18 +76,23 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private int begin() {
-        String text = NewJob.text(environment, job);
-        List<TicketSearch.Ticket> tickets = TicketSearch.of(text, overrides);
-        return tickets.isEmpty() ? beginOne() : search(tickets);
+        Optional<FinishedRun> origin = from.map(folder -> FinishedRun.in(environment, folder));
+        String text = origin.isPresent() && job.isEmpty()
+                ? JobSpecs.render(origin.get().spec())
+                : NewJob.text(environment, job, overrides);
+        List<String> all = new ArrayList<>(origin.map(NewJob::from).orElse(List.of()));
+        all.addAll(overrides);
+        List<TicketSearch.Ticket> tickets = TicketSearch.of(text, all);
+        return tickets.isEmpty() ? beginOne(text, all) : search(text, all, tickets);
     }
 
-    private int search(List<TicketSearch.Ticket> tickets) {
+    private int search(String text, List<String> settings, List<TicketSearch.Ticket> tickets) {
         List<JobSpec> jobs = new ArrayList<>();
         List<JobSpec> specs = new ArrayList<>();
         for (TicketSearch.Ticket ticket : tickets) {
-            List<String> all = new ArrayList<>(overrides);
+            List<String> all = new ArrayList<>(settings);
             all.add(ticket.override());
-            JobSpec spec = NewJob.beside(jobs, environment, job, all);
+            JobSpec spec = NewJob.beside(jobs, environment, text, all);
             jobs.add(spec);
             specs.add(spec.withName(spec.name() + "-" + ticket.suffix()));
         }
@@ -87,19 +104,23 @@ final class TrainCommand implements Callable<Integer> {
         return new SearchedTickets(environment, runner, ComparisonFolder.create(path, labels, specs)).run();
     }
 
-    private int beginOne() {
-        JobSpec spec = NewJob.of(environment, job, overrides);
+    /** Everything that can be wrong is looked for before there is a folder. */
+    private int beginOne(String text, List<String> settings) {
+        JobSpec spec = NewJob.of(environment, text, settings);
         RunFolder folder = out.map(path -> RunFolder.create(environment.resolve(path)))
                 .orElseGet(() -> RunFolder.next(environment.folder(), spec.name()));
-        RunLog.attach(folder.path());
-        folder.writeJob(JobSpecs.render(spec));
-        return train(spec, folder, false);
+        try (RunLock alone = RunLock.take(folder.path(), environment.console()::line)) {
+            RunFolder.create(folder.path()); // of two that were begun at once the other may have made it a run
+            RunLog.attach(folder.path());
+            folder.writeJob(JobSpecs.render(spec));
+            return train(spec, folder, false);
+        }
     }
 
     private int resume(Path path) {
-        if (job.isPresent() || out.isPresent()) {
+        if (job.isPresent() || out.isPresent() || from.isPresent()) {
             throw UserException.wrong("--resume " + path + " goes on with the job and in the folder it names; leave "
-                    + job.map(Path::toString).orElse("--out") + " out");
+                    + job.map(Path::toString).orElse(out.isPresent() ? "--out" : "--from") + " out");
         }
         if (ComparisonFolder.isOne(path)) {
             if (!overrides.isEmpty()) {
@@ -109,14 +130,23 @@ final class TrainCommand implements Callable<Integer> {
             return new SearchedTickets(environment, runner, ComparisonFolder.existing(path)).run();
         }
         RunFolder folder = RunFolder.existing(path);
-        if (folder.isFinished()) {
-            throw UserException.wrong(path + " holds a finished run, and there is nothing to go on with; see: "
-                    + environment.advise("summary", path));
+        try (RunLock alone = RunLock.take(folder.path(), environment.console()::line)) {
+            return goOn(folder);
         }
-        JobSpec begun = ResumedJob.of(folder, overrides);
-        JobSpec spec = begun.withData(NewJob.located(environment, begun.data()));
+    }
+
+    private int goOn(RunFolder folder) {
+        List<String> notes = new ArrayList<>();
+        JobSpec begun = ResumedJob.of(folder, overrides, notes);
+        JobSpec spec = begun.withData(NewJob.located(environment, begun).data());
         RunLog.attach(folder.path());
+        if (folder.isFinished()) {
+            int epochs = folder.epochsDone();
+            notes.add("Note: what " + epochs + (epochs == 1 ? " epoch" : " epochs") + " came to is kept in "
+                    + String.join(" and ", folder.putAside(epochs)));
+        }
         folder.writeJob(JobSpecs.render(spec));
+        notes.forEach(environment.console()::line);
         return train(spec, folder, true);
     }
 
@@ -124,6 +154,9 @@ final class TrainCommand implements Callable<Integer> {
         Console console = environment.console();
         console.line((resumed ? "Going on with " : "Training ") + spec.name() + " in " + folder.path());
         console.line(SettingsText.of(spec));
+        if (spec.model().init().isPresent() && !resumed) {
+            console.line("Note: the weights are those of " + spec.model().init().get() + ", so all gates begin open");
+        }
         List<Consumer<JobEvent>> followers = new ArrayList<>(Reports.followers(spec, folder.path(), console));
         followers.addFirst(new LoggedEvents(spec));
         JobEvent last = new Training(environment, runner, environment.advise("train --resume", folder.path()))

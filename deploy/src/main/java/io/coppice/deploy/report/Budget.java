@@ -7,7 +7,7 @@ import io.coppice.protocols.message.NetworkSize;
 import java.util.Optional;
 
 /**
- * What a finished network costs beside what it was allowed to.
+ * What a finished network costs beside what it was allowed to: at most that, however far below.
  *
  * @param reached share of the whole network's cost
  */
@@ -27,7 +27,12 @@ record Budget(CostTarget target, double reached) {
     }
 
     boolean isMet() {
-        return target.isMetBy(reached);
+        return reached <= target.share();
+    }
+
+    /** How much lower the cost is than allowed, in points of a percentage; negative where it is higher. */
+    double pointsBelow() {
+        return 100 * (target.share() - reached);
     }
 
     /** As {@code method.target} names it. */
@@ -36,7 +41,8 @@ record Budget(CostTarget target, double reached) {
     }
 
     String line() {
-        return Figures.percent(target.share()) + " of the " + kind() + " wanted, " + Figures.percent(reached)
-                + " reached" + (isMet() ? "" : ": missed");
+        String distance = Figures.decimals(Math.abs(pointsBelow()), 2) + " points " + (isMet() ? "below" : "above");
+        return "at most " + Figures.percent(target.share()) + " of the " + kind() + ", " + Figures.percent(reached)
+                + " reached: " + (isMet() ? "met, " : "missed, ") + distance;
     }
 }

@@ -1,14 +1,19 @@
 package io.coppice.deploy.report;
 
+import io.coppice.compute.metric.MetricValues;
 import io.coppice.protocols.job.JobSpecs;
 import io.coppice.protocols.message.EpochRow;
 import io.coppice.protocols.message.NetworkSize;
+import io.coppice.protocols.message.RunCourse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
@@ -34,9 +39,13 @@ final class HtmlReport {
                 + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
                 + "<meta name=\"color-scheme\" content=\"light dark\">\n<title>" + name
                 + " – Coppice</title>\n<style>\n"
-                + style() + "</style></head>\n<body><main>\n" + Markup.tag("h1", name) + "\n" + lead() + figures()
-                + "<section class=\"plots\">\n" + plots() + layers() + staleness() + "</section>\n" + warnings()
+                + style() + "</style></head>\n<body><main>\n" + Markup.tag("h1", name) + "\n" + lead() + warnings()
+                + figures()
+                + "<section class=\"plots\">\n" + plots() + layers() + staleness() + "</section>\n"
+                + metrics()
+                + ClassFigures.of(report).html()
                 + epochs()
+                + context()
                 + configuration()
                 + "</main></body></html>\n";
     }
@@ -53,31 +62,41 @@ final class HtmlReport {
                                 + report.spec().data().set() + ", seed "
                                 + report.spec().seed() + ": " + Figures.whole(report.steps()) + " steps in "
                                 + Figures.duration(report.secondsTotal()) + " on the kernels " + report.kernels() + "."
-                                + state))
-                + "\n";
+                                + state
+                                + report.choice()
+                                        .map(choice ->
+                                                " " + choice.substring(0, 1).toUpperCase(Locale.ROOT)
+                                                        + choice.substring(1) + ".")
+                                        .orElse("")))
+                + "\n"
+                + Budget.of(report)
+                        .map(budget -> Markup.tag("p", Markup.escaped("Budget: " + budget.line() + ".")) + "\n")
+                        .orElse("");
     }
 
     private String figures() {
-        String accuracy = report.isFinished()
-                ? figure(
-                        "test accuracy",
-                        Figures.percent(report.testAccuracy()),
-                        "the test set is read once, at the end")
-                : figure(
-                        "validation accuracy",
-                        Figures.percent(report.lastEpoch().validationAccuracy()),
-                        "of the last epoch");
+        MetricValues last =
+                report.isFinished() ? report.test() : report.lastEpoch().validation();
+        String accuracy = figure(
+                (report.isFinished() ? "test " : "validation ") + MetricText.label(last.deciding()),
+                MetricText.deciding(last),
+                report.isFinished() ? "the test set is read once, at the end" : "of the last epoch");
+        // A network that answers nothing has not been pruned well, however little of it is left.
+        boolean worthless = Findings.isWorthless(report);
         return "<section class=\"figures\">\n" + accuracy
                 + figure(
                         "weights pruned",
-                        percent(size.prunedPercent()),
-                        Figures.whole(size.weightsKept()) + " of " + Figures.whole(size.weightsTotal()) + " kept; "
+                        worthless ? "–" : percent(size.prunedPercent()),
+                        (worthless ? "no merit, see the warnings: " : "") + Figures.whole(size.weightsKept())
+                                + " of " + Figures.whole(size.weightsTotal()) + " kept; "
                                 + percent(size.prunedPercentPapers()) + " as the papers count")
                 + figure(
                         "multiply-adds saved",
-                        percent(100.0
-                                * (size.multiplyAddsTotal() - size.multiplyAddsKept())
-                                / size.multiplyAddsTotal()),
+                        worthless
+                                ? "–"
+                                : percent(100.0
+                                        * (size.multiplyAddsTotal() - size.multiplyAddsKept())
+                                        / size.multiplyAddsTotal()),
                         Figures.whole(size.multiplyAddsKept()) + " of " + Figures.whole(size.multiplyAddsTotal())
                                 + " a sample")
                 + figure(
@@ -105,9 +124,17 @@ final class HtmlReport {
                     report.layers().get(i),
                     each(row -> 100 * row.openUnits()[layer] / row.size().unitsTotal()[layer]));
         }
-        return new EpochPlot("Validation accuracy", "%", false)
-                        .line("validation", each(row -> 100 * row.validationAccuracy()))
-                        .render()
+        String metric = report.spec().metric();
+        EpochPlot accuracy = new EpochPlot("Validation " + MetricText.label(metric), MetricText.unitWord(metric), false)
+                .line(
+                        "validation",
+                        each(row -> MetricText.scaled(metric, row.validation().decidingValue())));
+        if (history.stream().anyMatch(row -> Double.isFinite(row.training().decidingValue()))) {
+            accuracy.line(
+                    "training samples",
+                    each(row -> MetricText.scaled(metric, row.training().decidingValue())));
+        }
+        return accuracy.render()
                 + open.render()
                 + new EpochPlot("Time of an epoch", "seconds", true)
                         .line("seconds", each(EpochRow::seconds))
@@ -120,9 +147,28 @@ final class HtmlReport {
                                         * row.size().weightsExpected()
                                         / row.size().weightsTotal()))
                         .render()
-                + new EpochPlot("Training loss", "mean cross entropy of pass A", true)
-                        .line("loss", each(EpochRow::loss))
+                + new EpochPlot("Loss", lossName(), true)
+                        .line("training, of pass A", each(EpochRow::loss))
+                        .line("validation", each(EpochRow::validationLoss))
                         .render();
+    }
+
+    private String lossName() {
+        return report.spec().loss().name().replace('-', ' ');
+    }
+
+    /** Everything that was measured at the end, where that is more than one figure. */
+    private String metrics() {
+        MetricValues test = report.test();
+        if (test.values().size() < 2) {
+            return "";
+        }
+        StringBuilder rows = new StringBuilder();
+        test.values()
+                .forEach((metric, value) ->
+                        rows.append(Markup.row("td", MetricText.label(metric), MetricText.value(metric, value))));
+        return "<section><h2>Metrics, on the test set</h2><div class=\"scroll\"><table>\n"
+                + Markup.row("th", "metric", "value") + rows + "</table></div></section>\n";
     }
 
     private double[] each(ToDoubleFunction<EpochRow> value) {
@@ -166,13 +212,42 @@ final class HtmlReport {
     }
 
     private String warnings() {
-        if (report.warnings().isEmpty()) {
-            return "";
-        }
-        String items = report.warnings().stream()
-                .map(warning -> Markup.tag("li", Markup.escaped(warning)))
+        return list("Warnings", Findings.of(report)) + list("Notes", report.warnings());
+    }
+
+    private static String list(String heading, List<String> sentences) {
+        String items = sentences.stream()
+                .map(sentence -> Markup.tag("li", Markup.escaped(sentence)))
                 .collect(Collectors.joining("\n"));
-        return "<section><h2>Notes</h2><ul>" + items + "</ul></section>\n";
+        return sentences.isEmpty() ? "" : "<section><h2>" + heading + "</h2><ul>" + items + "</ul></section>\n";
+    }
+
+    /** When, where and with what, and on how many samples. */
+    private String context() {
+        RunContext of = report.context();
+        RunCourse course = report.course();
+        String samples = course.training() == 0
+                ? ""
+                : Figures.whole(course.training()) + " for training, " + Figures.whole(course.validation())
+                        + " for validation, " + Figures.whole(course.answers().total()) + " for the test";
+        MetricValues measured = course.start();
+        String start = Double.isNaN(measured.decidingValue())
+                ? ""
+                : MetricText.deciding(measured) + " validation " + MetricText.label(measured.deciding());
+        Map<String, String> known = new LinkedHashMap<>();
+        known.put("given weights at step 0", start);
+        known.put("samples", samples);
+        known.put("begun", of.begun());
+        known.put("ended", of.ended());
+        known.put("Coppice", of.version());
+        known.put("Java", of.java());
+        known.put("machine", of.machine());
+        known.values().removeIf(String::isEmpty);
+        StringBuilder rows = new StringBuilder();
+        known.forEach((name, value) -> rows.append(Markup.row("td", name, value)));
+        return known.isEmpty()
+                ? ""
+                : "<section><h2>Run</h2><div class=\"scroll\"><table>\n" + rows + "</table></div></section>\n";
     }
 
     private String epochs() {
@@ -182,7 +257,7 @@ final class HtmlReport {
                     "td",
                     Integer.toString(row.epoch()),
                     Figures.decimals(row.loss(), 4),
-                    Figures.percent(row.validationAccuracy()),
+                    MetricText.deciding(row.validation()),
                     Figures.units(row.openUnits()),
                     Figures.units(row.size().unitsKept()),
                     percent(row.size().prunedPercentPapers()),
@@ -194,7 +269,7 @@ final class HtmlReport {
                         "th",
                         "epoch",
                         "loss",
-                        "validation",
+                        "validation " + MetricText.label(report.spec().metric()),
                         "open units",
                         "units kept",
                         "pruned as the papers count",

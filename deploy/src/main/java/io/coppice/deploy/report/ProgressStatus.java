@@ -28,6 +28,7 @@ final class ProgressStatus implements Consumer<JobEvent> {
             case JobEvent.Finished finished -> console.clearStatus();
             case JobEvent.Failed failed -> console.clearStatus();
             case JobEvent.Cancelled cancelled -> console.clearStatus();
+            case JobEvent.StartMeasured measured -> {}
             case JobEvent.CheckpointWritten written -> {}
             case JobEvent.Warning warning -> {}
         }

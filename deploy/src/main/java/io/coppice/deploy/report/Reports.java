@@ -44,7 +44,16 @@ public final class Reports {
             if (event instanceof JobEvent.Warning warning) {
                 console.line("Note: " + warning.text());
             }
+            if (event instanceof JobEvent.StartMeasured measured) {
+                console.line(start(measured));
+            }
         };
+    }
+
+    private static String start(JobEvent.StartMeasured measured) {
+        return "The given weights at step 0: validation "
+                + MetricText.label(measured.metrics().deciding()) + " " + MetricText.deciding(measured.metrics())
+                + ", validation loss " + Figures.decimals(measured.loss(), 4);
     }
 
     private static void sayWhatMatters(JobEvent event, RunFiles files, Console console) {
@@ -53,6 +62,7 @@ public final class Reports {
             when started.fromStep() > 0 ->
                 console.line("Note: Training goes on from the checkpoint of step " + started.fromStep() + " of "
                         + started.totalSteps());
+            case JobEvent.StartMeasured measured -> console.line(start(measured));
             case JobEvent.Warning warning -> console.line("Note: " + warning.text());
             case JobEvent.Finished finished ->
                 console.line("\n" + summary(files.folder()).stripTrailing());
@@ -68,15 +78,14 @@ public final class Reports {
     public static String summary(Path folder) {
         RunFiles files = new RunFiles(folder);
         JobSpec spec = JobSpecs.parse(files.read(RunFiles.JOB));
-        List<EpochRow> history = files.has(RunFiles.METRICS)
-                ? new MetricsCsv(RunReport.layers(spec), RunReport.unitsTotal(spec)).parse(files.read(RunFiles.METRICS))
-                : List.of();
+        List<EpochRow> history =
+                files.has(RunFiles.METRICS) ? MetricsCsv.of(spec).parse(files.read(RunFiles.METRICS)) : List.of();
         if (history.isEmpty()) {
             return spec.name() + ": no epoch is over yet\n";
         }
         RunReport report = files.has(RunFiles.REPORT)
                 ? ReportJson.parse(files.read(RunFiles.REPORT), spec, history)
-                : RunReport.unfinished(spec, "", List.of(), history);
+                : RunReport.unfinished(spec, "", List.of(), RunContext.UNKNOWN, history);
         return SummaryTable.of(report, files);
     }
 }

@@ -18,11 +18,12 @@ final class RunRecorder implements Consumer<JobEvent> {
     private final List<EpochRow> history = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private String kernels = "";
+    private RunContext context = RunContext.UNKNOWN;
 
     RunRecorder(JobSpec spec, RunFiles files) {
         this.spec = spec;
         this.files = files;
-        this.csv = new MetricsCsv(RunReport.layers(spec), RunReport.unitsTotal(spec));
+        this.csv = MetricsCsv.of(spec);
     }
 
     @Override
@@ -30,9 +31,11 @@ final class RunRecorder implements Consumer<JobEvent> {
         switch (event) {
             case JobEvent.Started started -> begin(started);
             case JobEvent.EpochFinished finished -> add(finished.row());
-            case JobEvent.Finished finished -> finish(RunReport.finished(spec, kernels, warnings, finished.result()));
+            case JobEvent.Finished finished ->
+                finish(RunReport.finished(spec, kernels, warnings, context, finished.result()));
             case JobEvent.Failed failed -> endUnfinished();
             case JobEvent.Cancelled cancelled -> endUnfinished();
+            case JobEvent.StartMeasured measured -> {}
             case JobEvent.Progress progress -> {}
             case JobEvent.CheckpointWritten written -> {}
             case JobEvent.Warning warning -> warnings.add(warning.text());
@@ -42,6 +45,7 @@ final class RunRecorder implements Consumer<JobEvent> {
     /** Also in the middle of a run that was rolled back to a checkpoint. */
     private void begin(JobEvent.Started started) {
         kernels = started.kernels();
+        context = RunContext.ofProcess(files.folder());
         history.clear();
         history.addAll(started.history());
         files.write(RunFiles.METRICS, csv.render(history));
@@ -60,7 +64,8 @@ final class RunRecorder implements Consumer<JobEvent> {
 
     private void endUnfinished() {
         if (!history.isEmpty()) {
-            files.write(RunFiles.PAGE, HtmlReport.render(RunReport.unfinished(spec, kernels, warnings, history)));
+            files.write(
+                    RunFiles.PAGE, HtmlReport.render(RunReport.unfinished(spec, kernels, warnings, context, history)));
         }
     }
 }

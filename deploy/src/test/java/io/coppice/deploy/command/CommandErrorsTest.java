@@ -64,7 +64,11 @@ class CommandErrorsTest {
             train --resume nowhere                         | 2      | coppice: There is no folder                        | such as begun, finished in
             train --resume empty                           | 2      | coppice:                                           | empty holds no run: it has no job.conf
             train --resume finished                        | 2      | coppice:                                           | finished holds a finished run
-            train --resume begun --set train.epochs=3      | 2      | coppice: --set train.epochs=3 would change the run | only checkpoint.every, checkpoint.keep and data.path
+            train --resume begun --set seed=3              | 2      | coppice: --set seed=3 would change the run         | which began with 1; when a run goes on, these may change: data.path
+            train --from begun                             | 2      | coppice:                                           | begun has no model.safetensors, so its run is not finished
+            train --from nowhere                           | 2      | coppice: There is no folder                        | such as begun, finished in
+            train --resume begun --from begun              | 2      | coppice: --resume                                  | leave --from out
+            train good.conf --set model.init=none.safetensors | 1   | coppice:                                           | none.safetensors: there is no such safetensors file
             summary                                        | 2      | coppice: Missing required parameter:               | coppice summary --help
             summary nowhere                                | 2      | coppice: There is no folder                        | name the output folder of a run
             """)

@@ -71,6 +71,31 @@ class CompareCommandTest {
         assertThat(folder.resolve("out/report.html")).content().contains("0 of 6 runs are finished");
     }
 
+    @Test
+    void whatIsSetOfOneMethodIsItsAloneAndSchedulesFitTheEpochs() {
+        CommandFixture coppice = new CommandFixture(folder, cancellation -> new JobEvent.Failed("job", "no"));
+
+        coppice.execute(
+                "compare",
+                "job.conf",
+                "--methods",
+                "magnitude,deephoyer,l0-arm",
+                "--set",
+                "train.epochs=6",
+                "--set",
+                "magnitude:sparsity=0.5",
+                "--set",
+                "l0-arm:optimizer.rate=0.25",
+                "--out",
+                "out");
+
+        assertThat(coppice.runner.specs).hasSize(3);
+        assertThat(rendered(coppice.runner.specs.get(0)))
+                .contains("sparsity = 0.5", "first-epoch = 1\n", "rounds = 5", "rate = 0.001");
+        assertThat(rendered(coppice.runner.specs.get(1))).contains("fine-tune-epochs = 1\n");
+        assertThat(rendered(coppice.runner.specs.get(2))).contains("lambda = 0.7", "rate = 0.25");
+    }
+
     private static String rendered(JobSpec spec) {
         return JobSpecs.render(spec);
     }
@@ -107,6 +132,9 @@ class CompareCommandTest {
             job.conf --methods dense,dense                               | --methods names something twice: [dense, dense]
             job.conf --methods dense --seeds 1,1                         | --seeds names something twice: [1, 1]
             job.conf --methods dense --seeds 1,x                         | 'x' is not a long
+            job.conf --methods dense,l0-arm --set l0-hc:method.lambda=1  | l0-hc is none of the methods that are compared: dense, l0-arm
+            job.conf --methods dense,l0-arm --set dense:lambda=1         | With the method dense: method.lambda is not a key
+            job.conf --methods magnitude --set train.epochs=2            | method.first-epoch = 10: must be from 1 to 1
             job.conf --methods dense,l0-arm --set method.lambda=1        | With the method dense: method.lambda is not a key
             --resume nowhere                                             | nowhere holds no comparison: it has no comparison.txt
             --resume nowhere --seeds 1                                   | leave the job and the other options out

@@ -29,6 +29,13 @@ enum Allowed {
             return value > 0 && value < 1;
         }
     },
+    /** A share of units that begin closed. */
+    DROP("a number between 0 and 1, both excluded, or 0 where model.init gives the weights") {
+        @Override
+        boolean holds(double value) {
+            return value >= 0 && value < 1;
+        }
+    },
     ANY("a number") {
         @Override
         boolean holds(double value) {

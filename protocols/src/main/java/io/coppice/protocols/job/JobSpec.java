@@ -64,16 +64,21 @@ public record JobSpec(
      * @param samples of the training split
      */
     public SparsityMethod createMethod(Network network, int samples) {
-        return method.create(new TrainingPlan(network, samples, data.batch(), train.epochs()));
+        return method.create(plan(network, samples));
     }
 
     /** The optimizer of the weights over the whole of this job's training. @param samples of the training split */
     public Optimizer createOptimizer(Network network, int samples) {
-        TrainingPlan plan = new TrainingPlan(network, samples, data.batch(), train.epochs());
+        TrainingPlan plan = plan(network, samples);
         return method.create(plan)
                 .weightRule()
                 .map(rule -> new Optimizer(optimizer, plan.stepsPerEpoch(), rule.stretches(train.epochs())))
                 .orElseGet(() -> Optimizer.of(optimizer, plan.stepsPerEpoch(), train.epochs()));
+    }
+
+    private TrainingPlan plan(Network network, int samples) {
+        return new TrainingPlan(
+                network, samples, data.batch(), train.epochs(), model.init().isPresent());
     }
 
     /** The same job under another name. */
@@ -84,6 +89,11 @@ public record JobSpec(
     /** The same job with other kernels. */
     public JobSpec withKernels(String name) {
         return new JobSpec(this.name, seed, name, data, model, method, optimizer, train, checkpoint, judged);
+    }
+
+    /** The same job with another network, or other weights to begin with. */
+    public JobSpec withModel(ModelSettings other) {
+        return new JobSpec(name, seed, kernels, data, other, method, optimizer, train, checkpoint, judged);
     }
 
     /** The same job on other data. */
@@ -147,6 +157,8 @@ public record JobSpec(
      * @param delayCompensation λ of DC-ASGD: how far stale gradients are corrected in async mode, 0 for not at all
      * @param statisticsBatches batches of which batch normalisation's statistics are taken anew for the finished network,
      *     0 to keep those of training
+     * @param stopAfter how many epochs in a row may bring nothing better before training ends, 0 to train to the end
+     * @param keepBest whether the finished network is the best epoch's and not the last one's
      */
     public record Train(
             int epochs,
@@ -157,7 +169,9 @@ public record JobSpec(
             int shards,
             double average,
             double delayCompensation,
-            int statisticsBatches) {
+            int statisticsBatches,
+            int stopAfter,
+            boolean keepBest) {
 
         private static final int STATISTICS_BATCHES = 50;
 
@@ -165,7 +179,12 @@ public record JobSpec(
 
         /** Without delay compensation. */
         public Train(int epochs, Mode mode, int group, int workers, int window, int shards, double average) {
-            this(epochs, mode, group, workers, window, shards, average, 0, STATISTICS_BATCHES);
+            this(epochs, mode, group, workers, window, shards, average, 0, STATISTICS_BATCHES, 0, false);
+        }
+
+        /** Whether epochs are judged as they end, so that training waits for what validation says. */
+        public boolean judgesEpochs() {
+            return stopAfter > 0 || keepBest;
         }
     }
 

@@ -92,9 +92,10 @@ public final class JobSpecs {
             problems.addAll(DataFormat.tooFewSamples(data, EMBEDDED_SAMPLES));
         }
         int before = problems.size();
-        ModelSettings model = within(job, "model", ModelFormat::read);
+        ModelSettings model = within(job, "model", section -> ModelFormat.read(section, data.preprocessing()));
         Optional<Network> network = problems.size() > before ? Optional.empty() : network(model, data, problems);
-        MethodSettings method = within(job, "method", section -> method(section, network.map(Network::gates)));
+        MethodSettings said = within(job, "method", section -> method(section, network.map(Network::gates)));
+        MethodSettings method = model.init().isPresent() ? said.begunOpen() : said;
         OptimizerSettings optimizer = within(job, "optimizer", OptimizerFormat::read);
         TargetSchema targets = data.preprocessing().targets();
         Loss loss = within(job, "loss", section -> LossFormat.read(section, targets));
@@ -103,8 +104,20 @@ public final class JobSpecs {
             judged.add(LossFormat.judged(section, loss, targets));
             return TrainFormat.read(section);
         });
+        if (train.judgesEpochs() && data.validation() == 0) {
+            job.problem(
+                    "data.validation",
+                    data.validation(),
+                    "1 or more: train." + (train.stopAfter() > 0 ? "stop-after" : "keep-best")
+                            + " goes by the samples that validate");
+        }
         network.filter(known -> problems.isEmpty())
-                .map(known -> new TrainingPlan(known, EMBEDDED_SAMPLES, data.batch(), train.epochs()))
+                .map(known -> new TrainingPlan(
+                        known,
+                        EMBEDDED_SAMPLES,
+                        data.batch(),
+                        train.epochs(),
+                        model.init().isPresent()))
                 .ifPresent(plan -> checkEpochs(method, optimizer, plan, problems));
         Checkpoint checkpoint = within(job, "checkpoint", JobSpecs::checkpoint);
         job.finish();

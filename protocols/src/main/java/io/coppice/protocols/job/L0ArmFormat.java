@@ -38,7 +38,7 @@ final class L0ArmFormat implements MethodFormat<L0ArmSettings> {
                 Words.read(section, "gate", defaults.gate(), GateFunction.values()),
                 section.number("k", defaults.slope(), Allowed.POSITIVE),
                 GateLayers.numbers(section, "lambda", defaults.lambda(), Allowed.NOT_NEGATIVE, gates),
-                GateLayers.numbers(section, "drop", defaults.drop(), Allowed.BETWEEN_ZERO_AND_ONE, gates),
+                GateLayers.numbers(section, "drop", defaults.drop(), Allowed.DROP, gates),
                 section.number("weight-decay", defaults.weightDecay(), Allowed.NOT_NEGATIVE),
                 section.number("gate-rate-factor", defaults.gateRateFactor(), Allowed.POSITIVE),
                 GateTrainingFormat.read(section));

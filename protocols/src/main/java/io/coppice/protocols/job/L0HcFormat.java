@@ -33,7 +33,7 @@ final class L0HcFormat implements MethodFormat<L0HcSettings> {
         L0HcSettings defaults = L0HcSettings.DEFAULT;
         return new L0HcSettings(
                 GateLayers.numbers(section, "lambda", defaults.lambda(), Allowed.NOT_NEGATIVE, gates),
-                GateLayers.numbers(section, "drop", defaults.drop(), Allowed.BETWEEN_ZERO_AND_ONE, gates),
+                GateLayers.numbers(section, "drop", defaults.drop(), Allowed.DROP, gates),
                 section.number("weight-decay", defaults.weightDecay(), Allowed.NOT_NEGATIVE),
                 section.number("gate-rate-factor", defaults.gateRateFactor(), Allowed.POSITIVE),
                 GateTrainingFormat.read(section));

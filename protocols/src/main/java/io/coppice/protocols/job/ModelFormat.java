@@ -1,5 +1,6 @@
 package io.coppice.protocols.job;
 
+import io.coppice.compute.data.Preprocessing;
 import io.coppice.compute.layer.Segment;
 import io.coppice.compute.network.LayerTrees;
 import io.coppice.compute.network.ModelSettings;
@@ -19,8 +20,11 @@ final class ModelFormat {
 
     private ModelFormat() {}
 
-    static ModelSettings read(Section section) {
-        String name = section.name("name", JobSpec.DEFAULT.model().name(), Models.names());
+    /** @param data decides which network is meant where the job names none: no convolution reads rows of numbers */
+    static ModelSettings read(Section section, Preprocessing data) {
+        boolean rows = data.input().height() == 1 && data.input().width() == 1;
+        String usual = rows ? Models.MLP : JobSpec.DEFAULT.model().name();
+        String name = section.name("name", usual, Models.names());
         boolean wide = name.equals(Models.WIDE_RESNET);
         return new ModelSettings(
                 name,

@@ -28,8 +28,10 @@ final class TrainFormat {
         double average = section.number("average", defaults.average(), Allowed.BELOW_ONE);
         double compensation = section.number("delay-compensation", defaults.delayCompensation(), Allowed.NOT_NEGATIVE);
         int statistics = section.whole("statistics-batches", defaults.statisticsBatches(), 0, 1_000_000);
+        int stopAfter = section.whole("stop-after", defaults.stopAfter(), 0, 1_000_000);
+        boolean keepBest = section.truth("keep-best", defaults.keepBest());
         if (mode == Mode.SEQUENTIAL) {
-            return new Train(epochs, mode, 1, 1, 1, shards, average, 0, statistics);
+            return new Train(epochs, mode, 1, 1, 1, shards, average, 0, statistics, stopAfter, keepBest);
         }
         if (mode == Mode.SYNC && group > window) {
             section.problem(
@@ -42,7 +44,8 @@ final class TrainFormat {
             section.problem(
                     "delay-compensation", compensation, "0, or train.mode = async: no gradient is stale in sync mode");
         }
-        return new Train(epochs, mode, group, workers, window, shards, average, compensation, statistics);
+        return new Train(
+                epochs, mode, group, workers, window, shards, average, compensation, statistics, stopAfter, keepBest);
     }
 
     static void write(Train train, HoconText text) {
@@ -54,6 +57,8 @@ final class TrainFormat {
                 .number("shards", train.shards())
                 .number("average", train.average())
                 .number("delay-compensation", train.delayCompensation())
-                .number("statistics-batches", train.statisticsBatches());
+                .number("statistics-batches", train.statisticsBatches())
+                .number("stop-after", train.stopAfter())
+                .name("keep-best", Boolean.toString(train.keepBest()));
     }
 }

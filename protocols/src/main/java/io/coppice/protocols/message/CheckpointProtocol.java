@@ -14,9 +14,24 @@ public sealed interface CheckpointProtocol extends WireMessage {
      * Announces a checkpoint: it is written when the parts of all holders have arrived.
      *
      * @param cursor the coordinator's own state, as JSON
+     * @param best the file of the best network up to here, empty where none is kept
      */
-    record Write(long incarnation, String snapshot, long step, int shards, String cursor, ActorRef<WriteReply> replyTo)
-            implements CheckpointProtocol {}
+    record Write(
+            long incarnation,
+            String snapshot,
+            long step,
+            int shards,
+            String cursor,
+            byte[] best,
+            ActorRef<WriteReply> replyTo)
+            implements CheckpointProtocol {
+
+        /** Where no best network is kept. */
+        public Write(
+                long incarnation, String snapshot, long step, int shards, String cursor, ActorRef<WriteReply> replyTo) {
+            this(incarnation, snapshot, step, shards, cursor, new byte[0], replyTo);
+        }
+    }
 
     /** A part of a snapshot arrived (adapted from {@link SnapshotProtocol}). */
     record Arrived(SnapshotProtocol.Part part) implements CheckpointProtocol, TensorMessage {}
@@ -32,9 +47,15 @@ public sealed interface CheckpointProtocol extends WireMessage {
     /**
      * @param checkpoint the newest checkpoint whose every file is whole, if there is one
      * @param cursor the coordinator's state in it
+     * @param best the file of the best network up to there, empty where none is kept
      * @param passedOver why newer checkpoints were not used, one sentence each, naming the file
      */
-    record Claimed(long incarnation, Optional<String> checkpoint, Optional<String> cursor, List<String> passedOver)
+    record Claimed(
+            long incarnation,
+            Optional<String> checkpoint,
+            Optional<String> cursor,
+            byte[] best,
+            List<String> passedOver)
             implements ClaimReply {}
 
     record ClaimFailed(String reason) implements ClaimReply {}

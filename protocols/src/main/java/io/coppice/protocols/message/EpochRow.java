@@ -18,6 +18,7 @@ import io.coppice.compute.metric.Metrics;
  * @param multiplyAddsPerStep mean of what the kernels computed in a step
  * @param maxStaleness largest number of updates that a pull missed
  * @param staleness steps by that number; empty where it was not kept
+ * @param training the same of some training samples, under the same gates; without values where it was not measured
  */
 public record EpochRow(
         int epoch,
@@ -33,11 +34,18 @@ public record EpochRow(
         double samplesPerSecond,
         double multiplyAddsPerStep,
         int maxStaleness,
-        long[] staleness) {
+        long[] staleness,
+        MetricValues training) {
 
-    /** Histories of before know only the largest. */
+    /** Histories of before know only the largest staleness, and nothing of the training samples. */
     public EpochRow {
         staleness = staleness == null ? new long[0] : staleness;
+        training = training == null ? MetricValues.none(validation.deciding()) : training;
+    }
+
+    /** What training minimises, on the samples that validate: the mean loss there plus the method's penalty. */
+    public double validationObjective() {
+        return validationLoss + penalty;
     }
 
     /** Of a job that has no other metric. @param validationAccuracy from 0 to 1, NaN where there is none */
@@ -70,7 +78,43 @@ public record EpochRow(
                 samplesPerSecond,
                 multiplyAddsPerStep,
                 maxStaleness,
-                staleness);
+                staleness,
+                null);
+    }
+
+    /** The same with what the training samples gave. @param trainingAccuracy from 0 to 1, NaN where there is none */
+    public EpochRow(
+            int epoch,
+            long step,
+            double loss,
+            double penalty,
+            double validationLoss,
+            double validationAccuracy,
+            NetworkSize size,
+            double[] openUnits,
+            double passBSkipped,
+            double seconds,
+            double samplesPerSecond,
+            double multiplyAddsPerStep,
+            int maxStaleness,
+            long[] staleness,
+            double trainingAccuracy) {
+        this(
+                epoch,
+                step,
+                loss,
+                penalty,
+                validationLoss,
+                MetricValues.ofAccuracy(validationAccuracy),
+                size,
+                openUnits,
+                passBSkipped,
+                seconds,
+                samplesPerSecond,
+                multiplyAddsPerStep,
+                maxStaleness,
+                staleness,
+                MetricValues.ofAccuracy(trainingAccuracy));
     }
 
     /** From JSON, where rows of before have an accuracy in place of {@code validation}. */
@@ -90,7 +134,8 @@ public record EpochRow(
             @JsonProperty("samplesPerSecond") double samplesPerSecond,
             @JsonProperty("multiplyAddsPerStep") double multiplyAddsPerStep,
             @JsonProperty("maxStaleness") int maxStaleness,
-            @JsonProperty("staleness") long[] staleness) {
+            @JsonProperty("staleness") long[] staleness,
+            @JsonProperty("training") MetricValues training) {
         return new EpochRow(
                 epoch,
                 step,
@@ -105,12 +150,18 @@ public record EpochRow(
                 samplesPerSecond,
                 multiplyAddsPerStep,
                 maxStaleness,
-                staleness);
+                staleness,
+                training);
     }
 
     /** From 0 to 1; NaN where the job has it not. */
     public double validationAccuracy() {
         return validation.value(Metrics.ACCURACY);
+    }
+
+    /** Of some training samples; NaN where it was not measured. */
+    public double trainingAccuracy() {
+        return training.value(Metrics.ACCURACY);
     }
 
     /** For readers that know no other metric; null where the job has it not. */

@@ -1,6 +1,7 @@
 package io.coppice.protocols.message;
 
 import akka.actor.typed.ActorRef;
+import io.coppice.compute.metric.ConfusionMatrix;
 import io.coppice.compute.metric.MetricValues;
 
 /** What is said to the evaluator of a job: metrics and cost of a snapshot, off the training path. */
@@ -12,8 +13,19 @@ public sealed interface EvaluationProtocol extends WireMessage {
         TEST
     }
 
-    /** Announces an evaluation: it is made when the parts of all holders have arrived. */
-    record Evaluate(String snapshot, int shards, Split split, ActorRef<EvaluationReply> replyTo)
+    /**
+     * Announces an evaluation: it is made when the parts of all holders have arrived.
+     *
+     * @param wantsModel whether the network is sent back as a file, although it is not the finished one
+     * @param instead the file of the network to measure in the place of the snapshot's; empty for the snapshot's own
+     */
+    record Evaluate(
+            String snapshot,
+            int shards,
+            Split split,
+            boolean wantsModel,
+            byte[] instead,
+            ActorRef<EvaluationReply> replyTo)
             implements EvaluationProtocol {}
 
     /** A part of a snapshot arrived (adapted from {@link SnapshotProtocol}). */
@@ -26,7 +38,9 @@ public sealed interface EvaluationProtocol extends WireMessage {
      * @param penalty what the method adds to the loss at this φ and these weights
      * @param metrics what else was measured
      * @param before the same before batch normalisation's statistics were taken anew; equal where they were not
-     * @param model the finished network as a safetensors file, empty unless the test set was read
+     * @param training what was measured on some training samples, as many as validate; without values where none were asked
+     * @param answers which classes were taken for which, on the test set
+     * @param model the network as a safetensors file, empty unless the test set was read or it was asked for
      */
     record Evaluated(
             String snapshot,
@@ -36,6 +50,8 @@ public sealed interface EvaluationProtocol extends WireMessage {
             MetricValues before,
             double penalty,
             NetworkSize size,
+            MetricValues training,
+            ConfusionMatrix answers,
             byte[] model)
             implements EvaluationReply, TensorMessage {}
 

@@ -3,12 +3,14 @@ package io.coppice.protocols.message;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.coppice.compute.metric.MetricValues;
 import java.util.List;
 
 /** What happens to a job, in the order it happens, for whoever follows it. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = JobEvent.Started.class, name = "started"),
+    @JsonSubTypes.Type(value = JobEvent.StartMeasured.class, name = "start-measured"),
     @JsonSubTypes.Type(value = JobEvent.Progress.class, name = "progress"),
     @JsonSubTypes.Type(value = JobEvent.EpochFinished.class, name = "epoch-finished"),
     @JsonSubTypes.Type(value = JobEvent.CheckpointWritten.class, name = "checkpoint-written"),
@@ -41,6 +43,14 @@ public sealed interface JobEvent extends WireMessage {
             NetworkSize size,
             List<EpochRow> history)
             implements JobEvent {}
+
+    /**
+     * What the given weights are worth before the first step, on the samples that validate.
+     *
+     * @param loss mean cross entropy
+     * @param metrics what else was measured on the samples that validate
+     */
+    record StartMeasured(String job, double loss, MetricValues metrics) implements JobEvent {}
 
     /**
      * About twice a second.

@@ -8,11 +8,12 @@ import io.coppice.compute.metric.Metrics;
 import java.util.List;
 
 /**
- * The one result of a job: the last epoch's model, measured on the test set once.
+ * The one result of a job: its last epoch's model, or its best one's, measured on the test set once.
  *
  * @param test what was measured
  * @param testBefore the same model's before batch normalisation's statistics were taken anew under its test gates; equal
  *     where they were not
+ * @param course how it came about
  */
 public record JobResult(
         String job,
@@ -30,8 +31,14 @@ public record JobResult(
         double secondsLastEpoch,
         double stepsPerSecondLastEpoch,
         String modelFile,
-        List<EpochRow> history)
+        List<EpochRow> history,
+        RunCourse course)
         implements WireMessage {
+
+    /** Results of before tell nothing of their course. */
+    public JobResult {
+        course = course == null ? RunCourse.UNKNOWN : course;
+    }
 
     /** From JSON, where results of before have accuracies in place of metrics. */
     @JsonCreator
@@ -53,7 +60,8 @@ public record JobResult(
             @JsonProperty("secondsLastEpoch") double secondsLastEpoch,
             @JsonProperty("stepsPerSecondLastEpoch") double stepsPerSecondLastEpoch,
             @JsonProperty("modelFile") String modelFile,
-            @JsonProperty("history") List<EpochRow> history) {
+            @JsonProperty("history") List<EpochRow> history,
+            @JsonProperty("course") RunCourse course) {
         return new JobResult(
                 job,
                 seed,
@@ -70,10 +78,11 @@ public record JobResult(
                 secondsLastEpoch,
                 stepsPerSecondLastEpoch,
                 modelFile,
-                history);
+                history,
+                course);
     }
 
-    /** Of a job that has no other metric. @param testAccuracy from 0 to 1 */
+    /** Of a job that has no other metric, and of which no more is known. @param testAccuracy from 0 to 1 */
     public JobResult(
             String job,
             long seed,
@@ -107,7 +116,8 @@ public record JobResult(
                 secondsLastEpoch,
                 stepsPerSecondLastEpoch,
                 modelFile,
-                history);
+                history,
+                RunCourse.UNKNOWN);
     }
 
     /** From 0 to 1; NaN where the job has it not. */

@@ -3,6 +3,7 @@ package io.coppice.protocols.serialization;
 import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.GateDraw;
 import io.coppice.compute.gate.StepOutcome;
+import io.coppice.compute.metric.ConfusionMatrix;
 import io.coppice.compute.metric.MetricValues;
 import io.coppice.compute.target.TargetSchema;
 import io.coppice.compute.target.Targets;
@@ -170,7 +171,6 @@ final class Fields {
             to.text(entry.getKey());
             to.float64(entry.getValue());
         });
-        out.list(metrics.confusion(), (to, row) -> to.list(row, TensorOutput::int64));
     }
 
     static MetricValues metrics(TensorInput in) {
@@ -178,7 +178,22 @@ final class Fields {
         Map<String, Double> values = new LinkedHashMap<>();
         in.list(from -> Map.entry(from.text(), from.float64()))
                 .forEach(entry -> values.put(entry.getKey(), entry.getValue()));
-        return new MetricValues(deciding, values, in.list(from -> from.list(TensorInput::int64)));
+        return new MetricValues(deciding, values);
+    }
+
+    static void confusion(TensorOutput out, ConfusionMatrix answers) {
+        out.int32(answers.classes());
+        out.list(answers.cells(), (to, cell) -> {
+            to.int32(cell.actual());
+            to.int32(cell.predicted());
+            to.int32(cell.samples());
+        });
+    }
+
+    static ConfusionMatrix confusion(TensorInput in) {
+        int classes = in.int32();
+        return new ConfusionMatrix(
+                classes, in.list(from -> new ConfusionMatrix.Cell(from.int32(), from.int32(), from.int32())));
     }
 
     static void size(TensorOutput out, NetworkSize size) {

@@ -196,6 +196,8 @@ final class TensorCodecs {
                     Fields.metrics(out, evaluated.before());
                     out.float64(evaluated.penalty());
                     Fields.size(out, evaluated.size());
+                    Fields.metrics(out, evaluated.training());
+                    Fields.confusion(out, evaluated.answers());
                     out.bytes(evaluated.model());
                 },
                 in -> new Evaluated(
@@ -206,6 +208,8 @@ final class TensorCodecs {
                         Fields.metrics(in),
                         in.float64(),
                         Fields.size(in),
+                        Fields.metrics(in),
+                        Fields.confusion(in),
                         in.bytes()));
     }
 }

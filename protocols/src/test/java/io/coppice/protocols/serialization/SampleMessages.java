@@ -73,7 +73,7 @@ final class SampleMessages {
             case "boolean" -> random.nextBoolean();
             case "byte" -> (byte) random.nextInt();
             case "float" -> (float) random.nextGaussian();
-            case "double" -> random.nextGaussian();
+            case "double", "Double" -> random.nextGaussian();
             case "UnitSet" -> UnitSet.where(1 + random.nextInt(100), unit -> random.nextBoolean());
             case "ActorRef" -> actors.createTestProbe().getRef();
             case "Optional" -> random.nextBoolean() ? Optional.of(argument(generic, 0)) : Optional.empty();
