@@ -1,7 +1,6 @@
 package io.coppice.actors.training;
 
 import io.coppice.actors.job.JobPlan;
-import io.coppice.compute.data.DataSets;
 import io.coppice.compute.data.DecodingProgress;
 import io.coppice.compute.data.ImageSplits;
 import io.coppice.compute.data.Preprocessing;
@@ -127,7 +126,7 @@ public final class JobResources {
 
     /** From the files of this node. */
     public static ImageSplits ownImages(JobSpec.Data data) {
-        return DataSets.named(data.set())
+        return data.dataset()
                 .open(data.path().map(Path::of), data.preprocessing(), data.validation(), new LoggedDecoding());
     }
 

@@ -14,6 +14,9 @@ public final class Cells {
     /** A whole number below 2^53 divided or multiplied by at most 10^22 is rounded once, and so correctly. */
     private static final long MOST_EXACT = 1L << 53;
 
+    /** Larger ones could not be added and squared. */
+    private static final double LARGEST = 1e300;
+
     private static final double[] TENS = new double[23];
 
     static {
@@ -40,7 +43,7 @@ public final class Cells {
      * The number that a cell holds, the nearest double.
      *
      * @param decimal the decimal point: {@code '.'} or {@code ','}
-     * @return NaN where the cell holds no finite number
+     * @return NaN where the cell holds no number, or one beyond 1e300
      */
     public static double number(String cell, char decimal) {
         char[] text = cell.toCharArray();
@@ -97,11 +100,24 @@ public final class Cells {
 
     private static double parsed(char[] text, int from, int to, char decimal) {
         double value = Double.parseDouble(new String(text, from, to - from).replace(decimal, '.'));
-        return Double.isFinite(value) ? value : Double.NaN;
+        return Math.abs(value) <= LARGEST ? value : Double.NaN;
     }
 
-    /** A word as it is compared: 1.0 and 1 are the same, since a column that once had gaps is often written so. */
-    public static String word(String cell) {
+    /** A word as it is compared: numbers by what they are worth, so that 1.0, 01 and 1 are the same. */
+    public static String word(String cell, char decimal) {
+        double number = number(cell, decimal);
+        return Double.isNaN(number) ? cell : word(number);
+    }
+
+    /** The word of a number. */
+    static String word(double number) {
+        return number == Math.rint(number) && Math.abs(number) < MOST_EXACT
+                ? Long.toString((long) number)
+                : Double.toString(number);
+    }
+
+    /** A label as it is compared: 1.0 and 1 are the same, since a column that once had gaps is often written so. */
+    public static String label(String cell) {
         int point = cell.indexOf('.');
         if (point <= 0 || !isDigits(cell, cell.charAt(0) == '-' ? 1 : 0, point)) {
             return cell;

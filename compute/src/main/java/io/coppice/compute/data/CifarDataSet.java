@@ -69,15 +69,29 @@ record CifarDataSet(
     @Override
     public int trainingSamples(Optional<Path> path, Preprocessing preprocessing) {
         return isImageFolder(path)
-                ? new ImageFolder().trainingSamples(path, preprocessing)
+                ? ImageFolder.known().trainingSamples(path, preprocessing)
                 : Dataset.super.trainingSamples(path, preprocessing);
+    }
+
+    @Override
+    public int validationSamples(Optional<Path> path, Preprocessing preprocessing, int asked) {
+        return isImageFolder(path)
+                ? ImageFolder.known().validationSamples(path, preprocessing, asked)
+                : Dataset.super.validationSamples(path, preprocessing, asked);
+    }
+
+    @Override
+    public DataSummary summary(Optional<Path> path, Preprocessing preprocessing, int validation) {
+        return isImageFolder(path)
+                ? ImageFolder.known().summary(path, preprocessing, validation)
+                : Dataset.super.summary(path, preprocessing, validation);
     }
 
     @Override
     public ImageSplits open(
             Optional<Path> path, Preprocessing preprocessing, int validation, DecodingProgress progress) {
         if (isImageFolder(path)) {
-            return new ImageFolder().open(path, preprocessing, validation, progress);
+            return ImageFolder.known().open(path, preprocessing, validation, progress);
         }
         if (!preprocessing.input().equals(INPUT)) {
             throw new UnusableFileException(
@@ -93,7 +107,7 @@ record CifarDataSet(
 
     private boolean isImageFolder(Optional<Path> path) {
         return path.isPresent()
-                && Files.isDirectory(path.get().resolve(ImageFolder.TRAIN))
+                && Files.isDirectory(path.get().resolve("train"))
                 && !Files.exists(path.get().resolve(testFile));
     }
 

@@ -1,26 +1,41 @@
 package io.coppice.compute.data;
 
-import java.util.List;
-
 /**
- * Where the numbers of a column lie.
+ * Where the numbers of a column lie: computed in two passes about the first of them, in units of their range, so that
+ * numbers around 1e-20 or 1e200, and those that differ only behind many equal digits, keep what they have.
  *
  * @param deviation 1 where all numbers are equal, so that it can be divided by
  */
-record ColumnStatistics(float mean, float deviation) {
+record ColumnStatistics(double mean, double deviation, int numbers) {
 
-    static ColumnStatistics of(CsvTable table, int column, List<Integer> rows) {
+    /** @param rows of which the numbers are taken; missing ones are passed over */
+    static ColumnStatistics of(ColumnCells cells, int[] rows) {
+        double first = Double.NaN;
+        double range = 0;
+        int numbers = 0;
+        for (int row : rows) {
+            double value = cells.number(row);
+            if (!Double.isNaN(value)) {
+                first = numbers == 0 ? value : first;
+                range = Math.max(range, Math.abs(value - first));
+                numbers++;
+            }
+        }
+        if (range == 0) {
+            return new ColumnStatistics(numbers == 0 ? 0 : first, 1, numbers);
+        }
         double sum = 0;
         for (int row : rows) {
-            sum += table.values()[row * table.features() + column];
+            double value = cells.number(row);
+            sum += Double.isNaN(value) ? 0 : (value - first) / range;
         }
-        double mean = sum / Math.max(1, rows.size());
+        double mean = sum / numbers;
         double squares = 0;
         for (int row : rows) {
-            double off = table.values()[row * table.features() + column] - mean;
+            double value = cells.number(row);
+            double off = Double.isNaN(value) ? 0 : (value - first) / range - mean;
             squares += off * off;
         }
-        double deviation = Math.sqrt(squares / Math.max(1, rows.size()));
-        return new ColumnStatistics((float) mean, deviation > 1e-12 ? (float) deviation : 1);
+        return new ColumnStatistics(first + range * mean, range * Math.sqrt(squares / numbers), numbers);
     }
 }

@@ -3,6 +3,7 @@ package io.coppice.compute.data;
 import io.coppice.compute.target.TargetSchema;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -34,14 +35,47 @@ public interface Dataset {
         return preprocessing().orElseThrow(() -> new IllegalStateException(name() + " has no preprocessing"));
     }
 
+    /** The same set, read as the job says; those whose files leave no choice are what they were. */
+    default Dataset with(DataOptions options) {
+        return this;
+    }
+
+    /** Whether its samples are rows of a table, whose columns a job may describe. */
+    default boolean isTable() {
+        return false;
+    }
+
+    /** Whether a job may say how its samples are divided. */
+    default boolean isDivided() {
+        return false;
+    }
+
     /** Whether files come with the program, so that a job may leave {@code data.path} out. */
     default boolean embedded() {
         return false;
     }
 
+    /**
+     * How many samples validate where so many are asked for: others where files of their own do, or where groups are not
+     * parted. It may be more than there are.
+     */
+    default int validationSamples(Optional<Path> path, Preprocessing preprocessing, int asked) {
+        return asked;
+    }
+
     /** How many training samples there are before the validation split; reads no more than it must. */
     default int trainingSamples(Optional<Path> path, Preprocessing preprocessing) {
         return open(path, preprocessing, 0, DecodingProgress.UNSEEN).training().count();
+    }
+
+    /**
+     * What is read and how it is divided, for the user to see before the training.
+     *
+     * @param validation as {@link #validationSamples} has it
+     */
+    default DataSummary summary(Optional<Path> path, Preprocessing preprocessing, int validation) {
+        ImageSplits splits = open(path, preprocessing, validation, DecodingProgress.UNSEEN);
+        return DataSummary.of(preprocessing.classes(), splits, splits.test(), Map.of(), List.of());
     }
 
     /**

@@ -1,8 +1,10 @@
 package io.coppice.compute.data;
 
+import io.coppice.compute.target.Targets;
 import io.coppice.compute.tensor.Shape;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -71,13 +73,66 @@ record IdxDataSet(String name, String summary, Optional<String> resources, Optio
     @Override
     public ImageSplits open(
             Optional<Path> path, Preprocessing preprocessing, int validation, DecodingProgress progress) {
-        FileSource files = path.<FileSource>map(FileSource.Folder::new)
+        FileSource files = files(path);
+        Supplier<ImageSet> test = () -> read(files, "t10k", preprocessing);
+        requireMatchingHeaders(files, "t10k", preprocessing);
+        ImageSet training = read(files, "train", preprocessing);
+        return new ImageSplits(known.isPresent() ? training : divided(training, validation), validation, test);
+    }
+
+    private FileSource files(Optional<Path> path) {
+        return path.<FileSource>map(FileSource.Folder::new)
                 .or(() -> resources.map(FileSource.Embedded::new))
                 .orElseThrow(() -> new UnusableFileException(
                         name + ": data.path is missing, expected the folder of its four IDX files"));
-        Supplier<ImageSet> test = () -> read(files, "t10k", preprocessing);
-        requireMatchingHeaders(files, "t10k", preprocessing);
-        return new ImageSplits(read(files, "train", preprocessing), validation, test);
+    }
+
+    /** Of the labels alone, which are a hundredth of the files. */
+    @Override
+    public DataSummary summary(Optional<Path> path, Preprocessing preprocessing, int validation) {
+        FileSource files = files(path);
+        int classes = preprocessing.classes().size();
+        List<Integer> training = ordered(labels(files, "train", false).values(), classes, validation);
+        int trains = Math.max(0, training.size() - validation);
+        byte[] test = labels(files, "t10k", false).values();
+        return new DataSummary(
+                preprocessing.classes(),
+                DataSummary.counts(training.subList(0, trains), classes),
+                DataSummary.counts(training.subList(trains, training.size()), classes),
+                DataSummary.counts(ordered(test, classes, 0), classes),
+                Map.of(),
+                List.of());
+    }
+
+    /** The labels that there are names for, in the order of the training set. */
+    private List<Integer> ordered(byte[] labels, int classes, int validation) {
+        int[] order = known.isPresent() ? IntStream.range(0, labels.length).toArray() : order(labels, validation);
+        return IntStream.of(order)
+                .map(sample -> labels[sample] & 0xff)
+                .filter(label -> label < classes)
+                .boxed()
+                .toList();
+    }
+
+    /** Files of one's own may be sorted by class: the samples that validate are taken of all classes alike. */
+    private static ImageSet divided(ImageSet set, int validation) {
+        int[] all = ((Targets.Classes) set.targets()).labels();
+        int[] order = SampleSplit.stratified(all, 0, 0, validation).training();
+        int features = set.shape().features();
+        byte[] pixels = new byte[set.pixels().length];
+        int[] labels = new int[order.length];
+        for (int i = 0; i < order.length; i++) {
+            labels[i] = all[order[i]];
+            System.arraycopy(set.pixels(), order[i] * features, pixels, i * features, features);
+        }
+        return new ImageSet(new Raw.Bytes(pixels), Targets.of(labels), set.shape(), 0, order.length);
+    }
+
+    private static int[] order(byte[] labels, int validation) {
+        int[] numbers = IntStream.range(0, labels.length)
+                .map(sample -> labels[sample] & 0xff)
+                .toArray();
+        return SampleSplit.stratified(numbers, 0, 0, validation).training();
     }
 
     private static ImageSet read(FileSource files, String part, Preprocessing preprocessing) {

@@ -49,7 +49,8 @@ record IdxFile(String source, int[] sizes, byte[] values) {
         return sizes[0];
     }
 
-    private static InputStream inflate(InputStream raw) throws IOException {
+    /** The content of a stream that is gzip or plain, as its first bytes tell. */
+    static InputStream inflate(InputStream raw) throws IOException {
         PushbackInputStream stream = new PushbackInputStream(raw, 2);
         byte[] start = stream.readNBytes(2);
         stream.unread(start);

@@ -8,15 +8,27 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/** Reads PNG and JPEG files into planes of bytes: red, green, blue, or grey alone. Transparency is passed over. */
+/**
+ * Reads PNG, JPEG, GIF (the first frame), BMP and TIFF files into planes of bytes: red, green, blue, or grey alone.
+ * Transparency is passed over. A file that is cut short or damaged is refused, also where its decoder would only warn.
+ */
 final class ImageDecoder {
+    /** Of the files that are taken for pictures. */
+    static final List<String> ENDINGS = List.of(".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff");
+
+    /** Of what decoders warn, the words of what changes no pixel. */
+    private static final List<String> HARMLESS = List.of("profile", "icc", "metadata", "jfif", "adobe", "thumbnail");
+
     private static final int UNSIGNED = 0xff;
     /** Right for an image of a data set and for one that is named by itself. */
     private static final String WAY_OUT = "; save it anew or leave it out";
@@ -27,18 +39,33 @@ final class ImageDecoder {
         T of(ImageReader reader) throws IOException;
     }
 
+    /** Whether a file's name is that of a picture. */
+    static boolean isPicture(Path file) {
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        return ENDINGS.stream().anyMatch(name::endsWith);
+    }
+
     /** The shape that a file's image asks for: three channels, or one where it is grey. */
     static Shape shape(Path file) {
         return read(file, reader -> {
-            ImageTypeSpecifier type = reader.getImageTypes(0).next();
+            Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
+            if (!types.hasNext()) {
+                throw new IOException("its colours are of a kind that is not known");
+            }
+            ImageTypeSpecifier type = types.next();
             return new Shape(
                     isGrey(type.getColorModel().getColorSpace()) ? 1 : 3, reader.getHeight(0), reader.getWidth(0));
         });
     }
 
-    /** Whether the file's header is that of an image of this size. */
-    static void check(Path file, Shape shape) {
-        read(file, reader -> requireSize(file, reader, shape));
+    /** Whether the file can be decoded, whatever its size. */
+    static boolean isReadable(Path file) {
+        try {
+            read(file, reader -> reader.read(0));
+            return true;
+        } catch (UnusableFileException damaged) {
+            return false;
+        }
     }
 
     /** Writes the pixels of the file's image to {@code into} from {@code at}. */
@@ -112,26 +139,41 @@ final class ImageDecoder {
     }
 
     private static <T> T read(Path file, Reading<T> reading) {
-        try (ImageInputStream stream =
-                new MemoryCacheImageInputStream(new ByteArrayInputStream(Files.readAllBytes(file)))) {
-            Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
-            if (!readers.hasNext()) {
-                throw new UnusableFileException(
-                        file + ": the file is no image that can be read, expected PNG or JPEG" + WAY_OUT);
-            }
-            ImageReader reader = readers.next();
-            try {
-                reader.setInput(stream, true, true);
-                return reading.of(reader);
-            } finally {
-                reader.dispose();
-            }
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            PngChunks.check(bytes);
+            return read(file, bytes, reading);
         } catch (UnusableFileException known) {
             throw known;
         } catch (IOException | RuntimeException damaged) { // the decoders throw whatever a damaged file leads them to
             throw new UnusableFileException(
                     file + ": the image cannot be read (" + UnusableFileException.reason(damaged) + ")" + WAY_OUT,
                     damaged);
+        }
+    }
+
+    private static <T> T read(Path file, byte[] bytes, Reading<T> reading) throws IOException {
+        try (ImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+            Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
+            if (!readers.hasNext()) {
+                throw new UnusableFileException(file
+                        + ": the file is no image that can be read, expected PNG, JPEG, GIF, BMP or TIFF" + WAY_OUT);
+            }
+            ImageReader reader = readers.next();
+            List<String> warnings = new ArrayList<>();
+            try {
+                reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
+                reader.setInput(stream, true, true);
+                T result = reading.of(reader);
+                for (String warning : warnings) {
+                    if (HARMLESS.stream().noneMatch(warning.toLowerCase(Locale.ROOT)::contains)) {
+                        throw new IOException(warning);
+                    }
+                }
+                return result;
+            } finally {
+                reader.dispose();
+            }
         }
     }
 

@@ -1,28 +1,46 @@
 package io.coppice.compute.data;
 
 import io.coppice.compute.tensor.Shape;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * PNG and JPEG images of one size, a sub-folder a class: in {@code train} and {@code test}, or directly in the folder, when
- * the last of every ten images of a class (in the order of names) tests. They are decoded once and kept as bytes.
- *
- * <p>Samples are shuffled, the same way in every run, since the last ones validate and files come class after class.
+ * Pictures of one size, a sub-folder a class: in {@code train}, {@code val} and {@code test}, or directly in the folder.
+ * What has no folder of its own is taken from the training pictures: {@link SampleSplit}. They are decoded once and kept as
+ * bytes.
  */
 final class ImageFolder implements Dataset {
-    static final String TRAIN = "train";
-    private static final String TEST = "test";
     private static final long SHUFFLE = 0;
 
     /** Pixels end up within -2 and 2, whatever they are of. */
     private static final float MEAN = 0.5f;
 
     private static final float DEVIATION = 0.25f;
+
+    private final DataOptions options;
+    private final boolean known;
+    private final Map<List<Path>, Set<Path>> unreadable;
+
+    ImageFolder() {
+        this(DataOptions.DEFAULT, false, new ConcurrentHashMap<>());
+    }
+
+    private ImageFolder(DataOptions options, boolean known, Map<List<Path>, Set<Path>> unreadable) {
+        this.options = options;
+        this.known = known;
+        this.unreadable = unreadable;
+    }
+
+    /** For a set with training and test of its own whose figures are known: its validation stays what it was. */
+    static ImageFolder known() {
+        return new ImageFolder(DataOptions.DEFAULT, true, new ConcurrentHashMap<>());
+    }
 
     @Override
     public String name() {
@@ -31,7 +49,17 @@ final class ImageFolder implements Dataset {
 
     @Override
     public String summary() {
-        return "PNG and JPEG images of one size: CLASS/... or train/CLASS/... and test/CLASS/... in a folder";
+        return "pictures of one size: CLASS/... or train/CLASS/..., val/CLASS/... and test/CLASS/... in a folder";
+    }
+
+    @Override
+    public Dataset with(DataOptions other) {
+        return new ImageFolder(other, known, unreadable);
+    }
+
+    @Override
+    public boolean isDivided() {
+        return true;
     }
 
     @Override
@@ -41,9 +69,10 @@ final class ImageFolder implements Dataset {
 
     @Override
     public Preprocessing look(Path path) {
-        List<String> classes = ImageFiles.classes(training(path));
-        Shape input = ImageDecoder.shape(
-                ImageFiles.all(training(path), classes).files().getFirst());
+        Path training = ImageLayout.of(path).training();
+        List<String> classes = ImageFiles.classes(training);
+        ImageFiles all = ImageFiles.all(training, classes, true, new TreeMap<>());
+        Shape input = ImageFolderReading.shape(all.without(unreadable(all)));
         return new Preprocessing(
                 input,
                 1f / 255,
@@ -55,62 +84,76 @@ final class ImageFolder implements Dataset {
     /** Counts files and decodes none. */
     @Override
     public int trainingSamples(Optional<Path> path, Preprocessing preprocessing) {
-        return trainingFiles(folder(path), preprocessing.classes()).files().size();
+        return plan(path, preprocessing, 0).training().count();
+    }
+
+    @Override
+    public int validationSamples(Optional<Path> path, Preprocessing preprocessing, int asked) {
+        boolean named = path.filter(
+                        folder -> ImageLayout.of(folder).validation().isPresent())
+                .isPresent();
+        if (!named && options.split().group().isEmpty()) {
+            return asked;
+        }
+        int settled = asked;
+        int before;
+        do {
+            before = settled;
+            settled = plan(path, preprocessing, before).validation();
+        } while (settled != before);
+        return settled;
+    }
+
+    @Override
+    public DataSummary summary(Optional<Path> path, Preprocessing preprocessing, int validation) {
+        ImagePlan plan = plan(path, preprocessing, validation);
+        int classes = preprocessing.classes().size();
+        int trains = plan.training().count() - plan.validation();
+        List<Integer> labels = plan.training().labels();
+        return new DataSummary(
+                preprocessing.classes(),
+                DataSummary.counts(labels.subList(0, trains), classes),
+                DataSummary.counts(labels.subList(trains, labels.size()), classes),
+                DataSummary.counts(plan.test().labels(), classes),
+                plan.passedOver(),
+                plan.notes());
     }
 
     @Override
     public ImageSplits open(
             Optional<Path> path, Preprocessing preprocessing, int validation, DecodingProgress progress) {
-        Path folder = folder(path);
+        ImagePlan plan = plan(path, preprocessing, validation);
         Shape input = preprocessing.input();
-        ImageFiles test = testFiles(folder, preprocessing.classes());
-        ImageFolderReading.check(test, input);
-        ImageFiles training = shuffled(trainingFiles(folder, preprocessing.classes()));
+        ImageFolderReading.check(plan.test(), input);
         return new ImageSplits(
-                ImageFolderReading.decode(training, input, progress),
-                validation,
-                () -> ImageFolderReading.decode(test, input, progress));
+                ImageFolderReading.decode(plan.training(), input, progress),
+                plan.validation(),
+                () -> ImageFolderReading.decode(plan.test(), input, progress));
     }
 
-    private Path folder(Optional<Path> path) {
-        return path.orElseThrow(() -> new UnusableFileException(
+    private ImagePlan plan(Optional<Path> path, Preprocessing preprocessing, int validation) {
+        Path folder = path.orElseThrow(() -> new UnusableFileException(
                 name() + ": data.path is missing, expected a folder with a sub-folder a class"));
+        return ImagePlan.of(
+                folder,
+                preprocessing.classes(),
+                options.split(),
+                known ? Optional.of(ImageFolder::shuffled) : Optional.empty(),
+                validation,
+                this::unreadable);
     }
 
-    private static Path training(Path folder) {
-        Path training = folder.resolve(TRAIN);
-        return Files.isDirectory(training) ? training : folder;
+    /** Those to be left out: found once, however often is asked. */
+    private Set<Path> unreadable(ImageFiles files) {
+        return options.skipUnreadable() && files.count() > 0
+                ? unreadable.computeIfAbsent(files.files(), key -> ImageFolderReading.unreadable(files))
+                : Set.of();
     }
 
-    private static ImageFiles trainingFiles(Path folder, List<String> classes) {
-        Path training = training(folder);
-        boolean tested = !training.equals(folder) && Files.isDirectory(folder.resolve(TEST));
-        return tested ? ImageFiles.all(training, classes) : ImageFiles.withoutTest(training, classes);
-    }
-
-    private static ImageFiles testFiles(Path folder, List<String> classes) {
-        Path training = training(folder);
-        Path test = folder.resolve(TEST);
-        if (!training.equals(folder) && Files.isDirectory(test)) {
-            return ImageFiles.all(test, classes);
-        }
-        ImageFiles files = ImageFiles.testOnly(training, classes);
-        if (files.files().isEmpty()) {
-            throw new UnusableFileException(training
-                    + ": no class has ten images, so that none is left for the test; add images, or folders "
-                    + TRAIN + " and " + TEST);
-        }
-        return files;
-    }
-
-    private static ImageFiles shuffled(ImageFiles files) {
-        int count = files.files().size();
+    private static int[] shuffled(ImageFiles files) {
+        int count = files.count();
         int[] order = new int[count];
         new SampleOrder(SHUFFLE, count, count).samples(0, order);
-        byte[] labels = new byte[count];
-        for (int i = 0; i < count; i++) {
-            labels[i] = files.labels()[order[i]];
-        }
-        return new ImageFiles(Arrays.stream(order).mapToObj(files.files()::get).toList(), labels);
+        return order;
     }
 }

@@ -5,17 +5,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
 
 /** Images without labels, from files that a user names one by one. */
 public final class RawImages {
-    private static final List<String> PICTURES = List.of(".png", ".jpg", ".jpeg");
-
     private RawImages() {}
 
     /**
-     * The pixels of a PNG or JPEG picture, or of all images of an IDX file, plain or gzip: unsigned bytes
+     * The pixels of a picture, or of all images of an IDX file, plain or gzip: unsigned bytes
      * [image][channel][row][column].
      *
      * @param shape that the network takes
@@ -26,8 +22,7 @@ public final class RawImages {
             throw new UnusableFileException(
                     file + ": there is no such file; name a PNG or JPEG picture or an IDX file");
         }
-        String name = file.toString().toLowerCase(Locale.ROOT);
-        if (PICTURES.stream().anyMatch(name::endsWith)) {
+        if (ImageDecoder.isPicture(file)) {
             return picture(file, shape);
         }
         return idx(file, shape);

@@ -114,7 +114,7 @@ public sealed interface TableColumn {
         @Override
         public Cell encode(String cell, char decimal, float[] into, int at) {
             boolean missing = Cells.isMissing(cell);
-            int place = values.indexOf(missing ? "" : Cells.word(cell));
+            int place = values.indexOf(missing ? "" : Cells.word(cell, decimal));
             encode(place, into, at);
             return missing ? Cell.MISSING : place < 0 ? Cell.UNKNOWN : Cell.KNOWN;
         }
@@ -141,7 +141,7 @@ public sealed interface TableColumn {
 
         @Override
         public Cell encode(String cell, char decimal, float[] into, int at) {
-            String word = Cells.word(cell);
+            String word = Cells.word(cell, decimal);
             into[at] = word.equals(yes) ? 1 : word.equals(no) ? -1 : 0;
             return into[at] != 0 ? Cell.KNOWN : Cells.isMissing(cell) ? Cell.MISSING : Cell.UNKNOWN;
         }

@@ -61,4 +61,44 @@ public record TableSchema(String label, boolean headed, char decimal, List<Table
         }
         return List.copyOf(features);
     }
+
+    /**
+     * The same for rows that are images: the numbers of a channel are centred and scaled alike, since a pixel that hardly
+     * ever changes would weigh as much as all others.
+     *
+     * @param channels into which the inputs are divided
+     */
+    public TableSchema pooled(int channels) {
+        int plane = width() / channels;
+        double[] mean = new double[channels];
+        double[] square = new double[channels];
+        int[] count = new int[channels];
+        int at = 0;
+        for (TableColumn column : columns) {
+            if (column instanceof TableColumn.Numeric numeric) {
+                int channel = at / plane;
+                mean[channel] += numeric.mean();
+                square[channel] += numeric.deviation() * numeric.deviation() + numeric.mean() * numeric.mean();
+                count[channel]++;
+            }
+            at += column.width();
+        }
+        List<TableColumn> pooled = new ArrayList<>();
+        at = 0;
+        for (TableColumn column : columns) {
+            int channel = Math.min(channels - 1, at / plane);
+            double average = mean[channel] / count[channel];
+            double variance = square[channel] / count[channel] - average * average;
+            pooled.add(
+                    column instanceof TableColumn.Numeric numeric
+                            ? new TableColumn.Numeric(
+                                    numeric.name(),
+                                    average,
+                                    variance > 0 ? Math.sqrt(variance) : 1,
+                                    numeric.indicated())
+                            : column);
+            at += column.width();
+        }
+        return new TableSchema(label, headed, decimal, pooled);
+    }
 }

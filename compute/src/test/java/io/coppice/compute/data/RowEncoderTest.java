@@ -90,6 +90,7 @@ class RowEncoderTest {
             0.1                    | 0.1                 | NaN
             123456789012345678901  | 123456789012345678901 | 123456789012345678901
             52.000000123456789012345678901234567890 | 52.000000123456789012345678901234567890 | NaN
+            1e301                  | NaN                 | NaN
             1e999                  | NaN                 | NaN
             Infinity               | NaN                 | NaN
             1d                     | NaN                 | NaN
@@ -108,7 +109,7 @@ class RowEncoderTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({"1.0, 1", "-3.000, -3", "1, 1", "1.10, 1.10", "1., 1", "x.0, x.0", ".0, .0", "v1.0, v1.0", "-.0, -.0"})
-    void wholeNumbersAreTheSameWordHoweverTheyAreWritten(String cell, String word) {
-        assertThat(Cells.word(cell)).isEqualTo(word);
+    void wholeNumbersAreTheSameLabelHoweverTheyAreWritten(String cell, String word) {
+        assertThat(Cells.label(cell)).isEqualTo(word);
     }
 }

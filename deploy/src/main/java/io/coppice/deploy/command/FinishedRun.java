@@ -1,6 +1,6 @@
 package io.coppice.deploy.command;
 
-import io.coppice.compute.data.DataSets;
+import io.coppice.compute.data.DecodingProgress;
 import io.coppice.compute.data.ImageSet;
 import io.coppice.compute.export.Safetensors;
 import io.coppice.compute.export.TrainedModel;
@@ -25,11 +25,13 @@ record FinishedRun(Path path, JobSpec spec, TrainedModel model) {
 
     /** The job's test set, as the model's own preprocessing has it. */
     ImageSet testSet() {
-        return DataSets.open(
-                        spec.data().set(),
+        return spec.data()
+                .dataset()
+                .open(
                         spec.data().path().map(Path::of),
+                        model.preprocessing(),
                         spec.data().validation(),
-                        model.preprocessing())
+                        DecodingProgress.UNSEEN)
                 .test();
     }
 }

@@ -1,6 +1,6 @@
 package io.coppice.deploy.command;
 
-import io.coppice.compute.data.DataSets;
+import io.coppice.compute.data.Dataset;
 import io.coppice.compute.data.Preprocessing;
 import io.coppice.compute.export.InitialWeights;
 import io.coppice.compute.kernel.KernelChoice;
@@ -113,8 +113,11 @@ final class NewJob {
         }
         Path folder =
                 environment.resolve(Path.of(data.path().get())).toAbsolutePath().normalize();
-        int samples = DataSets.named(data.set()).trainingSamples(Optional.of(folder), data.preprocessing());
-        JobSpecs.checkSamples(data, samples);
-        return data.withPath(folder.toString());
+        Data there = data.withPath(folder.toString());
+        Dataset set = there.dataset();
+        Data settled = there.withValidation(
+                set.validationSamples(Optional.of(folder), data.preprocessing(), data.validation()));
+        JobSpecs.checkSamples(settled, set.trainingSamples(Optional.of(folder), data.preprocessing()));
+        return settled;
     }
 }

@@ -146,12 +146,17 @@ record RunFolder(Path path) {
         return Texts.read(file(JOB), "the settings of a run");
     }
 
-    /** The whole file or none: it is what a resumed run goes by. */
+    /** What a resumed run goes by. */
     void writeJob(String text) {
+        write(JOB, text);
+    }
+
+    /** The whole file or none. */
+    void write(String name, String text) {
         try {
-            Path temporary = file(JOB + ".tmp");
+            Path temporary = file(name + ".tmp");
             Files.writeString(temporary, text);
-            Files.move(temporary, file(JOB), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(temporary, file(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException cause) {
             throw notWritable(path, cause);
         }

@@ -107,13 +107,14 @@ final class TrainCommand implements Callable<Integer> {
     /** Everything that can be wrong is looked for before there is a folder. */
     private int beginOne(String text, List<String> settings) {
         JobSpec spec = NewJob.of(environment, text, settings);
+        ReadData read = ReadData.of(spec);
         RunFolder folder = out.map(path -> RunFolder.create(environment.resolve(path)))
                 .orElseGet(() -> RunFolder.next(environment.folder(), spec.name()));
         try (RunLock alone = RunLock.take(folder.path(), environment.console()::line)) {
             RunFolder.create(folder.path()); // of two that were begun at once the other may have made it a run
             RunLog.attach(folder.path());
             folder.writeJob(JobSpecs.render(spec));
-            return train(spec, folder, false);
+            return train(spec, folder, read, false);
         }
     }
 
@@ -139,6 +140,7 @@ final class TrainCommand implements Callable<Integer> {
         List<String> notes = new ArrayList<>();
         JobSpec begun = ResumedJob.of(folder, overrides, notes);
         JobSpec spec = begun.withData(NewJob.located(environment, begun).data());
+        ReadData read = ReadData.of(spec);
         RunLog.attach(folder.path());
         if (folder.isFinished()) {
             int epochs = folder.epochsDone();
@@ -147,16 +149,17 @@ final class TrainCommand implements Callable<Integer> {
         }
         folder.writeJob(JobSpecs.render(spec));
         notes.forEach(environment.console()::line);
-        return train(spec, folder, true);
+        return train(spec, folder, read, true);
     }
 
-    private int train(JobSpec spec, RunFolder folder, boolean resumed) {
+    private int train(JobSpec spec, RunFolder folder, ReadData read, boolean resumed) {
         Console console = environment.console();
         console.line((resumed ? "Going on with " : "Training ") + spec.name() + " in " + folder.path());
         console.line(SettingsText.of(spec));
         if (spec.model().init().isPresent() && !resumed) {
             console.line("Note: the weights are those of " + spec.model().init().get() + ", so all gates begin open");
         }
+        read.tell(folder, console);
         List<Consumer<JobEvent>> followers = new ArrayList<>(Reports.followers(spec, folder.path(), console));
         followers.addFirst(new LoggedEvents(spec));
         JobEvent last = new Training(environment, runner, environment.advise("train --resume", folder.path()))

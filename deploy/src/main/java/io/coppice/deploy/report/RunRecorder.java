@@ -59,7 +59,11 @@ final class RunRecorder implements Consumer<JobEvent> {
     private void finish(RunReport report) {
         files.write(RunFiles.METRICS, csv.render(report.history()));
         files.write(RunFiles.PAGE, HtmlReport.render(report));
-        files.write(RunFiles.REPORT, ReportJson.render(report)); // last: its presence says that the run is finished
+        String json = ReportJson.render(report);
+        if (files.has(DataJson.FILE)) {
+            json = DataJson.into(json, files.read(DataJson.FILE));
+        }
+        files.write(RunFiles.REPORT, json); // last: its presence says that the run is finished
     }
 
     private void endUnfinished() {

@@ -1,9 +1,12 @@
 package io.coppice.protocols.job;
 
 import io.coppice.compute.data.Augmentation;
+import io.coppice.compute.data.DataOptions;
 import io.coppice.compute.data.DataSets;
 import io.coppice.compute.data.Dataset;
 import io.coppice.compute.data.Preprocessing;
+import io.coppice.compute.data.SplitOptions;
+import io.coppice.compute.data.TableOptions;
 import io.coppice.compute.target.TargetSchema;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.protocols.job.JobSpec.Data;
@@ -38,23 +41,33 @@ final class DataFormat {
         int batch = section.whole("batch", defaults.batch(), 1, Integer.MAX_VALUE);
         int validation = section.whole("validation", defaults.validation(), 0, Integer.MAX_VALUE);
         String targets = section.name("targets", LossFormat.usualTargets(loss, set), set.targets());
+        SplitOptions split =
+                set.isDivided() ? DataOptionsFormat.split(section.section("split"), set) : SplitOptions.DEFAULT;
+        boolean skip = set.isDivided() && !set.isTable() && section.truth("skip-unreadable", false);
         Section told = section.section("preprocessing");
-        Preprocessing preprocessing = preprocessing(told, missing ? STAND_IN : known(set, path, told, look), targets);
+        Dataset asked = set.with(new DataOptions(
+                split,
+                set.isTable() ? DataOptionsFormat.table(section, told.has("table"), targets) : TableOptions.NONE,
+                skip));
+        Preprocessing known = missing ? STAND_IN : known(asked, path, told, look);
+        Preprocessing preprocessing = set.isTable() && !missing
+                ? TableFormat.preprocessing(told, known, targets)
+                : preprocessing(told, known, targets);
         Augmentation augmentation = augmentation(section.section("augment"), preprocessing.input());
-        return new Data(set.name(), path, batch, validation, preprocessing, augmentation);
+        return new Data(set.name(), path, batch, validation, preprocessing, augmentation, split, skip);
     }
 
     private static Preprocessing known(Dataset set, Optional<String> path, Section told, DataLook look) {
         if (set.preprocessing().isPresent()) {
             return set.preprocessing().get();
         }
-        if (PREPROCESSING.stream().allMatch(told::has)) {
+        List<String> complete = set.isTable() ? TableFormat.PREPROCESSING : PREPROCESSING;
+        if (complete.stream().allMatch(told::has)) {
             return STAND_IN;
         }
         Optional<Preprocessing> seen = path.flatMap(place -> look.into(set, place));
         if (seen.isEmpty()) {
-            told.problem(
-                    "classes", "not complete", "all of " + String.join(", ", PREPROCESSING) + " for " + set.name());
+            told.problem("classes", "not complete", "all of " + String.join(", ", complete) + " for " + set.name());
         }
         return seen.orElse(STAND_IN);
     }
@@ -75,12 +88,12 @@ final class DataFormat {
                 byChannel(section, "mean", defaults.mean(), input.channels(), Allowed.ANY),
                 byChannel(section, "deviation", defaults.deviation(), input.channels(), Allowed.POSITIVE),
                 targets(section, defaults.targets(), kind),
-                defaults.schema());
+                Optional.empty());
         section.finish();
         return read;
     }
 
-    private static Shape input(Section section, Shape fallback) {
+    static Shape input(Section section, Shape fallback) {
         List<Double> defaults =
                 List.of((double) fallback.channels(), (double) fallback.height(), (double) fallback.width());
         List<Double> sizes = section.numbers("input", defaults, Allowed.POSITIVE);
@@ -118,7 +131,7 @@ final class DataFormat {
     }
 
     /** @param kind of the targets */
-    private static TargetSchema targets(Section section, TargetSchema fallback, String kind) {
+    static TargetSchema targets(Section section, TargetSchema fallback, String kind) {
         return switch (kind) {
             case TargetSchema.YesNo.KIND -> new TargetSchema.YesNo(names(section, fallback.names(), 1));
             case TargetSchema.Numbers.KIND -> numbers(section, fallback);
@@ -155,6 +168,12 @@ final class DataFormat {
         return names;
     }
 
+    static void writeScale(TargetSchema targets, HoconText text) {
+        if (targets instanceof TargetSchema.Numbers numbers) {
+            text.numbers(TARGET_MEAN, numbers.mean()).numbers(TARGET_DEVIATION, numbers.deviation());
+        }
+    }
+
     /** What the split and the batch ask of a set with this many training samples. */
     static List<Problem> tooFewSamples(Data data, int samples) {
         int left = samples - data.validation();
@@ -174,22 +193,30 @@ final class DataFormat {
         data.path().ifPresent(path -> text.text("path", path));
         text.name("targets", data.preprocessing().targets().kind());
         text.number("batch", data.batch()).number("validation", data.validation());
+        if (DataSets.named(data.set()).isDivided()) {
+            DataOptionsFormat.write(data, text);
+        }
         Preprocessing preprocessing = data.preprocessing();
+        if (preprocessing.schema().isPresent()) {
+            TableFormat.write(preprocessing, text);
+        } else {
+            write(preprocessing, text);
+        }
+        Augmentation augmentation = data.augmentation();
+        text.open("augment")
+                .number("crop", augmentation.crop())
+                .name("flip", Boolean.toString(augmentation.flip()))
+                .close();
+    }
+
+    private static void write(Preprocessing preprocessing, HoconText text) {
         Shape input = preprocessing.input();
         text.open("preprocessing")
                 .numbers("input", List.of(input.channels(), input.height(), input.width()))
                 .number("scale", preprocessing.scale())
                 .numbers("mean", preprocessing.mean())
                 .numbers("deviation", preprocessing.deviation())
-                .texts("classes", preprocessing.classes());
-        if (preprocessing.targets() instanceof TargetSchema.Numbers targets) {
-            text.numbers(TARGET_MEAN, targets.mean()).numbers(TARGET_DEVIATION, targets.deviation());
-        }
-        text.close();
-        Augmentation augmentation = data.augmentation();
-        text.open("augment")
-                .number("crop", augmentation.crop())
-                .name("flip", Boolean.toString(augmentation.flip()))
+                .texts("classes", preprocessing.classes())
                 .close();
     }
 }

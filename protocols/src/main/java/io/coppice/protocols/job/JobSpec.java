@@ -1,8 +1,12 @@
 package io.coppice.protocols.job;
 
 import io.coppice.compute.data.Augmentation;
+import io.coppice.compute.data.DataOptions;
 import io.coppice.compute.data.DataSets;
+import io.coppice.compute.data.Dataset;
 import io.coppice.compute.data.Preprocessing;
+import io.coppice.compute.data.SplitOptions;
+import io.coppice.compute.data.TableOptions;
 import io.coppice.compute.kernel.KernelChoice;
 import io.coppice.compute.loss.Loss;
 import io.coppice.compute.loss.SoftmaxCrossEntropy;
@@ -123,6 +127,8 @@ public record JobSpec(
      * @param batch samples a step
      * @param validation how many of the training samples are held back to guide people
      * @param augmentation how training images are varied; evaluation sees them as they are
+     * @param split how samples are divided where the files do not do it
+     * @param skipUnreadable whether pictures that cannot be read are left out and counted, instead of refused
      */
     public record Data(
             String set,
@@ -130,14 +136,38 @@ public record JobSpec(
             int batch,
             int validation,
             Preprocessing preprocessing,
-            Augmentation augmentation) {
+            Augmentation augmentation,
+            SplitOptions split,
+            boolean skipUnreadable) {
 
         public static final Data DEFAULT =
                 new Data("mnist", Optional.empty(), 128, 5000, DataSets.preprocessing("mnist"), Augmentation.NONE);
 
+        /** Divided and refused as usual. */
+        public Data(
+                String set,
+                Optional<String> path,
+                int batch,
+                int validation,
+                Preprocessing preprocessing,
+                Augmentation augmentation) {
+            this(set, path, batch, validation, preprocessing, augmentation, SplitOptions.DEFAULT, false);
+        }
+
         /** The same set in another folder. */
         public Data withPath(String folder) {
-            return new Data(set, Optional.of(folder), batch, validation, preprocessing, augmentation);
+            return new Data(
+                    set, Optional.of(folder), batch, validation, preprocessing, augmentation, split, skipUnreadable);
+        }
+
+        /** The same with so many samples held back. */
+        public Data withValidation(int samples) {
+            return new Data(set, path, batch, samples, preprocessing, augmentation, split, skipUnreadable);
+        }
+
+        /** The set as its files are to be read. */
+        public Dataset dataset() {
+            return DataSets.named(set).with(new DataOptions(split, TableOptions.NONE, skipUnreadable));
         }
     }
 

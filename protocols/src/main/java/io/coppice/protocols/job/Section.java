@@ -42,6 +42,13 @@ final class Section {
         return new Section(full(key), ConfigFactory.empty().root(), problems);
     }
 
+    /** The keys that the job says, in the order of names; each counts as asked for. */
+    List<String> keys() {
+        List<String> keys = values.keySet().stream().sorted().toList();
+        known.addAll(keys);
+        return keys;
+    }
+
     /** Whether the job says anything of this key. */
     boolean has(String key) {
         return value(key).isPresent();
