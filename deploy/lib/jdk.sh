@@ -1,21 +1,22 @@
-# Sourced by the scripts beside this folder: finds a JDK.
+# Sourced by the scripts beside this folder: finds a JDK, or for a package that is built already a Java without compiler.
 
 readonly COPPICE_JDK=25
+coppice_tool=javac # what a JDK must have to be taken
 
 # The major version of the JDK in a folder; fails where there is none.
 jdk_version() {
-  [ -x "$1/bin/java" ] && [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 1
+  [ -x "$1/bin/java" ] && [ -x "$1/bin/$coppice_tool" ] && [ -r "$1/release" ] || return 1
   sed -n 's/^JAVA_VERSION="\(1\.\)\{0,1\}\([0-9][0-9]*\).*/\2/p' "$1/release"
 }
 
 # Folders where a JDK may be, one a line: JAVA_HOME, the PATH, then where systems and version managers put them.
 # COPPICE_JVM_FOLDERS, one folder a line, stands for the last of these where it is set.
 jdk_candidates() {
-  local javac
+  local tool
   if [ -n "${JAVA_HOME:-}" ]; then printf '%s\n' "$JAVA_HOME"; fi
-  if javac=$(command -v javac); then
-    javac=$(resolved "$javac")
-    printf '%s\n' "${javac%/bin/javac}"
+  if tool=$(command -v "$coppice_tool"); then
+    tool=$(resolved "$tool")
+    printf '%s\n' "${tool%/bin/"$coppice_tool"}"
   fi
   if [ "${COPPICE_JVM_FOLDERS+set}" = set ]; then
     printf '%s\n' "$COPPICE_JVM_FOLDERS"
@@ -55,6 +56,12 @@ find_jdk() {
  or in the usual folders${found:+ (only${found%;})}. Install one, for example Eclipse Temurin $COPPICE_JDK from\
  https://adoptium.net or your system's openjdk-$COPPICE_JDK-jdk, or set JAVA_HOME to the folder of one." >&2
   return 1
+}
+
+# The same where nothing is compiled: a runtime without compiler will do.
+find_java() {
+  coppice_tool=java
+  find_jdk
 }
 
 # Prints Maven's command; otherwise one sentence on what is needed, and fails.

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Prints the results tables from the runs' report.json files: table.py OUT, where `reproduce OUT` has put them.
+"""Prints the results tables: table.py OUT, where `reproduce OUT` has put the runs, or table.py runs.csv, which `compact.py` keeps.
 
 The first has a row a run, the second what is published or asked for beside the median of the runs, and what it is missed by.
 """
+import csv
 import json
 import statistics
 import sys
@@ -34,7 +35,9 @@ def pruned(report, kept):
 
 
 def row(report, seed):
-    units = "-".join(str(units) for units in report["units_kept"])
+    units = report["units_kept"]
+    if isinstance(units, list):
+        units = "-".join(str(each) for each in units)
     return [
         seed,
         units,
@@ -48,11 +51,27 @@ def row(report, seed):
     ]
 
 
+def reports(out):
+    """The runs' names and reports: of a folder of runs, or of the table that is kept of them."""
+    if out.is_dir():
+        return [(file.parent.name, json.loads(file.read_text())) for file in sorted(out.glob("*/report.json"))]
+    with out.open(newline="") as file:
+        return [(row["run"], {key: number(value) for key, value in row.items()}) for row in csv.DictReader(file)]
+
+
+def number(value):
+    try:
+        return float(value)
+    except ValueError:
+        return value
+
+
 def main(out):
     jobs = {}
-    for file in sorted(Path(out).glob("*/report.json")):
-        job, _, seed = file.parent.name.rpartition("-seed")
-        jobs.setdefault(job, []).append((seed, json.loads(file.read_text())))
+    for name, report in reports(Path(out)):
+        job, _, seed = name.rpartition("-seed")
+        if job:
+            jobs.setdefault(job, []).append((seed, report))
     print("| job | seed | units kept | pruned %, papers' counting | pruned %, true | multiply-adds | test accuracy % | seconds | first epoch s | last epoch s |")
     print("|---|---|---|---|---|---|---|---|---|---|")
     for job, runs in jobs.items():
@@ -87,5 +106,5 @@ def against(job, reports, figure, wanted, accuracy):
 
 if __name__ == "__main__":
     if len(sys.argv) != 2:
-        sys.exit("usage: table.py OUT")
+        sys.exit("usage: table.py OUT|runs.csv")
     main(sys.argv[1])

@@ -28,6 +28,11 @@ public interface CheckpointStore {
     /** The file of the best network up to a checkpoint, checked; empty where none is kept. */
     byte[] best(CheckpointId checkpoint) throws IOException;
 
+    /** What this incarnation claimed or wrote last and is no longer there, in words; empty while it is. */
+    default Optional<String> missing() throws IOException {
+        return Optional.empty();
+    }
+
     /** Keeps a finished file, entirely or not at all. @return where it is */
     String store(String name, byte[] content) throws IOException;
 

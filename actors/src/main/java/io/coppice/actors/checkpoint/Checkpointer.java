@@ -1,5 +1,6 @@
 package io.coppice.actors.checkpoint;
 
+import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.ActorContext;
@@ -25,6 +26,7 @@ import io.coppice.protocols.message.SnapshotProtocol.Part;
 import io.coppice.protocols.message.WireMessage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -36,15 +38,23 @@ import java.util.function.Supplier;
  * mail goes on.
  */
 public final class Checkpointer {
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+
     private final ActorContext<WireMessage> context;
     private final CheckpointStore store;
     private final Executor disk;
     private final Delivery delivery;
     private final CheckpointCatalog catalog = new CheckpointCatalog();
+    private Optional<Claimant> claimant = Optional.empty();
     private CompletableFuture<Void> busy = CompletableFuture.completedFuture(null);
 
     /** An incarnation is ours; the catalog hears of it before the coordinator can write. */
-    private record Ours(long incarnation) implements PrivateMessage {}
+    private record Ours(Claimant claimant) implements PrivateMessage {}
+
+    private record Claimant(long incarnation, ActorRef<CheckpointProtocol.ClaimReply> replyTo) {}
+
+    /** Time to look whether what was kept is still there. */
+    private record Look() implements PrivateMessage {}
 
     private Checkpointer(ActorContext<WireMessage> context, CheckpointStore store, Executor disk, Delivery delivery) {
         this.delivery = delivery;
@@ -72,13 +82,14 @@ public final class Checkpointer {
      * @param delivery of parts that were read
      */
     public static Behavior<CheckpointProtocol> create(CheckpointStore store, Executor disk, Delivery delivery) {
-        return Behaviors.<WireMessage>setup(context -> {
+        return Behaviors.<WireMessage>setup(context -> Behaviors.withTimers(timers -> {
                     Checkpointer checkpointer = new Checkpointer(context, store, disk, delivery);
+                    timers.startTimerWithFixedDelay(new Look(), LOOK_EVERY);
                     return Behaviors.receiveMessage(message -> {
                         checkpointer.receive(message);
                         return Behaviors.same();
                     });
-                })
+                }))
                 .narrow();
     }
 
@@ -86,14 +97,18 @@ public final class Checkpointer {
         switch (message) {
             case CheckpointProtocol told -> receive(told);
             case Part part -> arrived(part);
-            case Ours ours -> catalog.claimed(ours.incarnation());
+            case Ours ours -> {
+                catalog.claimed(ours.claimant().incarnation());
+                claimant = Optional.of(ours.claimant());
+            }
+            case Look look -> claimant.ifPresent(whom -> onDisk(() -> look(whom)));
             default -> context.getLog().warn("A checkpointer does not understand {}", message);
         }
     }
 
     private void receive(CheckpointProtocol message) {
         switch (message) {
-            case Claim claim -> onDisk(() -> claim.replyTo().tell(claim()));
+            case Claim claim -> onDisk(() -> claim.replyTo().tell(claim(claim.replyTo())));
             case Write write -> announce(write);
             case Arrived arrived -> arrived(arrived.part());
             case ReadPart read -> onDisk(() -> delivery.tell(read.replyTo(), read(read)));
@@ -110,10 +125,20 @@ public final class Checkpointer {
                 disk);
     }
 
-    private CheckpointProtocol.ClaimReply claim() {
+    private void look(Claimant whom) {
+        try {
+            store.missing()
+                    .ifPresent(what ->
+                            whom.replyTo().tell(new CheckpointProtocol.CheckpointsGone(whom.incarnation(), what)));
+        } catch (IOException away) {
+            context.getSystem().log().debug("The checkpoints cannot be looked at: {}", away.toString());
+        }
+    }
+
+    private CheckpointProtocol.ClaimReply claim(ActorRef<CheckpointProtocol.ClaimReply> replyTo) {
         try {
             CheckpointStore.Claim claim = store.claim();
-            context.getSelf().tell(new Ours(claim.incarnation()));
+            context.getSelf().tell(new Ours(new Claimant(claim.incarnation(), replyTo)));
             return new Claimed(
                     claim.incarnation(),
                     claim.checkpoint().map(CheckpointId::toString),

@@ -3,6 +3,7 @@ package io.coppice.actors.checkpoint;
 import io.coppice.protocols.message.SnapshotProtocol.Part;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
  *
  * <pre>
  *   model.safetensors                  a finished file
+ *   incarnation                        the newest claim, in case that the folder below is removed
  *   checkpoints/incarnation-N          claimed by creating it; holds the checkpoint that N began with
  *   checkpoints/N-STEP/shard-0.safetensors ... gates.safetensors, cursor.json, best.safetensors
  *   checkpoints/N-STEP/MANIFEST.json   written last: names, sizes, checksums
@@ -25,6 +27,10 @@ import java.util.TreeMap;
  * Every file is written under a temporary name, synced and renamed, and its folder synced after it. A checkpoint is
  * written only while no later incarnation is claimed; and one that was written by a node that woke up after that all the
  * same is passed over, since the claim of the later incarnation says which checkpoint it began with.
+ *
+ * <p>A checkpoint that is damaged is passed over; one that cannot be read at present fails the claim, since nothing that
+ * was done may be given up for a disk that is only away. Claims never begin again at 1: where somebody removes them, the
+ * incarnation that lives puts its own back before it writes.
  */
 public final class DirectoryCheckpointStore implements CheckpointStore {
     private static final String CURSOR = "cursor.json";
@@ -32,6 +38,7 @@ public final class DirectoryCheckpointStore implements CheckpointStore {
     private static final String CLAIM = "incarnation-";
     private static final String TEMPORARY = ".tmp";
     private static final String FROM_THE_SEED = "seed";
+    private static final String NEWEST_CLAIM = "incarnation";
 
     private final Disk disk;
     private final Path folder;
@@ -41,6 +48,8 @@ public final class DirectoryCheckpointStore implements CheckpointStore {
     private final Set<CheckpointId> verified = new HashSet<>();
     private final Set<CheckpointId> foreign = new HashSet<>();
     private long claimed;
+    private String base = FROM_THE_SEED;
+    private Optional<CheckpointId> newestWritten = Optional.empty();
 
     /** @param keep how many checkpoints stay */
     public DirectoryCheckpointStore(Disk disk, Path folder, JobIdentity identity, int keep) {
@@ -56,7 +65,7 @@ public final class DirectoryCheckpointStore implements CheckpointStore {
         disk.createFolders(checkpoints);
         disk.sync(folder.toAbsolutePath().getParent());
         disk.sync(folder);
-        long incarnation = newestClaim();
+        long incarnation = Math.max(newestClaim(), Math.max(claimed, newestClaimSaid()));
         for (CheckpointId id : all()) {
             incarnation = Math.max(incarnation, id.incarnation());
         }
@@ -67,15 +76,36 @@ public final class DirectoryCheckpointStore implements CheckpointStore {
         removeLeftovers();
         List<String> passedOver = new ArrayList<>();
         Optional<Good> newest = newestGood(incarnation, passedOver);
-        String base = newest.map(good -> good.id().toString()).orElse(FROM_THE_SEED);
-        writeDurably(claimFile(incarnation), base.getBytes(StandardCharsets.UTF_8));
+        String begins = newest.map(good -> good.id().toString()).orElse(FROM_THE_SEED);
+        writeDurably(claimFile(incarnation), begins.getBytes(StandardCharsets.UTF_8));
         disk.sync(checkpoints);
+        sayNewestClaim(incarnation);
         claimed = incarnation;
+        base = begins;
+        newestWritten = newest.map(Good::id);
         return new Claim(incarnation, newest.map(Good::id), newest.map(Good::cursor), List.copyOf(passedOver));
     }
 
     /** A checkpoint that is whole, and its cursor: read again later, it might not be. */
     private record Good(CheckpointId id, String cursor) {}
+
+    /** What the file beside the claims says; 0 where it says nothing. */
+    private long newestClaimSaid() throws IOException {
+        if (!disk.list(folder).contains(NEWEST_CLAIM)) {
+            return 0;
+        }
+        String said = new String(disk.read(folder.resolve(NEWEST_CLAIM)), StandardCharsets.UTF_8);
+        return said.matches("\\d{1,18}") ? Long.parseLong(said) : 0;
+    }
+
+    /** Others may be claiming this moment, so the temporary name is nobody else's. */
+    private void sayNewestClaim(long incarnation) throws IOException {
+        Path temporary = folder.resolve(NEWEST_CLAIM + "-" + incarnation + TEMPORARY);
+        disk.write(temporary, Long.toString(incarnation).getBytes(StandardCharsets.UTF_8));
+        disk.sync(temporary);
+        disk.rename(temporary, folder.resolve(NEWEST_CLAIM));
+        disk.sync(folder);
+    }
 
     private Path claimFile(long incarnation) {
         return checkpoints.resolve(CLAIM + incarnation);
@@ -120,7 +150,7 @@ public final class DirectoryCheckpointStore implements CheckpointStore {
                                 .values());
                 verify(id);
                 return Optional.of(new Good(id, new String(content(id, CURSOR), StandardCharsets.UTF_8)));
-            } catch (IOException unusable) {
+            } catch (DamagedException | NoSuchFileException unusable) {
                 passedOver.add("Checkpoint " + checkpoints.resolve(id.toString()) + " is passed over: "
                         + unusable.getMessage());
             }
@@ -191,6 +221,7 @@ public final class DirectoryCheckpointStore implements CheckpointStore {
         CheckpointId id = contents.id();
         Path path = checkpoints.resolve(id.toString());
         try {
+            putBackClaim(id.incarnation());
             requireNotOvertaken(id.incarnation());
             disk.createFolders(path);
             List<Manifest.Entry> entries = new ArrayList<>();
@@ -207,6 +238,7 @@ public final class DirectoryCheckpointStore implements CheckpointStore {
             disk.sync(path);
             disk.sync(checkpoints);
             verify(id);
+            newestWritten = Optional.of(id);
         } catch (IOException failure) {
             removeQuietly(id);
             throw failure;
@@ -215,6 +247,33 @@ public final class DirectoryCheckpointStore implements CheckpointStore {
         own.removeAll(foreign);
         CheckpointCatalog.removable(own, verified, keep).forEach(this::removeQuietly);
         return path.toString();
+    }
+
+    /** Somebody may have removed the folder of the checkpoints: who lives goes on. */
+    private void putBackClaim(long incarnation) throws IOException {
+        if (incarnation == claimed && newestClaim() < claimed) {
+            disk.createFolders(checkpoints);
+            disk.sync(folder);
+            if (disk.createNew(claimFile(claimed))) {
+                writeDurably(claimFile(claimed), base.getBytes(StandardCharsets.UTF_8));
+            }
+            disk.sync(checkpoints);
+        }
+    }
+
+    @Override
+    public Optional<String> missing() throws IOException {
+        List<String> names = disk.list(checkpoints);
+        boolean noClaim = claimed > 0 && !names.contains(CLAIM + claimed) && newestClaim() < claimed;
+        Optional<String> checkpoint = newestWritten.map(CheckpointId::toString).filter(name -> !names.contains(name));
+        if (noClaim || checkpoint.isPresent()) {
+            newestWritten = Optional.empty();
+            return Optional.of(
+                    noClaim
+                            ? checkpoints + " was emptied or removed"
+                            : checkpoints.resolve(checkpoint.get()) + " was removed");
+        }
+        return Optional.empty();
     }
 
     private void requireNotOvertaken(long incarnation) throws IOException {
@@ -239,6 +298,7 @@ public final class DirectoryCheckpointStore implements CheckpointStore {
 
     @Override
     public String store(String name, byte[] content) throws IOException {
+        putBackClaim(claimed);
         requireNotOvertaken(claimed);
         disk.createFolders(folder);
         writeDurably(folder.resolve(name), content);

@@ -6,6 +6,7 @@ import io.coppice.actors.node.JobHandle;
 import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.job.JobSpecs;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,6 +14,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -145,13 +148,26 @@ public final class RemoteClient implements CoppiceClient {
             }
             throw new ClientException(
                     0,
-                    "Nobody answers at " + at + ": "
-                            + (failed.getMessage() == null ? failed.getClass().getSimpleName() : failed.getMessage())
+                    "Nobody answers at " + at + ": " + reason(failed)
                             + "; name a node with the role front with --at HOST:PORT");
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new ClientException(0, "The request to " + at + " was interrupted");
         }
+    }
+
+    /** The JDK's client often says no more than the name of a class. */
+    private static String reason(IOException failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnresolvedAddressException) {
+                return "there is no host of that name";
+            }
+        }
+        return switch (failed) {
+            case HttpTimeoutException late -> "the time is over";
+            case ConnectException refused -> "the connection is refused";
+            default -> failed.getMessage() == null ? "the connection broke off" : failed.getMessage();
+        };
     }
 
     private static String reason(String body) {

@@ -9,7 +9,6 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
 import akka.cluster.typed.Cluster;
-import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
@@ -27,11 +26,17 @@ import io.coppice.actors.job.Following;
 import io.coppice.protocols.message.JobEvent;
 import io.coppice.protocols.message.JobProtocol;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP door of a node, with JSON:
@@ -42,10 +47,16 @@ import java.util.concurrent.atomic.AtomicInteger;
  *   GET    /jobs/ID             one job
  *   GET    /jobs/ID/events      every event, a line each, until the last
  *   DELETE /jobs/ID             ends a job in order
+ *   DELETE /jobs/ID/files       removes a job that is over, with everything that is kept of it
  *   GET    /jobs/ID/result      specification and result of a finished job
  *   GET    /jobs/ID/model       the finished network's file
- *   GET    /health, /metrics    for anybody
+ *   GET    /health              whether this node lives, for anybody
+ *   GET    /health/ready        whether jobs can be served through it: 200, or 503 with the reason
+ *   GET    /metrics             for anybody, unless the node's settings say otherwise
  * </pre>
+ *
+ * Every change is written to the log of changes, with who asked for it. Submissions are read on a pool of their own, and
+ * nothing here waits for a disk on the threads that answer.
  *
  * What cannot be served is answered with a status and {"error": one sentence}.
  */
@@ -59,12 +70,19 @@ public final class HttpFront extends AllDirectives {
     private final ActorRef<JobProtocol> registry;
     private final FrontSettings settings;
     private final JobDesk desk;
+    private final Readiness readiness;
+    private final Executor parser;
+    /** Who asked for which change. */
+    private static final Logger CHANGES = LoggerFactory.getLogger("io.coppice.changes");
+
     private final AtomicInteger names = new AtomicInteger();
 
     private HttpFront(ActorSystem<?> system, ActorRef<JobProtocol> registry, FrontSettings settings) {
         this.system = system;
         this.registry = registry;
         this.settings = settings;
+        this.readiness = new Readiness(system, registry);
+        this.parser = system.dispatchers().lookup(DispatcherSelector.fromConfig("coppice.dispatcher.parser"));
         this.desk = new JobDesk(system, registry, settings.jobs(), settings.disk());
     }
 
@@ -72,10 +90,7 @@ public final class HttpFront extends AllDirectives {
     public static CompletionStage<ServerBinding> open(
             ActorSystem<?> system, ActorRef<JobProtocol> registry, FrontSettings settings) {
         HttpFront front = new HttpFront(system, registry, settings);
-        return Http.get(system)
-                .newServerAt(settings.host(), settings.port())
-                .bind(front.sealed())
-                .thenApply(binding -> binding.addToCoordinatedShutdown(Duration.ofSeconds(2), system));
+        return FrontServer.bind(system, settings.host(), settings.port(), front.sealed());
     }
 
     private Route sealed() {
@@ -89,66 +104,104 @@ public final class HttpFront extends AllDirectives {
 
     private Route routes() {
         return concat(
-                path("health", () -> only("GET", get(() -> complete(json(200, Json.write(health())))))),
+                pathPrefix(
+                        "health",
+                        () -> concat(
+                                pathEndOrSingleSlash(() ->
+                                        only("GET", get(() -> complete(json(200, Json.write(health())))))),
+                                path("ready", () -> only("GET", get(() -> complete(ready())))))),
                 path("metrics", () -> only("GET", get(this::metrics))),
-                pathPrefix("jobs", () -> authenticated(this::jobs)),
+                pathPrefix("jobs", this::jobs),
                 complete(error(404, "There is nothing here; jobs are at /jobs")));
     }
 
     private Map<String, Object> health() {
-        return Map.of(
-                "status", "up",
-                "node", Cluster.get(system).selfMember().address().hostPort(),
-                "nodes", Cluster.get(system).state().members().size());
+        Optional<String> unready = readiness.unready();
+        Map<String, Object> health = new LinkedHashMap<>();
+        health.put("status", "up");
+        health.put("ready", unready.isEmpty());
+        unready.ifPresent(reason -> health.put("reason", reason));
+        health.put("node", Cluster.get(system).selfMember().address().hostPort());
+        health.put("nodes", Cluster.get(system).state().members().size());
+        return health;
+    }
+
+    private HttpResponse ready() {
+        return json(readiness.unready().isEmpty() ? 200 : 503, Json.write(health()));
     }
 
     private Route metrics() {
+        return settings.openMetrics() ? shownMetrics() : allowed(Right.READ, caller -> shownMetrics());
+    }
+
+    private Route shownMetrics() {
         return completeWithFuture(desk.all()
                 .thenApply(jobs -> HttpResponse.create()
                         .withEntity(HttpEntities.create(TEXT_PLAIN_UTF8, FrontMetrics.render(jobs)))));
     }
 
-    private Route authenticated(java.util.function.Supplier<Route> inner) {
-        return optionalHeaderValueByName("Authorization", header -> {
-            boolean allowed = settings.token().isEmpty()
-                    || header.filter(("Bearer " + settings.token().get())::equals)
-                            .isPresent();
-            return allowed
-                    ? inner.get()
-                    : complete(error(
-                            401,
-                            header.isPresent()
-                                    ? "The token is not the one of this cluster"
-                                    : "This cluster asks for a token; name it with --token or COPPICE_TOKEN"));
-        });
+    private Route allowed(Right right, Function<Access.Caller, Route> inner) {
+        return optionalHeaderValueByName(
+                "Authorization", header -> inner.apply(settings.access().require(right, header)));
+    }
+
+    /** A change, which is noted with who asked for it and what became of it. */
+    private Route change(Right right, String what, Supplier<CompletionStage<String>> change) {
+        return allowed(
+                right,
+                caller -> completed(change.get()
+                        .whenComplete((done, failure) -> CHANGES.info(
+                                "{} by {}: {}", what, caller.name(), failure == null ? done : sentence(failure)))));
+    }
+
+    private static String sentence(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof FrontException wrong ? wrong.getMessage() : cause.toString();
+    }
+
+    private Route read(Supplier<Route> inner) {
+        return allowed(Right.READ, caller -> inner.get());
     }
 
     private Route jobs() {
         return concat(
                 pathEndOrSingleSlash(() -> only(
                         "GET, POST",
-                        get(() -> completed(desk.all()
+                        get(() -> read(() -> completed(desk.all()
                                 .thenApply(all -> Json.write(
-                                        all.jobs().stream().map(JobDesk::fields).toList())))),
+                                        all.jobs().stream().map(JobDesk::fields).toList()))))),
                         post(this::submission))),
-                pathPrefix(
-                        akka.http.javadsl.server.PathMatchers.segment(),
-                        job -> concat(
-                                pathEnd(() -> only(
-                                        "GET, DELETE",
-                                        get(() -> completed(desk.known(job).thenApply(JobDesk::row))),
-                                        delete(() ->
-                                                completed(desk.known(job).thenCompose(known -> desk.cancel(job)))))),
-                                path("events", () -> only("GET", get(() -> events(job)))),
-                                path("result", () -> only("GET", get(() -> completed(desk.result(job))))),
-                                path(
-                                        "model",
-                                        () -> only(
-                                                "GET",
-                                                get(() -> completeWithFuture(desk.model(job)
-                                                        .thenApply(file -> HttpResponse.create()
-                                                                .withEntity(HttpEntities.create(
-                                                                        APPLICATION_OCTET_STREAM, file))))))))));
+                pathPrefix(akka.http.javadsl.server.PathMatchers.segment(), this::job),
+                read(() -> complete(error(404, "There is nothing here; a job is at /jobs/ID"))));
+    }
+
+    private Route job(String job) {
+        return concat(
+                pathEnd(() -> only(
+                        "GET, DELETE",
+                        get(() -> read(() -> completed(desk.known(job).thenApply(JobDesk::row)))),
+                        delete(() -> change(
+                                Right.SUBMIT,
+                                "cancel " + job,
+                                () -> desk.known(job).thenCompose(known -> desk.cancel(job)))))),
+                path(
+                        "files",
+                        () -> only(
+                                "DELETE",
+                                delete(() -> change(
+                                        Right.ADMIN,
+                                        "delete " + job,
+                                        () -> desk.known(job).thenCompose(known -> desk.delete(job)))))),
+                path("events", () -> only("GET", get(() -> read(() -> events(job))))),
+                path("result", () -> only("GET", get(() -> read(() -> completed(desk.result(job)))))),
+                path("model", () -> only("GET", get(() -> read(() -> model(job))))));
+    }
+
+    private Route model(String job) {
+        return completeWithFuture(desk.model(job)
+                .thenApply(
+                        file -> HttpResponse.create().withEntity(HttpEntities.create(APPLICATION_OCTET_STREAM, file))));
     }
 
     /** What these routes leave is another method at a path that exists. @param allowed as the header Allow has it */
@@ -166,10 +219,14 @@ public final class HttpFront extends AllDirectives {
     private Route submission() {
         return extractRequestEntity(entity -> entity.getContentLengthOption().orElse(0) > SUBMISSION_BYTES
                 ? complete(tooLarge())
-                : completed(entity.withSizeLimit(SUBMISSION_BYTES)
-                        .toStrict(BODY_WITHIN.toMillis(), system)
-                        .thenApply(body -> Submissions.read(body.getData().utf8String(), shards()))
-                        .thenCompose(desk::submit)));
+                : change(
+                        Right.SUBMIT,
+                        "submit",
+                        () -> entity.withSizeLimit(SUBMISSION_BYTES)
+                                .toStrict(BODY_WITHIN.toMillis(), system)
+                                .thenApplyAsync(
+                                        body -> Submissions.read(body.getData().utf8String(), shards()), parser)
+                                .thenCompose(desk::submit)));
     }
 
     private int shards() {
@@ -217,7 +274,8 @@ public final class HttpFront extends AllDirectives {
             return tooLarge();
         }
         if (failure instanceof java.util.concurrent.TimeoutException) {
-            return error(503, "The registry of jobs does not answer; ask again in a while");
+            return error(
+                    503, readiness.unready().orElse("The registry of jobs does not answer") + "; ask again in a while");
         }
         system.log().error("A request failed", failure);
         return error(500, "The request failed: " + failure.getMessage());

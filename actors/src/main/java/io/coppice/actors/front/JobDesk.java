@@ -2,6 +2,7 @@ package io.coppice.actors.front;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.AskPattern;
 import io.coppice.actors.checkpoint.Disk;
 import io.coppice.actors.job.Asking;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /** What the front asks the registry for, and says about its answers. */
 final class JobDesk {
@@ -25,7 +27,10 @@ final class JobDesk {
     private final Path jobs;
     private final Disk disk;
 
+    private final Executor blocking;
+
     JobDesk(ActorSystem<?> system, ActorRef<JobProtocol> registry, Path jobs, Disk disk) {
+        this.blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
         this.disk = disk;
         this.system = system;
         this.registry = registry;
@@ -74,6 +79,16 @@ final class JobDesk {
         });
     }
 
+    /** Removes a job that is over, with everything that is kept of it. */
+    CompletionStage<String> delete(String job) {
+        CompletionStage<JobProtocol.DeleteReply> reply = AskPattern.ask(
+                registry, replyTo -> new JobProtocol.Delete(job, replyTo), ANSWER_WITHIN, system.scheduler());
+        return reply.thenApply(answer -> switch (answer) {
+            case JobProtocol.Deleted deleted -> Json.write(Map.of("job", deleted.job()));
+            case JobProtocol.DeleteRefused refused -> throw new FrontException(409, refused.reason());
+        });
+    }
+
     /** The last event of a finished job, with its specification. */
     CompletionStage<String> result(String job) {
         return known(job).thenApply(status -> {
@@ -87,15 +102,19 @@ final class JobDesk {
 
     /** The finished network's file. */
     CompletionStage<byte[]> model(String job) {
-        return known(job).thenApply(status -> {
-            Path file = Path.of(finished(status).result().modelFile());
-            try {
-                return disk.read(file);
-            } catch (IOException unreadable) {
-                throw new FrontException(
-                        500, "The model of " + job + " cannot be read from " + file + ": " + unreadable);
-            }
-        });
+        return known(job)
+                .thenApplyAsync(
+                        status -> {
+                            Path file = Path.of(finished(status).result().modelFile());
+                            try {
+                                return disk.read(file);
+                            } catch (IOException unreadable) {
+                                throw new FrontException(
+                                        500,
+                                        "The model of " + job + " cannot be read from " + file + ": " + unreadable);
+                            }
+                        },
+                        blocking);
     }
 
     private static JobEvent.Finished finished(StatusReply status) {
@@ -125,6 +144,9 @@ final class JobDesk {
             case UNKNOWN -> "unknown";
             case QUEUED -> "queued";
             case RUNNING -> "running";
+            case WAITING -> "waiting";
+            case CANCELLING -> "cancelling";
+            case DAMAGED -> "damaged";
             case OVER ->
                 switch (status.lastEvent().orElse(null)) {
                     case JobEvent.Finished finished -> "finished";

@@ -1,8 +1,6 @@
 package io.coppice.actors.front;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigFactory;
 import io.coppice.compute.kernel.KernelChoice;
 import io.coppice.protocols.job.InvalidJobException;
 import io.coppice.protocols.job.JobSpec;
@@ -14,6 +12,9 @@ import java.util.List;
  * object. What the job leaves to the cluster is decided here, once: its kernels, and how many shards it has.
  */
 final class Submissions {
+    /** Messages to other nodes hold it as a whole. */
+    private static final int SPECIFICATION_LENGTH = 1 << 20;
+
     private static final String ID = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
 
     private Submissions() {}
@@ -38,7 +39,7 @@ final class Submissions {
             }
             try {
                 int shards = JobSpecs.parse(known).train().shards();
-                String same = JobSpecs.render(JobSpecs.parse(spec, List.of("train.shards=" + shards)));
+                String same = JobSpecs.render(JobSpecs.submitted(spec, List.of("train.shards=" + shards)));
                 return same.equals(known) ? known : spec;
             } catch (InvalidJobException ofAnotherVersion) {
                 return spec;
@@ -59,10 +60,22 @@ final class Submissions {
         if (!job.matches(ID)) {
             throw new FrontException(
                     400,
-                    "job is " + job + ", allowed: at most 64 letters, digits, dots, dashes and underscores, a letter"
+                    "job is " + shortened(job)
+                            + ", allowed: at most 64 letters, digits, dots, dashes and underscores, a letter"
                             + " or digit first");
         }
-        return new Request(job, JobSpecs.render(read), !saysShards(text));
+        String complete = JobSpecs.render(read);
+        if (complete.length() > SPECIFICATION_LENGTH) {
+            throw new FrontException(
+                    413,
+                    "The job's complete specification has " + complete.length() + " characters, and at most "
+                            + SPECIFICATION_LENGTH + " can be carried");
+        }
+        return new Request(job, complete, !saysShards(text));
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 100 ? text : text.substring(0, 100) + "...";
     }
 
     private static JsonNode parse(String body) {
@@ -76,7 +89,7 @@ final class Submissions {
     private static JobSpec specification(String text, int shards) {
         try {
             List<String> decided = saysShards(text) ? List.of() : List.of("train.shards=" + Math.max(1, shards));
-            JobSpec spec = JobSpecs.parse(text, decided);
+            JobSpec spec = JobSpecs.submitted(text, decided);
             return spec.withKernels(KernelChoice.forCluster(spec.kernels()));
         } catch (InvalidJobException | IllegalArgumentException wrong) {
             throw new FrontException(400, wrong.getMessage());
@@ -84,10 +97,6 @@ final class Submissions {
     }
 
     private static boolean saysShards(String text) {
-        try {
-            return ConfigFactory.parseString(text).hasPath("train.shards");
-        } catch (ConfigException notHocon) {
-            return true; // which is said when the job is read
-        }
+        return JobSpecs.says(text, "train.shards");
     }
 }

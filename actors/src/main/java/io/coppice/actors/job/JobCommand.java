@@ -33,6 +33,12 @@ public sealed interface JobCommand {
         }
     }
 
+    /** No incarnation can be claimed at present. */
+    record ClaimFailed(String reason) implements JobCommand {}
+
+    /** What this incarnation had written is no longer there. */
+    record CheckpointsGone(long incarnation, String reason) implements JobCommand {}
+
     record Begun(long incarnation, int holder) implements JobCommand {}
 
     record LeaseAsked(String worker) implements JobCommand {}
@@ -91,6 +97,9 @@ public sealed interface JobCommand {
 
     /** The finished network's file is in the store. */
     record ModelStored(String where) implements JobCommand {}
+
+    /** The finished network's file cannot be kept at present. */
+    record ModelNotStored(String reason) implements JobCommand {}
 
     /** The job cannot go on. */
     record Broken(String reason) implements JobCommand {}

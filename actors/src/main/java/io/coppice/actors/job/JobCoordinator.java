@@ -15,7 +15,6 @@ import io.coppice.protocols.message.CommitReply;
 import io.coppice.protocols.message.EvaluationProtocol;
 import io.coppice.protocols.message.EvaluationProtocol.EvaluationReply;
 import io.coppice.protocols.message.JobEvent;
-import io.coppice.protocols.message.JobProtocol;
 import io.coppice.protocols.message.SnapshotReply;
 import io.coppice.protocols.message.TrainingProtocol;
 import io.coppice.protocols.message.TrainingProtocol.RequestLease;
@@ -25,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * One job from submission to result. What is done when is decided by {@link JobState}; here are mail, clocks and
@@ -36,7 +36,7 @@ public final class JobCoordinator {
     private final ActorContext<WireMessage> context;
     private final Submission submission;
     private final JobSetting setting;
-    private final ActorRef<JobEvent> events;
+    private final Consumer<JobEvent> events;
     private final ActorRef<PrivateMessage> registry;
     private Optional<JobMail> mail = Optional.empty();
     private Optional<JobState> state = Optional.empty();
@@ -55,6 +55,12 @@ public final class JobCoordinator {
     /** Nobody is about to leave any more. @param left addresses of the nodes that are gone */
     record GoOn(Set<String> left) implements PrivateMessage {}
 
+    /** To end the job at a checkpoint. */
+    record EndInOrder() implements PrivateMessage {}
+
+    /** Why the job cannot go on at present; empty when it goes on. */
+    record Waits(String job, Optional<String> reason) implements PrivateMessage {}
+
     /** The job is at a stand: what it has done is in a checkpoint. */
     record Stands(String job) implements PrivateMessage {}
 
@@ -71,7 +77,7 @@ public final class JobCoordinator {
             ActorContext<WireMessage> context,
             Submission submission,
             JobSetting setting,
-            ActorRef<JobEvent> events,
+            Consumer<JobEvent> events,
             ActorRef<PrivateMessage> registry) {
         this.context = context;
         this.submission = submission;
@@ -81,13 +87,13 @@ public final class JobCoordinator {
     }
 
     /**
-     * Understands {@link TrainingProtocol} and {@link JobProtocol.Cancel} of its job.
+     * Understands {@link TrainingProtocol} of its job.
      *
-     * @param events hears what happens, the last event last
+     * @param events hears what happens, on any thread, the last event last
      * @param registry employs the workers, and says when the job must stand still
      */
     static Behavior<WireMessage> create(
-            Submission submission, JobSetting setting, ActorRef<JobEvent> events, ActorRef<PrivateMessage> registry) {
+            Submission submission, JobSetting setting, Consumer<JobEvent> events, ActorRef<PrivateMessage> registry) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             JobCoordinator coordinator = new JobCoordinator(context, submission, setting, events, registry);
             timers.startTimerWithFixedDelay(new Tick(), TICK);
@@ -125,7 +131,7 @@ public final class JobCoordinator {
             case ClaimReply reply -> claim(reply);
             case WriteReply reply -> write(reply);
             case EvaluationReply reply -> evaluation(reply);
-            case JobProtocol.Cancel cancel -> cancel(cancel);
+            case EndInOrder end -> endInOrder();
             case JobMail.HolderGone gone ->
                 apply(new JobCommand.HolderLost(gone.incarnation(), gone.name() + " was lost"));
             case JobMail.HelperGone gone -> apply(new JobCommand.Broken(gone.name() + " ended; the log says why"));
@@ -201,7 +207,9 @@ public final class JobCoordinator {
     private void claim(ClaimReply reply) {
         switch (reply) {
             case CheckpointProtocol.Claimed claimed -> claimed(claimed);
-            case CheckpointProtocol.ClaimFailed failed -> apply(new JobCommand.Broken(failed.reason()));
+            case CheckpointProtocol.ClaimFailed failed -> apply(new JobCommand.ClaimFailed(failed.reason()));
+            case CheckpointProtocol.CheckpointsGone gone ->
+                apply(new JobCommand.CheckpointsGone(gone.incarnation(), gone.reason()));
         }
     }
 
@@ -228,8 +236,7 @@ public final class JobCoordinator {
             case CheckpointProtocol.Written written ->
                 apply(new JobCommand.CheckpointWritten(written.snapshot(), written.where()));
             case CheckpointProtocol.WriteFailed failed
-            when failed.snapshot().equals(JobMail.MODEL_FILE) ->
-                apply(new JobCommand.Broken("The finished model was not written: " + failed.reason()));
+            when failed.snapshot().equals(JobMail.MODEL_FILE) -> apply(new JobCommand.ModelNotStored(failed.reason()));
             case CheckpointProtocol.WriteFailed failed ->
                 apply(new JobCommand.CheckpointFailed(failed.snapshot(), failed.reason()));
             case CheckpointProtocol.Overtaken overtaken ->
@@ -255,8 +262,7 @@ public final class JobCoordinator {
         }
     }
 
-    private void cancel(JobProtocol.Cancel cancel) {
-        cancel.replyTo().tell(new JobProtocol.CancelAccepted(submission.job()));
+    private void endInOrder() {
         if (state.isPresent()) {
             apply(new JobCommand.Cancel());
         } else {
@@ -291,6 +297,7 @@ public final class JobCoordinator {
         for (JobEffect effect : effects) {
             switch (effect) {
                 case JobEffect.Publish publish -> publish(publish.event());
+                case JobEffect.Waits waits -> registry.tell(new Waits(submission.job(), waits.reason()));
                 case JobEffect.Stands stands -> registry.tell(new Stands(submission.job()));
                 case JobEffect.NodeSilent silent -> registry.tell(new Silent(submission.job(), silent.node()));
                 case JobEffect.NodeHeard heard -> registry.tell(new Heard(submission.job(), heard.node()));
@@ -300,7 +307,7 @@ public final class JobCoordinator {
     }
 
     private void publish(JobEvent event) {
-        events.tell(event);
+        events.accept(event);
         over |= event.isLast();
     }
 }

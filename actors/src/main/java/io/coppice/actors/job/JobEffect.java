@@ -45,6 +45,9 @@ public sealed interface JobEffect {
     /** No step is under way, and all that were finished are in a checkpoint. */
     record Stands() implements JobEffect {}
 
+    /** @param reason why the job cannot go on at present; empty when it goes on */
+    record Waits(Optional<String> reason) implements JobEffect {}
+
     /** Nothing is heard of a node's workers any more. */
     record NodeSilent(String node) implements JobEffect {}
 

@@ -165,6 +165,7 @@ final class JobMail {
             case JobEffect.StoreModel model ->
                 checkpointer.tell(new CheckpointProtocol.Store(MODEL_FILE, model.model(), self.narrow()));
             case JobEffect.Publish publish -> throw new IllegalArgumentException("Events are not mail: " + publish);
+            case JobEffect.Waits waits -> throw new IllegalArgumentException("The registry is told by its child");
             case JobEffect.NodeSilent silent -> throw new IllegalArgumentException("The registry is told by its child");
             case JobEffect.NodeHeard heard -> throw new IllegalArgumentException("The registry is told by its child");
             case JobEffect.Stands stands -> throw new IllegalArgumentException("The registry is told by its child");

@@ -15,6 +15,8 @@ import java.util.function.IntFunction;
  * <pre>
  *   event \ phase   CLAIMING       BEGINNING           TRAINING                ASKING               OVER
  *   claimed         BEGINNING      -                   -                       -                    -
+ *   claim failed    waits, claims  -                   -                       -                    -
+ *                   again
  *   begun           -              last: TRAINING      -                       -                    -
  *   lease asked     waits          waits               leased or waits         leased or waits      no more steps
  *   step finished   -              -                   counted once; staged:   counted once         -
@@ -35,12 +37,15 @@ import java.util.function.IntFunction;
  * each for its evaluation, and ends where {@link BestNetwork} has enough. A job that stands leases nothing until it is told
  * to go on, also when it goes back meanwhile because that node is gone. ASKING waits for every holder's answer: to a commit or to a snapshot.
  *
+ * <p>A store that cannot be used is no reason to end: the job says that it waits, and tries again after a while, forever
+ * unless it is cancelled. So it does where one beginning after the other comes to nothing.
+ *
  * <p>Invariants: step j is leased only while j &lt; oldest unfinished + window, so an update is at most 2(window-1)
  * updates stale; a snapshot is asked for only when every step below it is finished and none above it was leased; in an
  * asynchronous job whose attempts mix, each block of parameters still holds every step exactly once.
  */
 public final class JobState {
-    private static final int FRUITLESS_LIMIT = 5;
+    private static final int FRUITLESS_AT_ONCE = 5;
     private static final long SILENCE_NANOS = 60_000_000_000L;
 
     private final JobPlan plan;
@@ -51,6 +56,8 @@ public final class JobState {
     private final Pending pending = new Pending();
     private final BestNetwork best;
     private final SnapshotResults results;
+    private final Retrying claiming;
+    private final Retrying storing;
     private Phase phase = Phase.CLAIMING;
     private Optional<Awaited> awaited = Optional.empty();
     private long incarnation;
@@ -78,6 +85,8 @@ public final class JobState {
         this.window = new LeaseWindow(plan);
         this.effects = new Outbox(plan.job());
         this.best = new BestNetwork(plan);
+        this.claiming = new Retrying(effects);
+        this.storing = new Retrying(effects);
         this.results = new SnapshotResults(plan.job(), pending, ledger, effects, best);
     }
 
@@ -104,6 +113,18 @@ public final class JobState {
     private void handle(JobCommand command, long now) {
         switch (command) {
             case JobCommand.Claimed claimed -> claimed(claimed, now);
+            case JobCommand.ClaimFailed failed -> {
+                if (phase == Phase.CLAIMING) {
+                    claiming.failed(failed.reason(), now);
+                }
+            }
+            case JobCommand.CheckpointsGone gone
+            when gone.incarnation() == incarnation && phase != Phase.CLAIMING -> {
+                effects.warn("What was kept of the job is gone (" + gone.reason() + "); a new checkpoint is written");
+                results.begin(Optional.empty());
+                pending.checkpointsGone(now);
+            }
+            case JobCommand.CheckpointsGone old -> {}
             case JobCommand.Begun begun -> answered(Phase.BEGINNING, begun.incarnation(), begun.holder(), now);
             case JobCommand.LeaseAsked asked -> {
                 window.ask(asked.worker(), now);
@@ -113,7 +134,7 @@ public final class JobState {
             case JobCommand.StepFailed failed
             when failed.step().incarnation() == incarnation -> fail(failed.step() + ": " + failed.reason());
             case JobCommand.HolderLost lost
-            when lost.incarnation() == incarnation && phase != Phase.CLAIMING -> rollBack(lost.reason());
+            when lost.incarnation() == incarnation && phase != Phase.CLAIMING -> rollBack(lost.reason(), now);
             case JobCommand.Committed committed
             when window.isLastOfGroup(committed.lastStep()) && !pending.isSnapshotting() ->
                 answered(Phase.ASKING, committed.incarnation(), committed.holder(), now);
@@ -122,12 +143,17 @@ public final class JobState {
             case JobCommand.Committed old -> {}
             case JobCommand.SnapshotTaken taken -> snapshotTaken(taken, now);
             case JobCommand.SnapshotRefused refused
-            when pending.isSnapshotting(refused.snapshot()) -> rollBack(refused.reason());
+            when pending.isSnapshotting(refused.snapshot()) -> rollBack(refused.reason(), now);
             case JobCommand.SnapshotRefused old -> {}
             case JobCommand.CheckpointWritten written -> results.written(written);
             case JobCommand.CheckpointFailed failed -> results.failed(failed);
             case JobCommand.Evaluated evaluated -> results.evaluated(evaluated);
             case JobCommand.ModelStored stored -> end(results.stored(stored, hasEnough(), now));
+            case JobCommand.ModelNotStored failed -> {
+                if (pending.isTesting()) {
+                    storing.failed("The finished model was not written: " + failed.reason(), now);
+                }
+            }
             case JobCommand.Broken broken -> fail(broken.reason());
             case JobCommand.Cancel cancel -> cancel();
             case JobCommand.StandStill still -> standStill();
@@ -143,6 +169,7 @@ public final class JobState {
         if (phase != Phase.CLAIMING) {
             return;
         }
+        claiming.succeeded();
         incarnation = claimed.incarnation();
         results.begin(claimed.checkpoint());
         claimed.passedOver().forEach(effects::warn);
@@ -219,17 +246,19 @@ public final class JobState {
         if (taken.steps() == window.position()) {
             answered(Phase.ASKING, incarnation, taken.holder(), now);
         } else {
-            rollBack("Holder " + taken.holder() + " has taken in " + taken.steps() + " steps where " + window.position()
-                    + " were finished");
+            rollBack(
+                    "Holder " + taken.holder() + " has taken in " + taken.steps() + " steps where " + window.position()
+                            + " were finished",
+                    now);
         }
     }
 
     private void cancel() {
-        if (pending.isTesting()) {
+        if (pending.isTesting() && !storing.isWaiting()) {
             return;
         }
         cancelling = true;
-        if (phase == Phase.CLAIMING || phase == Phase.BEGINNING) {
+        if (phase == Phase.CLAIMING || phase == Phase.BEGINNING || storing.isWaiting()) {
             end(new JobEvent.Cancelled(
                     plan.job(), window.position(), results.checkpoint().orElse("")));
         }
@@ -254,11 +283,17 @@ public final class JobState {
     }
 
     private void tick(long now) {
+        if (claiming.isDue(now)) {
+            effects.add(new JobEffect.ClaimIncarnation());
+        }
+        if (storing.isDue(now) && pending.isTesting()) {
+            effects.add(new JobEffect.StoreModel(pending.takeTest().model()));
+        }
         window.expire(now).forEach(nodes::expired);
         nodes.fallenSilent(now).forEach(node -> effects.add(new JobEffect.NodeSilent(node)));
         awaited.ifPresent(question -> {
             if (question.waitedNanos(now) > SILENCE_NANOS) {
-                rollBack("Holders " + question.silent() + " have been silent for a minute");
+                rollBack("Holders " + question.silent() + " have been silent for a minute", now);
             } else if (question.isRepeatDue(now)) {
                 effects.addAll(question.questions());
             }
@@ -364,15 +399,16 @@ public final class JobState {
         effects.add(new JobEffect.Retire(incarnation, step));
     }
 
-    private void rollBack(String reason) {
+    private void rollBack(String reason, long now) {
         awaited = Optional.empty();
-        if (++fruitless > FRUITLESS_LIMIT) {
-            fail("No step could be finished in " + FRUITLESS_LIMIT + " beginnings in a row: " + reason);
-            return;
-        }
         effects.warn("The job goes back to " + results.lastGood() + ": " + reason);
         phase = Phase.CLAIMING;
-        effects.add(new JobEffect.ClaimIncarnation());
+        storing.succeeded();
+        if (++fruitless > FRUITLESS_AT_ONCE) {
+            claiming.failed("No step could be finished in " + fruitless + " beginnings in a row: " + reason, now);
+        } else {
+            effects.add(new JobEffect.ClaimIncarnation());
+        }
     }
 
     private void fail(String reason) {

@@ -36,6 +36,12 @@ final class Pending {
         return now >= checkpointDueAt;
     }
 
+    /** What was written is no longer there: a checkpoint is due at once, also of a step of which there was one. */
+    void checkpointsGone(long now) {
+        triedStep = -1;
+        checkpointDueAt = now;
+    }
+
     /** Whether a checkpoint of this step exists or was tried. */
     boolean wasTried(long step) {
         return triedStep == step;

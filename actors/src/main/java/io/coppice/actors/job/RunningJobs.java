@@ -68,6 +68,12 @@ final class RunningJobs {
         employ();
     }
 
+    /** What a job's coordinators have done is kept: those that were lost before do not count any more. */
+    void progressed(String job) {
+        jobs.computeIfPresent(
+                job, (name, known) -> new Running(known.submission(), known.coordinator(), 1, known.workers()));
+    }
+
     Running remove(String job) {
         Running gone = jobs.remove(job);
         silent.remove(job);

@@ -3,7 +3,9 @@ package io.coppice.actors.node;
 import akka.Done;
 import akka.actor.Address;
 import akka.actor.AddressFromURIString;
+import akka.actor.BootstrapSetup;
 import akka.actor.CoordinatedShutdown;
+import akka.actor.setup.ActorSystemSetup;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
@@ -26,6 +28,9 @@ import io.coppice.actors.images.PeerImages;
 import io.coppice.actors.job.JobArchive;
 import io.coppice.actors.job.JobRegistry;
 import io.coppice.actors.job.JobSetting;
+import io.coppice.actors.membership.DeathProbe;
+import io.coppice.actors.membership.MembershipSetup;
+import io.coppice.actors.membership.StoreMembership;
 import io.coppice.actors.training.JobResources;
 import io.coppice.actors.training.WorkerHost;
 import io.coppice.protocols.message.JobProtocol;
@@ -43,7 +48,10 @@ import java.util.function.Consumer;
 
 /** One node of a cluster: its actor system, and the actors that every node of its roles runs. */
 public final class CoppiceNode implements AutoCloseable {
-    private static final long UP_WITHIN_SECONDS = 30;
+    private static final long LOOK_EVERY_MILLISECONDS = 500;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration QUIET = Duration.ofSeconds(3);
+    private static final Duration SAY_AGAIN_AFTER = Duration.ofSeconds(20);
     private static final long DOWN_WITHIN_SECONDS = 20;
     private static final Duration LEAVE_WITHIN = Duration.ofSeconds(40);
 
@@ -51,19 +59,26 @@ public final class CoppiceNode implements AutoCloseable {
     private final ActorRef<JobProtocol> registry;
     private final AtomicInteger names = new AtomicInteger();
 
-    private CoppiceNode(ActorSystem<Void> system, ActorRef<JobProtocol> registry) {
+    private final Optional<StoreMembership> membership;
+
+    private CoppiceNode(
+            ActorSystem<Void> system, ActorRef<JobProtocol> registry, Optional<StoreMembership> membership) {
+        this.membership = membership;
         this.system = system;
         this.registry = registry;
     }
 
     /**
-     * Starts a node and waits until its cluster takes it in.
+     * Starts a node and waits until its cluster takes it in, for a minute at most.
      *
      * @param parts what its actors are made of
      */
     public static CoppiceNode start(NodeSettings settings, NodeParts parts) {
+        long begun = System.nanoTime();
         return start(settings, parts, sentence -> {
-            throw new IllegalStateException(sentence);
+            if (System.nanoTime() - begun > PATIENCE.toNanos()) {
+                throw new IllegalStateException(sentence);
+            }
         });
     }
 
@@ -71,16 +86,27 @@ public final class CoppiceNode implements AutoCloseable {
      * Starts a node and waits until its cluster takes it in.
      *
      * @param parts what its actors are made of
-     * @param waiting is told in a sentence when that takes long, again and again; it goes on trying unless that throws
-     * @throws IllegalStateException when the cluster refuses this node
+     * @param waiting is told in a sentence what takes long, again and again; it goes on trying unless that throws
+     * @throws IllegalStateException in one sentence, when the node cannot start or the cluster refuses it
      */
     public static CoppiceNode start(NodeSettings settings, NodeParts parts, Consumer<String> waiting) {
+        StoreMembership.Outlook outlook = new StoreMembership.Outlook();
+        while (true) {
+            Optional<StoreMembership> membership = settings.jobs()
+                    .map(jobs -> new StoreMembership(parts.disk(), jobs.resolveSibling("cluster"), outlook));
+            try {
+                return start(settings, parts, waiting, membership);
+            } catch (StoreMembership.StartAnewException again) {
+                waiting.accept("The cluster that this node was to join is dead; it starts anew, and founds another");
+            }
+        }
+    }
+
+    private static CoppiceNode start(
+            NodeSettings settings, NodeParts parts, Consumer<String> waiting, Optional<StoreMembership> membership) {
         CompletableFuture<Void> up = new CompletableFuture<>();
-        ActorSystem<Void> system = ActorSystem.create(guardian(up), NodeSettings.SYSTEM, settings.config());
+        ActorSystem<Void> system = system(settings, up, membership);
         Cluster cluster = Cluster.get(system);
-        List<Address> seeds = settings.seeds().isEmpty()
-                ? List.of(cluster.selfMember().address())
-                : settings.seeds().stream().map(CoppiceNode::address).toList();
         ClusterValues.tell(system);
         List<String> others = settings.seeds().stream()
                 .filter(seed -> !address(seed).equals(cluster.selfMember().address()))
@@ -90,27 +116,82 @@ public final class CoppiceNode implements AutoCloseable {
         system.getWhenTerminated()
                 .thenRun(() -> up.completeExceptionally(
                         new IllegalStateException(refused(settings, Optional.ofNullable(asked.getNow(null))))));
-        cluster.manager().tell(new JoinSeedNodes(seeds));
+        membership.ifPresentOrElse(store -> store.attach(system), () -> join(settings, cluster));
         try {
-            while (!isUp(up)) {
-                waiting.accept("No cluster of " + settings.members() + " nodes came together within "
-                        + UP_WITHIN_SECONDS + " seconds; seeds asked: " + seeds);
-            }
+            awaitUp(settings, up, waiting, membership);
         } catch (RuntimeException e) {
             system.terminate();
+            system.getWhenTerminated()
+                    .toCompletableFuture()
+                    .completeOnTimeout(null, DOWN_WITHIN_SECONDS, TimeUnit.SECONDS)
+                    .join();
             throw e;
         }
         Freight.of(system);
         system.systemActorOf(
-                ImageHost.create(parts.images()),
+                Supervised.resuming(ImageHost.create(parts.images())),
                 "image-host",
                 DispatcherSelector.fromConfig("coppice.dispatcher.own-thread"));
+        membership.ifPresent(store -> {
+            store.isUp();
+            system.systemActorOf(DeathProbe.create(store), "death-probe", DispatcherSelector.defaultDispatcher());
+        });
         JobResources resources = new JobResources(parts.kernels(), parts.steps(), images(system, parts));
         HolderEntities holders = HolderEntities.start(system, parts.shard(), parts.sampler());
         ActorRef<JobProtocol> registry = startRoles(system, settings, parts, resources, holders);
         String self = cluster.selfMember().address().toString();
-        system.systemActorOf(CountTeller.create(self, registry), "counts", DispatcherSelector.defaultDispatcher());
-        return new CoppiceNode(system, registry);
+        system.systemActorOf(
+                Supervised.resuming(CountTeller.create(self, registry)),
+                "counts",
+                DispatcherSelector.defaultDispatcher());
+        return new CoppiceNode(system, registry, membership);
+    }
+
+    private static ActorSystem<Void> system(
+            NodeSettings settings, CompletableFuture<Void> up, Optional<StoreMembership> membership) {
+        BootstrapSetup config = BootstrapSetup.create(settings.config());
+        ActorSystemSetup setup = membership
+                .map(store -> ActorSystemSetup.create(config, new MembershipSetup(store)))
+                .orElseGet(() -> ActorSystemSetup.create(config));
+        try {
+            return ActorSystem.create(guardian(up), NodeSettings.SYSTEM, setup);
+        } catch (RuntimeException failed) {
+            throw new IllegalStateException(StartFailure.ofNodes(settings, failed), failed);
+        }
+    }
+
+    /** Where no store says which cluster there is. */
+    private static void join(NodeSettings settings, Cluster cluster) {
+        List<Address> seeds = settings.seeds().isEmpty()
+                ? List.of(cluster.selfMember().address())
+                : settings.seeds().stream().map(CoppiceNode::address).toList();
+        cluster.manager().tell(new JoinSeedNodes(seeds));
+    }
+
+    private static void awaitUp(
+            NodeSettings settings,
+            CompletableFuture<Void> up,
+            Consumer<String> waiting,
+            Optional<StoreMembership> membership) {
+        long begun = System.nanoTime();
+        long said = begun;
+        String before = "";
+        while (true) {
+            String sentence = membership
+                    .map(StoreMembership::look)
+                    .orElse("No cluster of " + settings.members() + " nodes came together yet; seeds asked: "
+                            + settings.seeds());
+            if (isUp(up)) {
+                return;
+            }
+            long now = System.nanoTime();
+            boolean due = now - said > SAY_AGAIN_AFTER.toNanos() || !sentence.equals(before);
+            if (now - begun > QUIET.toNanos() && due) {
+                waiting.accept(sentence);
+                said = now;
+                before = sentence;
+            }
+        }
     }
 
     /** A node's own images, or those of another node where it has not got them. */
@@ -134,7 +215,7 @@ public final class CoppiceNode implements AutoCloseable {
         DispatcherSelector dispatcher = DispatcherSelector.fromConfig("coppice.dispatcher.coordination");
         if (settings.roles().contains("worker")) {
             String node = WorkerHost.node(Cluster.get(system).selfMember().uniqueAddress());
-            system.systemActorOf(WorkerHost.create(resources, node), "worker-host", dispatcher);
+            system.systemActorOf(Supervised.resuming(WorkerHost.create(resources, node)), "worker-host", dispatcher);
         }
         JobSetting setting = new JobSetting(
                 holders,
@@ -151,7 +232,7 @@ public final class CoppiceNode implements AutoCloseable {
 
     private static boolean isUp(CompletableFuture<Void> up) {
         try {
-            up.get(UP_WITHIN_SECONDS, TimeUnit.SECONDS);
+            up.get(LOOK_EVERY_MILLISECONDS, TimeUnit.MILLISECONDS);
             return true;
         } catch (TimeoutException notYet) {
             return false;
@@ -235,6 +316,7 @@ public final class CoppiceNode implements AutoCloseable {
         boolean alone = members(system) <= 1;
         CompletionStage<Done> ended = system.getWhenTerminated();
         if (alone) {
+            membership.ifPresent(StoreMembership::ended);
             system.terminate();
         } else {
             ended = CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.unknownReason());

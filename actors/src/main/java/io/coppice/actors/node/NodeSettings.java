@@ -16,7 +16,8 @@ import java.util.Set;
  * @param host the address it binds and is reached at
  * @param port 0 for any free port
  * @param roles {@code shard} holds parameters, {@code worker} computes steps, {@code front} runs the registry of jobs
- * @param seeds addresses ({@code host:port}) of nodes to join; empty to be a cluster of one
+ * @param seeds addresses ({@code host:port}) of nodes to join; empty to be a cluster of one. Where there is a folder of jobs,
+ *     its store says which cluster there is, and these are not needed
  * @param members nodes that must have joined before any of them is up
  * @param jobs the folder of all jobs, which every node sees; without one no job outlives its registry
  * @param workers how many workers a node may employ, for all jobs together
@@ -88,12 +89,20 @@ public record NodeSettings(
         return new NodeSettings(host, port, roles, seeds, members, jobs, workers, settings);
     }
 
+    /** A node that is only starved is not taken out within twenty seconds, of which its silence takes the first five. */
+    private static final String STABLE_AFTER = "15s";
+
     Config config() {
-        Map<String, Object> own = Map.of(
+        Map<String, Object> own = new HashMap<>(Map.of(
                 "akka.remote.artery.canonical.hostname", host,
                 "akka.remote.artery.canonical.port", port,
                 "akka.cluster.roles", List.copyOf(roles),
-                "akka.cluster.min-nr-of-members", members);
+                "akka.cluster.min-nr-of-members", members));
+        if (jobs.isPresent()) {
+            own.put("akka.cluster.split-brain-resolver.active-strategy", "lease-majority");
+            own.put("akka.cluster.split-brain-resolver.stable-after", STABLE_AFTER);
+            own.put("akka.cluster.split-brain-resolver.down-all-when-unstable", "60s");
+        }
         return ConfigFactory.parseMap(akka)
                 .withFallback(ConfigFactory.parseMap(own))
                 .withFallback(ConfigFactory.parseResources("coppice-node.conf"))

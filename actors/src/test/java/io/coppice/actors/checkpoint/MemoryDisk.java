@@ -6,12 +6,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 /** A disk that forgets what was not synced, fails when it is full, and loses power at any wanted moment. */
 final class MemoryDisk implements Disk {
     private final Node root = new Node();
     private int operationsLeft = Integer.MAX_VALUE;
     private long room = Long.MAX_VALUE;
+    private BooleanSupplier failing = () -> false;
 
     private static final class Node {
         private TreeMap<String, Node> entries = new TreeMap<>();
@@ -62,6 +64,29 @@ final class MemoryDisk implements Disk {
         Node node = node(file);
         node.bytes = content;
         node.durableBytes = content;
+    }
+
+    /** @param failure asked by whoever stumbles before an operation */
+    void failWhen(BooleanSupplier failure) {
+        failing = failure;
+    }
+
+    /** Throws when the next operation fails. */
+    void stumble() throws IOException {
+        if (failing.getAsBoolean()) {
+            throw new IOException("Input/output error");
+        }
+    }
+
+    /** Somebody removes a folder with everything in it, for good. */
+    void removeAll(Path folder) {
+        try {
+            Node parent = node(folder.getParent());
+            parent.entries.remove(folder.getFileName().toString());
+            parent.durableEntries.remove(folder.getFileName().toString());
+        } catch (NoSuchFileException nothing) {
+            // It was not there.
+        }
     }
 
     private void operate() {

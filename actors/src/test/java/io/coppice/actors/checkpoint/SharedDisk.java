@@ -49,6 +49,26 @@ public final class SharedDisk {
         memory.leaveRoomFor(Long.MAX_VALUE);
     }
 
+    /** From now on one operation of this many fails, chosen by a seed. */
+    public void fail(int oneOf, long seed) {
+        Random which = new Random(seed);
+        memory.failWhen(() -> which.nextInt(oneOf) == 0);
+    }
+
+    /** From now on every operation fails. */
+    public void goAway() {
+        memory.failWhen(() -> true);
+    }
+
+    public void work() {
+        memory.failWhen(() -> false);
+    }
+
+    /** Somebody removes the folder of the checkpoints, claims included. */
+    public void removeCheckpoints() {
+        memory.removeAll(CHECKPOINTS);
+    }
+
     /** Flips a byte somewhere in the newest checkpoint. @return which one, if there is any */
     public Optional<CheckpointId> damageNewest(Random random) {
         Optional<CheckpointId> newest = newest();

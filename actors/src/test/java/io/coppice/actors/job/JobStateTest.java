@@ -205,13 +205,81 @@ class JobStateTest {
     }
 
     @Test
-    void aJobThatNeverGetsAStepDoneGivesUp() {
+    void aJobThatNeverGetsAStepDoneWaitsLongerAndLongerAndGoesOn() {
         begin(train(1, Mode.ASYNC, 1, 4));
-        for (long incarnation = 1; incarnation <= 6; incarnation++) {
+        long incarnation = 1;
+        for (; incarnation <= 5; incarnation++) {
             apply(new JobCommand.HolderLost(incarnation, "out of memory"));
             apply(new JobCommand.Claimed(incarnation + 1, Optional.empty(), Optional.empty(), List.of()));
         }
-        assertThat(events(JobEvent.Failed.class).getFirst().reason()).contains("out of memory");
+        assertThat(effects(JobEffect.ClaimIncarnation.class)).hasSize(6);
+        for (long wait : new long[] {500, 500, 500}) {
+            apply(new JobCommand.HolderLost(incarnation, "out of memory"));
+            assertClaimsAfter(wait);
+            apply(new JobCommand.Claimed(++incarnation, Optional.empty(), Optional.empty(), List.of()));
+        }
+        assertThat(events(JobEvent.Failed.class)).isEmpty();
+        assertThat(waits().getFirst().orElseThrow()).contains("out of memory");
+        assertThat(waits()).last().isEqualTo(Optional.empty());
+    }
+
+    @Test
+    void aStoreThatCannotBeUsedIsAskedAgainAndAgain() {
+        begin(train(1, Mode.ASYNC, 1, 4));
+        run(0, 1);
+        apply(new JobCommand.HolderLost(1, "lost"));
+        for (long wait : new long[] {500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000}) {
+            apply(new JobCommand.ClaimFailed("No space left on device"));
+            assertClaimsAfter(wait);
+        }
+        assertThat(waits()).containsOnly(Optional.of("No space left on device"));
+        apply(new JobCommand.Claimed(2, Optional.empty(), Optional.empty(), List.of()));
+        assertThat(waits()).last().isEqualTo(Optional.empty());
+        allBegun(2);
+        assertThat(events(JobEvent.Started.class)).hasSize(2);
+        assertThat(events(JobEvent.Failed.class)).isEmpty();
+    }
+
+    @Test
+    void aJobThatWaitsForTheStoreCanBeCancelled() {
+        begin(train(1, Mode.ASYNC, 1, 4));
+        apply(new JobCommand.HolderLost(1, "lost"));
+        apply(new JobCommand.ClaimFailed("No space left on device"));
+        apply(new JobCommand.Cancel());
+        assertThat(events(JobEvent.Cancelled.class)).hasSize(1);
+    }
+
+    @Test
+    void whoseCheckpointsAreGoneWritesANewOneAtOnceAndGoesOn() {
+        begin(train(1, Mode.ASYNC, 1, 4));
+        run(0, 1);
+        apply(new JobCommand.CheckpointsGone(0, "of an earlier incarnation"));
+        run(1, 2);
+        assertThat(effects(JobEffect.WriteCheckpoint.class)).isEmpty();
+        apply(new JobCommand.CheckpointsGone(1, "the folder was removed"));
+        assertThat(effects(JobEffect.WriteCheckpoint.class)).isNotEmpty();
+        assertThat(effects(JobEffect.ClaimIncarnation.class))
+                .as("nothing is begun again")
+                .hasSize(1);
+        assertThat(events(JobEvent.Warning.class).getFirst().text()).contains("the folder was removed");
+    }
+
+    private void assertClaimsAfter(long milliseconds) {
+        int before = effects(JobEffect.ClaimIncarnation.class).size();
+        long from = now;
+        now = from + milliseconds * 1_000_000 - 5000;
+        apply(new JobCommand.Tick());
+        assertThat(effects(JobEffect.ClaimIncarnation.class)).hasSize(before);
+        now = from + milliseconds * 1_000_000;
+        apply(new JobCommand.Tick());
+        apply(new JobCommand.Tick());
+        assertThat(effects(JobEffect.ClaimIncarnation.class)).hasSize(before + 1);
+    }
+
+    private List<Optional<String>> waits() {
+        return effects(JobEffect.Waits.class).stream()
+                .map(JobEffect.Waits::reason)
+                .toList();
     }
 
     private static Train train(int epochs, Mode mode, int group, int window) {

@@ -32,16 +32,15 @@ final class Faults {
         network.after(horizon + 40 * SECOND, () -> {
             network.becomeFaultless();
             cluster.disk().makeRoom();
+            cluster.disk().work();
         });
-        // The cluster takes its time to notice the last of it.
-        network.after(horizon + 80 * SECOND, cluster::expectSuccess);
     }
 
     private void strike() {
         if (cluster.isOver() || cluster.members().isEmpty()) {
             return;
         }
-        switch (random.nextInt(11)) {
+        switch (random.nextInt(15)) {
             case 0, 1 -> cluster.kill(anyNode());
             case 2 -> stop(anyNode());
             case 3 -> cluster.coordinator().ifPresent(present -> cluster.kill(present.node()));
@@ -52,6 +51,18 @@ final class Faults {
             case 9 -> {
                 cluster.disk().fill(random.nextInt(5000));
                 network.after(random.nextLong(5 * SECOND), cluster.disk()::makeRoom);
+            }
+            case 10, 11 -> {
+                cluster.disk().fail(1 + random.nextInt(4), random.nextLong());
+                network.after(random.nextLong(10 * SECOND), cluster.disk()::work);
+            }
+            case 12 -> {
+                cluster.disk().goAway();
+                network.after(random.nextLong(15 * SECOND), cluster.disk()::work);
+            }
+            case 13 -> {
+                cluster.disk().removeCheckpoints();
+                cluster.invariants().removed();
             }
             default -> cluster.disk().damageNewest(random).ifPresent(cluster.invariants()::damaged);
         }

@@ -71,6 +71,12 @@ final class Invariants {
         acknowledged = acknowledged.filter(known -> known.compareTo(id) < 0);
     }
 
+    /** Somebody removed all checkpoints: nobody counts on those. */
+    void removed() {
+        acknowledged.ifPresent(damaged::add);
+        acknowledged = Optional.empty();
+    }
+
     void requireAt(Part part, long step) {
         require(
                 part.numbers().get(STEPS) == step,

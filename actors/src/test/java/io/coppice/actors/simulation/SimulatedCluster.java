@@ -19,7 +19,6 @@ import java.util.function.IntFunction;
  */
 final class SimulatedCluster {
     private static final long DOWN_AFTER = 6 * SECOND;
-    private static final List<String> EXCUSES = List.of("No space left", "No step could be finished");
     private static final long LOOK_EVERY = 500 * MILLISECOND;
 
     private final JobPlan plan;
@@ -34,7 +33,6 @@ final class SimulatedCluster {
     private final List<JobEvent> events = new ArrayList<>();
     private Optional<SimulatedCoordinator> coordinator = Optional.empty();
     private Optional<SimulatedNode> leaving = Optional.empty();
-    private boolean mayFail = true;
     private boolean over;
     private int names;
 
@@ -100,11 +98,6 @@ final class SimulatedCluster {
         seats.values().forEach(seat -> invariants.kept(seat.holder()));
     }
 
-    /** From now on no failure is excused. */
-    void expectSuccess() {
-        mayFail = false;
-    }
-
     void join() {
         members.add(new SimulatedNode("node-" + names++));
         teams.values().forEach(team -> team.employ(members));
@@ -133,11 +126,7 @@ final class SimulatedCluster {
         }
         events.add(event);
         if (event instanceof JobEvent.Failed failed) {
-            if (!mayFail || EXCUSES.stream().noneMatch(failed.reason()::contains)) {
-                throw new AssertionError("The job failed: " + failed.reason());
-            }
-            coordinator = Optional.empty();
-            network.after(SECOND, this::startCoordinator);
+            throw new AssertionError("The job failed: " + failed.reason());
         }
         over |= event instanceof JobEvent.Finished;
     }

@@ -152,6 +152,7 @@ final class SimulatedCoordinator {
                 invariants.stands(state.incarnation());
                 cluster.stands(this);
             }
+            case JobEffect.Waits waits -> {} // that it does not end is what counts
             case JobEffect.NodeSilent silent -> {} // here every slot is employed for good
             case JobEffect.NodeHeard heard -> {}
             case JobEffect.Publish publish -> publish(publish.event());
@@ -177,7 +178,7 @@ final class SimulatedCoordinator {
                             claim.cursor().map(Cursor::fromJson),
                             claim.passedOver()));
                 },
-                reason -> apply(new JobCommand.Broken("The checkpoint store cannot be used: " + reason)));
+                reason -> apply(new JobCommand.ClaimFailed("The checkpoint store cannot be used: " + reason)));
     }
 
     private void begin(JobEffect.Begin begin) {
@@ -325,7 +326,7 @@ final class SimulatedCoordinator {
             invariants.notWritten();
             apply(
                     snapshot.equals(MODEL)
-                            ? new JobCommand.Broken("The finished model was not written: " + reason)
+                            ? new JobCommand.ModelNotStored(reason)
                             : new JobCommand.CheckpointFailed(snapshot, reason));
         }
 

@@ -1,6 +1,7 @@
 package io.coppice.compute.data;
 
 import io.coppice.compute.target.Targets;
+import io.coppice.compute.tensor.ArrayText;
 import io.coppice.compute.tensor.Shape;
 
 /**
@@ -72,5 +73,11 @@ public record ImageSet(Raw raw, Targets targets, Shape shape, int first, int cou
             return classes.labels()[first + sample];
         }
         throw new IllegalStateException("These samples are of no class: their targets are numbers or yes and no");
+    }
+
+    @Override
+    public String toString() {
+        return ArrayText.record(
+                "ImageSet", "raw", raw, "targets", targets, "shape", shape, "first", first, "count", count);
     }
 }

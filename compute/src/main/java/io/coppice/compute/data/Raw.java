@@ -1,5 +1,7 @@
 package io.coppice.compute.data;
 
+import io.coppice.compute.tensor.ArrayText;
+
 /** The values of samples as they were read, [sample][channel][row][column]; shared and never written. */
 public sealed interface Raw {
 
@@ -12,6 +14,11 @@ public sealed interface Raw {
         public int length() {
             return values.length;
         }
+
+        @Override
+        public String toString() {
+            return ArrayText.record("Bytes", "values", values);
+        }
     }
 
     /** Measurements of any kind, finite. */
@@ -19,6 +26,11 @@ public sealed interface Raw {
         @Override
         public int length() {
             return values.length;
+        }
+
+        @Override
+        public String toString() {
+            return ArrayText.record("Numbers", "values", values);
         }
     }
 }

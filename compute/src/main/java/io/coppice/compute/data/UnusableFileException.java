@@ -23,6 +23,6 @@ public final class UnusableFileException extends RuntimeException {
         if (problem instanceof FileSystemException system && system.getReason() != null) {
             return system.getReason();
         }
-        return problem.getMessage() == null ? problem.getClass().getSimpleName() : problem.getMessage();
+        return problem.getMessage() == null ? "the system says no reason" : problem.getMessage();
     }
 }

@@ -6,16 +6,25 @@ import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.tensor.Noise;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The parameters that training begins with: random ones, or those of a safetensors file. Its arrays are called as in a
- * model of ours or, of the residual networks, as in torchvision; of their shapes only the number of elements counts, so
- * {@code [output][input][row][column]} is as good as {@code [output][input][span]}. In a pruned model's file
- * {@code NAME.outputs} and {@code NAME.inputs} say which rows and columns are there: the others begin as zeros.
+ * model of ours or, of the residual networks, as in torchvision; outputs come first in their shapes, and of the rest only
+ * the number of elements counts, so {@code [output][input][row][column]} is as good as {@code [output][input][span]}. In a
+ * pruned model's file {@code NAME.outputs} and {@code NAME.inputs} say which rows and columns are there: the others begin as
+ * zeros. Arrays of other names are passed over, and so may be of any type.
  */
 public final class InitialWeights {
+    private static final int LISTED = 5;
+
     private final Network network;
     private final Noise noise;
     private final Optional<SafetensorsFile> file;
@@ -37,6 +46,48 @@ public final class InitialWeights {
             }
         }
         return weights;
+    }
+
+    /**
+     * What of the job's file was made into other numbers, or was not used, for people to read; empty without a file.
+     *
+     * @throws UnusableFileException when there is no such file, or it is none
+     */
+    public static List<String> notes(Network network, ModelSettings settings) {
+        if (settings.init().isEmpty()) {
+            return List.of();
+        }
+        SafetensorsFile file = Safetensors.read(Path.of(settings.init().get()));
+        Set<String> used = new HashSet<>();
+        for (BlockShape shape : network.blocks()) {
+            used.addAll(List.of(
+                    shape.weightsName(), shape.biasesName(), shape.name() + ".outputs", shape.name() + ".inputs"));
+        }
+        List<String> notes = new ArrayList<>();
+        Map<String, List<String>> converted = new TreeMap<>();
+        List<String> unused = new ArrayList<>();
+        for (ArrayEntry array : file.arrays().values()) {
+            String type = file.converted().get(array.name());
+            if (!used.contains(array.name())) {
+                unused.add(
+                        array instanceof ArrayEntry.PassedOver other
+                                ? other.name() + " (" + other.type() + ")"
+                                : array.name());
+            } else if (type != null) {
+                converted.computeIfAbsent(type, key -> new ArrayList<>()).add(array.name());
+            }
+        }
+        converted.forEach(
+                (type, names) -> notes.add(file.source() + ": " + type + " made single precision: " + listed(names)));
+        if (!unused.isEmpty()) {
+            notes.add(file.source() + ": passed over, as this network has no such array: " + listed(unused));
+        }
+        return notes;
+    }
+
+    private static String listed(List<String> names) {
+        String some = String.join(", ", names.subList(0, Math.min(LISTED, names.size())));
+        return names.size() > LISTED ? some + " and " + (names.size() - LISTED) + " more" : some;
     }
 
     /** A model of ours says what it is of: the rows that a pruned one keeps would fit a larger network too. */
@@ -61,8 +112,9 @@ public final class InitialWeights {
         int[] outputs = units(file, shape.name() + ".outputs", shape.outputs());
         int[] inputs = shape.isLinear() ? units(file, shape.name() + ".inputs", shape.inputs()) : new int[1];
         int span = shape.span();
-        float[] weights = floats(file, shape.weightsName(), outputs.length * inputs.length * span);
-        float[] biases = shape.isBiased() ? floats(file, shape.biasesName(), outputs.length) : new float[0];
+        float[] weights = floats(file, shape.weightsName(), outputs.length, outputs.length * inputs.length * span);
+        float[] biases =
+                shape.isBiased() ? floats(file, shape.biasesName(), outputs.length, outputs.length) : new float[0];
         if (!shape.isBiased() && file.has(shape.biasesName())) {
             throw new UnusableFileException(file.source() + ": array " + shape.biasesName() + " is there, but "
                     + shape.name() + " of this network has no bias");
@@ -100,13 +152,16 @@ public final class InitialWeights {
         return named;
     }
 
-    private static float[] floats(SafetensorsFile file, String name, int length) {
+    /** @param outputs the first of the array's dimensions */
+    private static float[] floats(SafetensorsFile file, String name, int outputs, int length) {
         float[] values = file.floats(name);
-        if (values.length != length) {
-            throw new UnusableFileException(file.source() + ": array " + name + " has shape "
-                    + file.arrays().get(name).shape() + ", " + values.length + " numbers, where this network has "
-                    + length);
+        List<Integer> shape = file.arrays().get(name).shape();
+        if (values.length != length || shape.isEmpty() || shape.getFirst() != outputs) {
+            throw new UnusableFileException(file.source() + ": array " + name + " has shape " + shape + ", "
+                    + values.length + " numbers, where this network has " + length + ", and " + outputs
+                    + " as the first dimension");
         }
+        file.requireNumbers(name, values);
         return values;
     }
 }

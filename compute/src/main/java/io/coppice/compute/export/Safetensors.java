@@ -9,22 +9,39 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads and writes the safetensors format: 8 bytes little-endian length of the header, the header in JSON, then the arrays
- * without gaps. Arrays of type F32 and I32; a file holds at most 2 GiB. Every fault is one {@link UnusableFileException}.
+ * without gaps. Arrays of type F32 and I32 are read as they are, F16, BF16 and F64 as single-precision numbers; those of other
+ * types are passed over until somebody asks for one. A file holds at most 2 GiB. Every fault is one
+ * {@link UnusableFileException}, found before anything is allocated that the file does not fill.
  *
  * <p>Source: the format section of the README of huggingface/safetensors.
  */
 public final class Safetensors {
     private static final int LENGTH_BYTES = Long.BYTES;
+    private static final int LARGEST = Integer.MAX_VALUE - 8; // bytes of an array in Java
+
+    /** As the format's own library has it: a header is read as text, and that as objects. */
+    private static final int LONGEST_HEADER = 100_000_000;
 
     private Safetensors() {}
 
     /** Reads a file; messages call it by its path. */
     public static SafetensorsFile read(Path path) {
         try {
+            long size = Files.size(path);
+            if (size > LARGEST) {
+                throw new UnusableFileException(String.format(
+                        Locale.ROOT,
+                        "%s: the file has %,d bytes, expected at most %,d; leave out arrays that are not needed",
+                        path,
+                        size,
+                        LARGEST));
+            }
             return read(path.toString(), Files.readAllBytes(path));
         } catch (NoSuchFileException missing) {
             throw new UnusableFileException(path + ": there is no such safetensors file", missing);
@@ -47,26 +64,39 @@ public final class Safetensors {
                     + " bytes, but the file has only " + (bytes.length - LENGTH_BYTES)
                     + " left: cut short, or no safetensors file");
         }
+        if (headerLength > LONGEST_HEADER) {
+            throw new UnusableFileException(
+                    source + ": the header has " + headerLength + " bytes, expected at most " + LONGEST_HEADER);
+        }
         int dataAt = LENGTH_BYTES + (int) headerLength;
         byte[] json = Arrays.copyOfRange(bytes, LENGTH_BYTES, dataAt);
         SafetensorsHeader header = SafetensorsHeader.parse(source, json, bytes.length - dataAt);
         Map<String, ArrayEntry> arrays = new LinkedHashMap<>();
+        Map<String, String> converted = new LinkedHashMap<>();
         for (SafetensorsHeader.Place place : header.places()) {
             buffer.limit(dataAt + place.end()).position(dataAt + place.begin());
-            arrays.put(place.name(), readArray(place, buffer));
+            ByteBuffer own = buffer.slice().order(ByteOrder.LITTLE_ENDIAN);
+            ArrayEntry array = readArray(place, own);
+            arrays.put(place.name(), array);
+            if (array instanceof ArrayEntry.Floats && !place.type().equals(ArrayType.F32.name())) {
+                converted.put(place.name(), place.type());
+            }
         }
-        return new SafetensorsFile(source, header.metadata(), arrays);
+        return new SafetensorsFile(source, header.metadata(), arrays, converted);
     }
 
     private static ArrayEntry readArray(SafetensorsHeader.Place place, ByteBuffer buffer) {
-        if (place.type().equals("F32")) {
-            float[] values = new float[buffer.remaining() / Float.BYTES];
-            buffer.asFloatBuffer().get(values);
-            return new ArrayEntry.Floats(place.name(), place.shape(), values);
+        Optional<ArrayType> type = ArrayType.named(place.type());
+        if (type.filter(ArrayType::isFloating).isPresent()) {
+            return new ArrayEntry.Floats(place.name(), place.shape(), type.get().floats(buffer));
         }
-        int[] values = new int[buffer.remaining() / Integer.BYTES];
-        buffer.asIntBuffer().get(values);
-        return new ArrayEntry.Ints(place.name(), place.shape(), values);
+        if (type.filter(ArrayType.I32::equals).isPresent()) {
+            int[] values = new int[buffer.remaining() / Integer.BYTES];
+            buffer.asIntBuffer().get(values);
+            return new ArrayEntry.Ints(place.name(), place.shape(), values);
+        }
+        int length = buffer.remaining() / type.map(ArrayType::bytes).orElse(1);
+        return new ArrayEntry.PassedOver(place.name(), place.shape(), place.type(), length);
     }
 
     /** The bytes of a file; equal contents in equal order give equal bytes. */
@@ -82,6 +112,8 @@ public final class Safetensors {
             switch (array) {
                 case ArrayEntry.Floats floats -> buffer.asFloatBuffer().put(floats.values());
                 case ArrayEntry.Ints ints -> buffer.asIntBuffer().put(ints.values());
+                case ArrayEntry.PassedOver unread ->
+                    throw new IllegalStateException("The header has let " + unread.name() + " pass");
             }
             buffer.position(buffer.position() + array.length() * Float.BYTES);
         }

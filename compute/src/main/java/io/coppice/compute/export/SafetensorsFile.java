@@ -12,12 +12,21 @@ import java.util.Map;
  *
  * @param source the file's name, for messages
  * @param metadata free text by key: the header's {@code __metadata__}
+ * @param converted by the name of each array whose numbers are stored otherwise than as F32, how: F16, BF16 or F64
  */
-public record SafetensorsFile(String source, Map<String, String> metadata, Map<String, ArrayEntry> arrays) {
+public record SafetensorsFile(
+        String source, Map<String, String> metadata, Map<String, ArrayEntry> arrays, Map<String, String> converted) {
+    private static final int LISTED = 12;
 
     public SafetensorsFile {
+        converted = Collections.unmodifiableMap(new LinkedHashMap<>(converted));
         metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
         arrays = Collections.unmodifiableMap(new LinkedHashMap<>(arrays));
+    }
+
+    /** One whose floats are all F32. */
+    public SafetensorsFile(String source, Map<String, String> metadata, Map<String, ArrayEntry> arrays) {
+        this(source, metadata, arrays, Map.of());
     }
 
     /** A file yet to be written. */
@@ -36,23 +45,29 @@ public record SafetensorsFile(String source, Map<String, String> metadata, Map<S
     }
 
     /**
-     * The F32 array of this name, not copied.
+     * The floats of this name, not copied.
      *
      * @param shape the shape that it must have; none given means any
      */
     public float[] floats(String name, Integer... shape) {
-        if (entry(name, shape) instanceof ArrayEntry.Floats floats) {
-            return floats.values();
-        }
-        throw new UnusableFileException(source + ": array " + name + " is of type I32, expected F32");
+        return switch (entry(name, shape)) {
+            case ArrayEntry.Floats floats -> floats.values();
+            case ArrayEntry.Ints ints -> throw wrongType(name, "I32", "F32 (or F16, BF16, F64)");
+            case ArrayEntry.PassedOver unread -> throw wrongType(name, unread.type(), "F32 (or F16, BF16, F64)");
+        };
     }
 
     /** The I32 array of this name, not copied; see {@link #floats}. */
     public int[] ints(String name, Integer... shape) {
-        if (entry(name, shape) instanceof ArrayEntry.Ints ints) {
-            return ints.values();
-        }
-        throw new UnusableFileException(source + ": array " + name + " is of type F32, expected I32");
+        return switch (entry(name, shape)) {
+            case ArrayEntry.Ints ints -> ints.values();
+            case ArrayEntry.Floats floats -> throw wrongType(name, converted.getOrDefault(name, "F32"), "I32");
+            case ArrayEntry.PassedOver unread -> throw wrongType(name, unread.type(), "I32");
+        };
+    }
+
+    private UnusableFileException wrongType(String name, String type, String expected) {
+        return new UnusableFileException(source + ": array " + name + " is of type " + type + ", expected " + expected);
     }
 
     /** The only number of an F32 array of length 1. */
@@ -75,25 +90,38 @@ public record SafetensorsFile(String source, Map<String, String> metadata, Map<S
         return value;
     }
 
-    /** @throws UnusableFileException naming the first number of an F32 array that is infinite or none */
+    /** @throws UnusableFileException naming the first number of an array of floats that is infinite or none */
     public void requireNumbers() {
         for (ArrayEntry entry : arrays.values()) {
             if (entry instanceof ArrayEntry.Floats floats) {
-                for (int i = 0; i < floats.values().length; i++) {
-                    if (!Float.isFinite(floats.values()[i])) {
-                        throw new UnusableFileException(source + ": number " + i + " of array " + floats.name() + " is "
-                                + floats.values()[i] + ", expected finite numbers");
-                    }
-                }
+                requireNumbers(floats.name(), floats.values());
             }
         }
+    }
+
+    /** The same of one array. */
+    void requireNumbers(String name, float[] values) {
+        for (int i = 0; i < values.length; i++) {
+            if (!Float.isFinite(values[i])) {
+                String as = converted.containsKey(name) ? " as a single-precision number" : "";
+                throw new UnusableFileException(source + ": number " + i + " of array " + name + " is " + values[i] + as
+                        + ", expected finite numbers");
+            }
+        }
+    }
+
+    /** The names of the arrays, as a sentence lists them. */
+    private String listed() {
+        List<String> names = new ArrayList<>(arrays.keySet());
+        return names.size() <= LISTED
+                ? names.toString()
+                : names.subList(0, LISTED) + " and " + (names.size() - LISTED) + " more";
     }
 
     private ArrayEntry entry(String name, Integer... shape) {
         ArrayEntry entry = arrays.get(name);
         if (entry == null) {
-            throw new UnusableFileException(
-                    source + ": array " + name + " is missing; the file has " + new ArrayList<>(arrays.keySet()));
+            throw new UnusableFileException(source + ": array " + name + " is missing; the file has " + listed());
         }
         if (shape.length > 0 && !entry.shape().equals(List.of(shape))) {
             throw new UnusableFileException(

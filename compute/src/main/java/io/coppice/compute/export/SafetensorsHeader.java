@@ -1,6 +1,7 @@
 package io.coppice.compute.export;
 
 import io.coppice.compute.data.UnusableFileException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.util.ArrayList;
@@ -8,11 +9,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The JSON at the front of a safetensors file: which array lies where. */
 record SafetensorsHeader(Map<String, String> metadata, List<Place> places) {
     private static final String METADATA = "__metadata__";
-    private static final int BYTES_OF_A_NUMBER = 4;
+    private static final int LONGEST_TYPE = 20;
+    private static final int MOST_DIMENSIONS = 32;
 
     /** Where an array lies: bytes {@code begin} to {@code end} (exclusive) after the header. */
     record Place(String name, String type, List<Integer> shape, int begin, int end) implements Comparable<Place> {
@@ -29,9 +32,15 @@ record SafetensorsHeader(Map<String, String> metadata, List<Place> places) {
         List<Place> places = new ArrayList<>();
         int at = 0;
         for (ArrayEntry array : file.arrays().values()) {
-            String type = array instanceof ArrayEntry.Floats ? "F32" : "I32";
-            int end = Math.addExact(at, Math.multiplyExact(array.length(), BYTES_OF_A_NUMBER));
-            places.add(new Place(array.name(), type, array.shape(), at, end));
+            ArrayType type = switch (array) {
+                case ArrayEntry.Floats floats -> ArrayType.F32;
+                case ArrayEntry.Ints ints -> ArrayType.I32;
+                case ArrayEntry.PassedOver unread ->
+                    throw new IllegalArgumentException("Array " + unread.name() + " was passed over when "
+                            + file.source() + " was read, and cannot be written");
+            };
+            int end = Math.addExact(at, Math.multiplyExact(array.length(), type.bytes()));
+            places.add(new Place(array.name(), type.name(), array.shape(), at, end));
             at = end;
         }
         return new SafetensorsHeader(file.metadata(), places);
@@ -95,11 +104,10 @@ record SafetensorsHeader(Map<String, String> metadata, List<Place> places) {
 
     private static Place readPlace(String source, String name, Object value) {
         Map<?, ?> node = value instanceof Map<?, ?> fields ? fields : Map.of();
-        Object stated = node.get("dtype");
-        String type = String.valueOf(stated);
-        if (!type.equals("F32") && !type.equals("I32")) {
-            throw new UnusableFileException(source + ": array " + name + " is of type "
-                    + (stated == null ? "" : JsonValues.text(stated)) + ", expected \"F32\" or \"I32\"");
+        if (!(node.get("dtype") instanceof String type) || type.isEmpty() || type.length() > LONGEST_TYPE) {
+            throw new UnusableFileException(source + ": array " + name + " has dtype "
+                    + (node.containsKey("dtype") ? JsonValues.text(node.get("dtype")) : "missing")
+                    + ", expected the name of a type such as \"F32\"");
         }
         List<Integer> shape = wholeNumbers(source, name, "shape", node.get("shape"));
         List<Integer> offsets = wholeNumbers(source, name, "data_offsets", node.get("data_offsets"));
@@ -109,13 +117,16 @@ record SafetensorsHeader(Map<String, String> metadata, List<Place> places) {
         }
         int begin = offsets.get(0);
         int end = offsets.get(1);
-        double needed = BYTES_OF_A_NUMBER;
-        for (int size : shape) {
-            needed *= size;
-        }
-        if (needed != end - begin) {
-            throw new UnusableFileException("%s: array %s of shape %s needs %.0f bytes, but its range %d to %d has %d"
-                    .formatted(source, name, shape, needed, begin, end, end - begin));
+        Optional<ArrayType> known = ArrayType.named(type);
+        if (known.isPresent()) {
+            BigInteger needed = BigInteger.valueOf(known.get().bytes());
+            for (int size : shape) {
+                needed = needed.multiply(BigInteger.valueOf(size));
+            }
+            if (!needed.equals(BigInteger.valueOf(end - begin))) {
+                throw new UnusableFileException("%s: array %s of shape %s needs %s bytes, but its range %d to %d has %d"
+                        .formatted(source, name, shape, needed, begin, end, end - begin));
+            }
         }
         return new Place(name, type, shape, begin, end);
     }
@@ -123,6 +134,10 @@ record SafetensorsHeader(Map<String, String> metadata, List<Place> places) {
     private static List<Integer> wholeNumbers(String source, String name, String key, Object value) {
         if (!(value instanceof List<?> elements)) {
             throw new UnusableFileException(source + ": array " + name + " has no list " + key);
+        }
+        if (elements.size() > MOST_DIMENSIONS) {
+            throw new UnusableFileException(source + ": array " + name + " has " + key + " of " + elements.size()
+                    + " numbers, expected at most " + MOST_DIMENSIONS);
         }
         List<Integer> numbers = new ArrayList<>();
         for (Object element : elements) {

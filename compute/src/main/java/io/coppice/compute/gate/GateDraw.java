@@ -1,5 +1,6 @@
 package io.coppice.compute.gate;
 
+import io.coppice.compute.tensor.ArrayText;
 import io.coppice.compute.tensor.UnitSet;
 
 /**
@@ -42,5 +43,25 @@ public record GateDraw(
 
     public boolean scales() {
         return values.length > 0;
+    }
+
+    @Override
+    public String toString() {
+        return ArrayText.record(
+                "GateDraw",
+                "a",
+                a,
+                "b",
+                b,
+                "probability",
+                probability,
+                "noise",
+                noise,
+                "values",
+                values,
+                "bySample",
+                bySample,
+                "heldOpen",
+                heldOpen);
     }
 }

@@ -1,5 +1,6 @@
 package io.coppice.compute.gate;
 
+import io.coppice.compute.tensor.ArrayText;
 import io.coppice.compute.tensor.UnitSet;
 
 /**
@@ -32,7 +33,13 @@ public interface GateKernels {
      * @param lossesA of every sample in pass A
      * @param lossesB in pass B; those of pass A where there is none
      */
-    record Seen(float[] values, float[] ofValues, double[] lossesA, double[] lossesB) {}
+    record Seen(float[] values, float[] ofValues, double[] lossesA, double[] lossesB) {
+        @Override
+        public String toString() {
+            return ArrayText.record(
+                    "Seen", "values", values, "ofValues", ofValues, "lossesA", lossesA, "lossesB", lossesB);
+        }
+    }
 
     /** @param probabilities π of all units of the layer @param values receives z of the computed ones */
     default void draw(SampleGating gating, Place place, float[] probabilities, boolean inB, float[] values) {

@@ -1,5 +1,6 @@
 package io.coppice.compute.gate;
 
+import io.coppice.compute.tensor.ArrayText;
 import java.util.List;
 
 /**
@@ -25,5 +26,19 @@ public record StepOutcome(double lossA, double lossB, List<float[]> squaredNorms
 
     private static List<float[]> copy(List<float[]> arrays) {
         return arrays.stream().map(float[]::clone).toList();
+    }
+
+    @Override
+    public String toString() {
+        return ArrayText.record(
+                "StepOutcome",
+                "lossA",
+                lossA,
+                "lossB",
+                lossB,
+                "squaredNorms",
+                squaredNorms,
+                "gateGradients",
+                gateGradients);
     }
 }

@@ -1,5 +1,6 @@
 package io.coppice.compute.kernel;
 
+import io.coppice.compute.tensor.ArrayText;
 import io.coppice.compute.tensor.Tensor;
 import io.coppice.compute.tensor.UnitSet;
 
@@ -31,4 +32,30 @@ public record BatchNormPass(
 
     /** Numbers kept of every unit: mean, variance, and the sums of the backward pass. */
     public static final int KEPT = 4;
+
+    @Override
+    public String toString() {
+        return ArrayText.record(
+                "BatchNormPass",
+                "training",
+                training,
+                "parameters",
+                parameters,
+                "gammaAt",
+                gammaAt,
+                "betaAt",
+                betaAt,
+                "statisticsAt",
+                statisticsAt,
+                "kept",
+                kept,
+                "in",
+                in,
+                "inUnits",
+                inUnits,
+                "out",
+                out,
+                "outUnits",
+                outUnits);
+    }
 }

@@ -7,6 +7,10 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** A reused array of ND4J's outside the Java heap; it grows with the largest matrix it has held and never shrinks. */
 final class Nd4jMatrix {
+    static {
+        NativeFolders.prepareJavaCpp();
+    }
+
     private INDArray array;
     private FloatBuffer view;
 
@@ -36,7 +40,13 @@ final class Nd4jMatrix {
     }
 
     private void allocate(long floats) {
-        array = Nd4j.createUninitializedDetached(DataType.FLOAT, floats);
+        try {
+            array = Nd4j.createUninitializedDetached(DataType.FLOAT, floats);
+        } catch (LinkageError unusable) {
+            throw new IllegalStateException(
+                    "kernels is nd4j, and ND4J's native libraries cannot be loaded here: set kernels to vector",
+                    unusable);
+        }
         view = array.data().asNioFloat();
     }
 }

@@ -1,6 +1,7 @@
 package io.coppice.compute.layer;
 
 import io.coppice.compute.kernel.Kernels;
+import io.coppice.compute.tensor.ArrayText;
 import io.coppice.compute.tensor.Tensor;
 import io.coppice.compute.tensor.UnitSet;
 
@@ -31,4 +32,36 @@ public record LayerPass(
         UnitSet outUnits,
         Tensor in,
         Tensor second,
-        Tensor out) {}
+        Tensor out) {
+    @Override
+    public String toString() {
+        return ArrayText.record(
+                "LayerPass",
+                "kernels",
+                kernels,
+                "training",
+                training,
+                "parameters",
+                parameters,
+                "weightAt",
+                weightAt,
+                "biasAt",
+                biasAt,
+                "statisticsAt",
+                statisticsAt,
+                "kept",
+                kept,
+                "inUnits",
+                inUnits,
+                "secondUnits",
+                secondUnits,
+                "outUnits",
+                outUnits,
+                "in",
+                in,
+                "second",
+                second,
+                "out",
+                out);
+    }
+}

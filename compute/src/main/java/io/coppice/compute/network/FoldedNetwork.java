@@ -1,5 +1,6 @@
 package io.coppice.compute.network;
 
+import io.coppice.compute.tensor.ArrayText;
 import io.coppice.compute.tensor.UnitSet;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -98,5 +99,10 @@ public record FoldedNetwork(Network network, List<OpenBlock> open, float[] param
             out[at++] = block[shape.weights() + output] * rows[output];
         }
         return at;
+    }
+
+    @Override
+    public String toString() {
+        return ArrayText.record("FoldedNetwork", "network", network, "open", open, "parameters", parameters);
     }
 }

@@ -1,5 +1,7 @@
 package io.coppice.compute.parameter;
 
+import io.coppice.compute.tensor.ArrayText;
+
 /**
  * The compact gradient of a part: weights {@code [open output][open input][span]} from {@code weightsAt} on, biases
  * {@code [open output]} from {@code biasesAt} on. The arrays are only read.
@@ -9,5 +11,11 @@ public record PartGradient(float[] weights, int weightsAt, float[] biases, int b
     /** Weights and biases one behind the other. */
     public static PartGradient of(float[] array, int at, int weights) {
         return new PartGradient(array, at, array, at + weights);
+    }
+
+    @Override
+    public String toString() {
+        return ArrayText.record(
+                "PartGradient", "weights", weights, "weightsAt", weightsAt, "biases", biases, "biasesAt", biasesAt);
     }
 }

@@ -2,6 +2,7 @@ package io.coppice.compute.parameter;
 
 import io.coppice.compute.gate.GateArray;
 import io.coppice.compute.network.BlockShape;
+import io.coppice.compute.tensor.ArrayText;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -73,5 +74,10 @@ public record SnapshotArrays(Map<String, float[]> arrays, boolean average) {
         }
         System.arraycopy(data, 0, out, at + from * rowLength, data.length);
         Arrays.fill(found, from, to, true);
+    }
+
+    @Override
+    public String toString() {
+        return ArrayText.record("SnapshotArrays", "arrays", arrays, "average", average);
     }
 }

@@ -61,4 +61,22 @@ public record Tensor(float[] data, int channels, int height, int width, int samp
     public int at(int channel, int row, int column, int sample) {
         return channel * planeStride + (row * width + column) * samples + sample;
     }
+
+    @Override
+    public String toString() {
+        return ArrayText.record(
+                "Tensor",
+                "data",
+                data,
+                "channels",
+                channels,
+                "height",
+                height,
+                "width",
+                width,
+                "samples",
+                samples,
+                "planeStride",
+                planeStride);
+    }
 }

@@ -8,6 +8,7 @@ import io.coppice.compute.loss.SoftmaxCrossEntropy;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.network.OpenBlock;
 import io.coppice.compute.target.Targets;
+import io.coppice.compute.tensor.ArrayText;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.Tensor;
 import java.util.List;
@@ -41,14 +42,41 @@ public interface StepPasses {
             List<OpenBlock> openB,
             float[] parametersB,
             Tensor images,
-            Targets targets) {}
+            Targets targets) {
+        @Override
+        public String toString() {
+            return ArrayText.record(
+                    "Work",
+                    "step",
+                    step,
+                    "draw",
+                    draw,
+                    "openA",
+                    openA,
+                    "parametersA",
+                    parametersA,
+                    "openB",
+                    openB,
+                    "parametersB",
+                    parametersB,
+                    "images",
+                    images,
+                    "targets",
+                    targets);
+        }
+    }
 
     /**
      * @param lossA mean loss of pass A
      * @param lossB of pass B; {@code lossA} when it was skipped
      * @param gateGradients as in {@code StepOutcome}
      */
-    record Losses(double lossA, double lossB, List<float[]> gateGradients) {}
+    record Losses(double lossA, double lossB, List<float[]> gateGradients) {
+        @Override
+        public String toString() {
+            return ArrayText.record("Losses", "lossA", lossA, "lossB", lossB, "gateGradients", gateGradients);
+        }
+    }
 
     /**
      * @param gradient receives that of the weights, compact

@@ -13,10 +13,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Timeout(60)
 class SafetensorsTest {
 
     private static final SafetensorsFile SAMPLE = SafetensorsFile.of(
@@ -49,8 +51,16 @@ class SafetensorsTest {
             {"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}                              | 12 | 4 trailing bytes belong to no array; the last one ends at byte 8
             {"w":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}                              | 8  | array w of shape [3] needs 12 bytes, but its range 0 to 8 has 8
             {"w":{"dtype":"F32","shape":[65536,65536,2],"data_offsets":[0,8]}}                  | 8  | array w of shape [65536, 65536, 2] needs 34359738368 bytes, but its range 0 to 8 has 8
-            {"w":{"dtype":"F16","shape":[2],"data_offsets":[0,4]}}                              | 4  | array w is of type "F16", expected "F32" or "I32"
-            {"w":{"shape":[2],"data_offsets":[0,8]}}                                            | 8  | array w is of type , expected "F32" or "I32"
+            {"w":{"dtype":"F16","shape":[2],"data_offsets":[0,8]}}                              | 8  | array w of shape [2] needs 4 bytes, but its range 0 to 8 has 8
+            {"w":{"dtype":"I64","shape":[],"data_offsets":[0,4]}}                               | 4  | array w of shape [] needs 8 bytes, but its range 0 to 4 has 4
+            {"w":{"dtype":"F99","shape":[2],"data_offsets":[0,9]}}                              | 8  | array w ends at byte 9, but the file is cut short at 8
+            {"w":{"shape":[2],"data_offsets":[0,8]}}                                            | 8  | array w has dtype missing, expected the name of a type such as "F32"
+            {"w":{"dtype":7,"shape":[2],"data_offsets":[0,8]}}                                  | 8  | array w has dtype 7, expected the name of a type such as "F32"
+            {"w":[]}                                                                            | 0  | array w has dtype missing, expected the name of a type such as "F32"
+            {"w":{"dtype":"F32","shape":[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1],"data_offsets":[0,4]}} | 4 | array w has shape of 33 numbers, expected at most 32
+            {"w":{"dtype":"F64","shape":[2147483647,2147483647,2147483647,4],"data_offsets":[0,8]}} | 8 | array w of shape [2147483647, 2147483647, 2147483647, 4] needs 316912649614335492811304992736 bytes, but its range 0 to 8 has 8
+            {"w":{"dtype":"F32","shape":[2147483647,2147483647,0],"data_offsets":[0,8]}}        | 8  | array w of shape [2147483647, 2147483647, 0] needs 0 bytes, but its range 0 to 8 has 8
+            {"w":{"dtype":"F32","shape":[2],"data_offsets":[-4,4]}}                             | 8  | array w has data_offsets [-4,4], expected whole numbers from 0 to 2147483647
             {"w":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}}                             | 8  | array w has shape [-2], expected whole numbers from 0 to 2147483647
             {"w":{"dtype":"F32","shape":[2.5],"data_offsets":[0,8]}}                            | 8  | array w has shape [2.5], expected whole numbers from 0 to 2147483647
             {"w":{"dtype":"F32","shape":2,"data_offsets":[0,8]}}                                | 8  | array w has no list shape
@@ -72,6 +82,25 @@ class SafetensorsTest {
     }
 
     @Test
+    void aHeaderLongerThanAnyIsRefused() {
+        ByteBuffer claims = ByteBuffer.allocate(100).order(ByteOrder.LITTLE_ENDIAN);
+        for (long length : new long[] {93, Integer.MAX_VALUE, Long.MAX_VALUE, -1}) {
+            assertThatThrownBy(() ->
+                            Safetensors.read("x", claims.putLong(0, length).array()))
+                    .isInstanceOf(UnusableFileException.class)
+                    .hasMessageStartingWith("x: the header claims " + Long.toUnsignedString(length) + " bytes");
+        }
+    }
+
+    @Test
+    void jsonThatNestsDeeplyIsRefused() {
+        String deep = "{\"w\":" + "[".repeat(1_000_000);
+        assertThatThrownBy(() -> Safetensors.read("x", bytes(deep, 0)))
+                .isInstanceOf(UnusableFileException.class)
+                .hasMessage("x: the header is not readable JSON (it nests deeper than 64 levels)");
+    }
+
+    @Test
     void aFileCutAnywhereIsRefused() {
         byte[] whole = Safetensors.toBytes(SAMPLE);
         for (int length = 0; length < whole.length; length++) {
@@ -88,7 +117,8 @@ class SafetensorsTest {
                 .hasMessageEndingWith("none.safetensors: there is no such safetensors file");
         assertThatThrownBy(() -> SAMPLE.floats("v"))
                 .hasMessage("new safetensors file: array v is missing; the file has [w, y, empty, loss]");
-        assertThatThrownBy(() -> SAMPLE.floats("y")).hasMessageEndingWith("array y is of type I32, expected F32");
+        assertThatThrownBy(() -> SAMPLE.floats("y"))
+                .hasMessageEndingWith("array y is of type I32, expected F32 (or F16, BF16, F64)");
         assertThatThrownBy(() -> SAMPLE.ints("w", 3, 2))
                 .hasMessageEndingWith("array w has shape [2, 3], expected [3, 2]");
     }
@@ -122,6 +152,7 @@ class SafetensorsTest {
                     assertThat(back.floats(array.name(), shape)).isEqualTo(floats.values());
                 case ArrayEntry.Ints ints ->
                     assertThat(back.ints(array.name(), shape)).isEqualTo(ints.values());
+                case ArrayEntry.PassedOver unread -> throw new AssertionError(unread);
             }
         }
     }

@@ -20,8 +20,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "benchmark",
         description = {
-            "Measures kernels, steps and jobs, and PyTorch on the same cores where Python has torch;",
-            "or how fast a finished network answers, dense and compact, here and in onnxruntime."
+            "Measures how fast this machine computes and trains, or how fast a finished network answers.",
+            "Without a model: kernels, steps and jobs, and PyTorch on the same cores where Python has torch.",
+            "With one: dense and compact, here and in onnxruntime."
         },
         mixinStandardHelpOptions = true,
         footer = {

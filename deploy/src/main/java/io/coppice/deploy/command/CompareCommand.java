@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Writes comparison.csv, comparison.png and report.html into the folder, and a folder for each run.",
             "Ctrl-C ends the run that is under way with a checkpoint; --resume goes on with it and with the others.",
-            "Exit status: 0 all trained, 1 a run failed, 2 wrong usage or a wrong job, 130 interrupted."
+            "Exit status: 0 all trained, 1 a run failed, 2 wrong usage or a wrong job, 3 out of memory, 130 interrupted."
         })
 final class CompareCommand implements Callable<Integer> {
     private final Environment environment;

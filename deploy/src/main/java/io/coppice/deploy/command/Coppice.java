@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "`coppice train` without a job trains LeNet-5 on MNIST in about a minute.",
-            "`coppice COMMAND --help` says more about a command."
+            "`coppice COMMAND --help` says more about a command.",
+            Failures.STATUSES
         })
 public final class Coppice implements Runnable {
 
@@ -31,7 +32,31 @@ public final class Coppice implements Runnable {
     private Coppice() {}
 
     public static void main(String[] arguments) {
-        System.exit(commandLine(Environment.ofProcess()).execute(arguments));
+        StandardError.takeBack();
+        WatchedOutput out = WatchedOutput.ofProcess();
+        Environment environment = Environment.ofProcess(out);
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> Failures.failed(failure, environment.error()));
+        int status = execute(environment, arguments);
+        environment.console().out().flush();
+        System.exit(out.lost().map(reason -> incomplete(reason, environment)).orElse(status));
+    }
+
+    /** @return the exit status */
+    private static int execute(Environment environment, String[] arguments) {
+        try {
+            return commandLine(environment).execute(arguments);
+        } catch (Error failure) { // picocli hands on exceptions only
+            return Failures.failed(failure, environment.error());
+        }
+    }
+
+    private static int incomplete(String reason, Environment environment) {
+        environment
+                .error()
+                .println("coppice: what was to be printed is incomplete: " + reason
+                        + "; send it to a file or a disk with room");
+        environment.error().flush();
+        return Failures.FAILED;
     }
 
     /** All commands, in a process's surroundings or a test's. */
@@ -45,6 +70,7 @@ public final class Coppice implements Runnable {
                 .addSubcommand(new CompareCommand(environment, runner))
                 .addSubcommand(new ListCommands.OfMethods(environment.console()))
                 .addSubcommand(new ListCommands.OfModels(environment.console()))
+                .addSubcommand(new KeysCommand(environment.console()))
                 .addSubcommand(new DevicesCommand(environment.console()))
                 .addSubcommand(new SummaryCommand(environment))
                 .addSubcommand(new EvaluateCommand(environment))
@@ -59,6 +85,8 @@ public final class Coppice implements Runnable {
                 .addSubcommand(new FollowCommand(environment))
                 .addSubcommand(new CancelCommand(environment))
                 .addSubcommand(new ResultCommand(environment));
+        line.addSubcommand(new CompletionCommand(environment)).addSubcommand(new CommandLine.HelpCommand());
+        Conversions.register(line);
         return line.setOut(environment.console().out())
                 .setErr(environment.error())
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -2,6 +2,7 @@ package io.coppice.deploy.command;
 
 import io.coppice.deploy.report.Console;
 import io.coppice.deploy.report.TerminalWidth;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -14,17 +15,22 @@ import java.nio.file.Path;
  */
 public record Environment(String command, Console console, PrintWriter error, Path folder, Interrupts interrupts) {
 
-    static Environment ofProcess() {
+    /** @param out the process's standard output */
+    static Environment ofProcess(OutputStream out) {
         boolean terminal = System.console() != null && System.console().isTerminal();
         return new Environment(
                 System.getProperty("coppice.command", "coppice"),
                 new Console(
-                        new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                        new PrintWriter(out, true, StandardCharsets.UTF_8),
                         terminal,
                         new TerminalWidth(System::nanoTime)),
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8),
                 Path.of(""),
                 Interrupts.ofProcess());
+    }
+
+    static Environment ofProcess() {
+        return ofProcess(System.out);
     }
 
     Path resolve(Path path) {

@@ -4,11 +4,15 @@ import akka.http.javadsl.ServerBinding;
 import io.coppice.actors.checkpoint.Disk;
 import io.coppice.actors.checkpoint.FileSystemDisk;
 import io.coppice.actors.checkpoint.S3Disk;
+import io.coppice.actors.front.Access;
 import io.coppice.actors.front.FrontSettings;
 import io.coppice.actors.front.HttpFront;
+import io.coppice.actors.front.Right;
 import io.coppice.actors.node.CoppiceNode;
+import io.coppice.actors.node.NodeLife;
 import io.coppice.actors.node.NodeParts;
 import io.coppice.actors.node.NodeSettings;
+import io.coppice.actors.node.StartFailure;
 import io.coppice.deploy.log.RunLog;
 import io.coppice.protocols.job.NodeSpec;
 import io.coppice.protocols.job.NodeSpecs;
@@ -19,6 +23,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -58,11 +63,9 @@ final class NodeCommand implements Callable<Integer> {
         String name = spec.advertise().host() + "-" + spec.advertise().port();
         RunLog.attach(Files.createDirectories(store.resolve("nodes").resolve(name)));
         NodeSettings settings = NodeSettings.of(spec, jobs, new Coppice.Version().getVersion()[0]);
-        CoppiceNode node = CoppiceNode.start(settings, NodeParts.standard(disk), this::say);
-        try (Interrupts.Registration registration = environment.interrupts().onInterrupt(() -> leave(node))) {
-            say("Node " + node.hostAndPort() + " is up with the roles " + String.join(", ", spec.roles())
-                    + front(spec, jobs, disk, node));
-            node.system().getWhenTerminated().toCompletableFuture().join();
+        NodeLife life = new NodeLife(settings, NodeParts.standard(disk), this::say, node -> up(spec, jobs, disk, node));
+        try (Interrupts.Registration registration = environment.interrupts().onInterrupt(() -> leave(life))) {
+            life.live();
         }
         return 0;
     }
@@ -80,22 +83,39 @@ final class NodeCommand implements Callable<Integer> {
                 objects.keys().map(keys -> new S3Disk.Keys(keys.access(), keys.secret())));
     }
 
-    private void leave(CoppiceNode node) {
-        say("Node " + node.hostAndPort() + " leaves when every job has written a checkpoint ...");
-        node.leave();
+    private void up(NodeSpec spec, Path jobs, Disk disk, CoppiceNode node) {
+        say("Node " + node.hostAndPort() + " is up with the roles " + String.join(", ", spec.roles())
+                + front(spec, jobs, disk, node));
+    }
+
+    private void leave(NodeLife life) {
+        say("The node leaves when every job has written a checkpoint ...");
+        life.leave();
     }
 
     private static String front(NodeSpec spec, Path jobs, Disk disk, CoppiceNode node) {
         if (!spec.roles().contains("front")) {
             return "";
         }
-        FrontSettings settings =
-                new FrontSettings(spec.front().host(), spec.front().port(), spec.token(), jobs, disk, spec.shards());
-        ServerBinding binding = HttpFront.open(node.system(), node.registry(), settings)
-                .toCompletableFuture()
-                .join();
+        FrontSettings settings = new FrontSettings(
+                spec.front().host(), spec.front().port(), access(spec), true, jobs, disk, spec.shards());
+        ServerBinding binding;
+        try {
+            binding = HttpFront.open(node.system(), node.registry(), settings)
+                    .toCompletableFuture()
+                    .join();
+        } catch (CompletionException failed) {
+            String at = spec.front().host() + ":" + spec.front().port();
+            throw UserException.failed(StartFailure.ofFront(at, failed), failed);
+        }
         return "; jobs are taken at " + spec.front().host() + ":"
                 + binding.localAddress().getPort();
+    }
+
+    private static Access access(NodeSpec spec) {
+        return spec.token()
+                .map(secret -> Access.of(List.of(new Access.Token("token", secret, Right.ADMIN))))
+                .orElse(Access.OPEN);
     }
 
     private void say(String sentence) {

@@ -18,6 +18,9 @@ final class Texts {
     private Texts() {}
 
     static String read(Path file, String what) {
+        if (Files.isDirectory(file)) {
+            throw UserException.wrong(file + " cannot be read: it is a folder; expected " + what);
+        }
         try {
             return Files.readString(file);
         } catch (NoSuchFileException missing) {

@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Ctrl-C ends a run in order, with a checkpoint; --resume goes on with it.",
-            "Exit status: 0 trained, 1 failed, 2 wrong usage or a wrong job, 130 interrupted."
+            "Exit status: 0 trained, 1 failed, 2 wrong usage or a wrong job, 3 out of memory, 130 interrupted."
         })
 final class TrainCommand implements Callable<Integer> {
     private final Environment environment;
@@ -156,10 +156,10 @@ final class TrainCommand implements Callable<Integer> {
         Console console = environment.console();
         console.line((resumed ? "Going on with " : "Training ") + spec.name() + " in " + folder.path());
         console.line(SettingsText.of(spec));
+        read.tell(folder, console);
         if (spec.model().init().isPresent() && !resumed) {
             console.line("Note: the weights are those of " + spec.model().init().get() + ", so all gates begin open");
         }
-        read.tell(folder, console);
         List<Consumer<JobEvent>> followers = new ArrayList<>(Reports.followers(spec, folder.path(), console));
         followers.addFirst(new LoggedEvents(spec));
         JobEvent last = new Training(environment, runner, environment.advise("train --resume", folder.path()))

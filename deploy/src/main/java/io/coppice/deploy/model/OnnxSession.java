@@ -22,7 +22,7 @@ import java.util.Set;
 public final class OnnxSession implements Logits, AutoCloseable {
     private static final String CLASSES = "classes";
 
-    private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    private final OrtEnvironment environment = OnnxLibraries.environment();
     private final OrtSession session;
     private final Shape input;
     private final List<String> classes;

@@ -47,7 +47,7 @@ class CommandErrorsTest {
             train --sett a=b                               | 2      | coppice: Unknown option                            | --set
             train --out                                    | 2      | coppice: Missing required parameter for option '--out' | coppice train --help
             train none.conf                                | 2      | coppice: There is no file                          | none.conf; expected a job; examples are in deploy/examples
-            train empty                                    | 1      | coppice:                                           | empty cannot be read
+            train empty                                    | 2      | coppice:                                           | empty cannot be read
             train broken.conf                              | 2      | coppice: The job is not HOCON: line 1              | ''
             train binary.conf                              | 2      | coppice:                                           | binary.conf is not text
             train wrong.conf                               | 2      | coppice: The job has 2 errors:                     | train.epochs is -3
@@ -55,7 +55,7 @@ class CommandErrorsTest {
             train good.conf --set train.epoch=5            | 2      | coppice: train.epoch is not a key of a job         | did you mean train.epochs?
             train good.conf --set data.batch=60000         | 2      | coppice: data.batch is 60000, expected             | from 1 to 55000
             train good.conf --set method.lambda=[1,2]      | 2      | coppice: method.lambda is [1.0, 2.0], expected     | a list of 4
-            train good.conf --set data.path=empty          | 1      | coppice:                                           | -images-idx3-ubyte nor
+            train good.conf --set data.path=empty          | 2      | coppice:                                           | -images-idx3-ubyte nor
             train good.conf --set data.path=digits --set data.validation=9 | 2 | coppice: data.validation is 9, expected a whole number from 0 to 2 | of 3 training samples
             train good.conf --out begun                    | 2      | coppice:                                           | begun already holds a run (job.conf); go on with it by --resume
             train good.conf --out good.conf                | 1      | coppice: The output folder                         | name another with --out

@@ -102,15 +102,15 @@ class ModelCommandsTest {
             export run --onnx /proc/m.onnx          | 1 | /proc/m.onnx cannot be written: nothing can be made in /proc; name a file in another folder
             predict run                             | 2 | IMAGE
             predict gone.onnx digit.png             | 2 | There is no gone.onnx
-            predict text digit.png                  | 1 | text:
-            predict run small.png                   | 1 | the image is 20 x 20 pixels (height x width), but the network takes 28 x 28; scale it
-            predict run gone.png                    | 1 | there is no such file
-            predict run text.png                    | 1 | is no image that can be read, expected PNG or JPEG; save it anew or leave it out
-            predict run text                        | 1 | text: no IDX file
+            predict text digit.png                  | 2 | text:
+            predict run small.png                   | 2 | the image is 20 x 20 pixels (height x width), but the network takes 28 x 28; scale it
+            predict run gone.png                    | 2 | there is no such file
+            predict run text.png                    | 2 | is no image that can be read, expected PNG or JPEG; save it anew or leave it out
+            predict run text                        | 2 | text: no IDX file
             evaluate run/model.safetensors          | 2 | name a data set with --data
             evaluate run --data digits              | 2 | --data is digits, expected one of mnist
-            evaluate run --data cifar10=.           | 1 | images are 3 x 32 x 32, but 1 x 28 x 28 are expected
-            summary text                            | 1 | text:
+            evaluate run --data cifar10=.           | 2 | images are 3 x 32 x 32, but 1 x 28 x 28 are expected
+            summary text                            | 2 | text:
             """)
     void whatCannotBeDoneIsSaid(String command, int status, String sentence) throws IOException {
         assertThat(coppice.execute(command.split(" "))).isEqualTo(status);

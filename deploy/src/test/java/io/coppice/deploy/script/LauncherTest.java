@@ -1,12 +1,17 @@
 package io.coppice.deploy.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.coppice.deploy.script.Scripts.Result;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +20,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** deploy/coppice and deploy/check with a JDK and a Maven that only say that they were called. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
@@ -101,40 +107,155 @@ class LauncherTest {
     }
 
     @Test
-    void whatIsOlderThanItsSourcesIsBuiltOnce() throws Exception {
-        scripts.program("bin/mvn", "echo \"$JAVA_HOME\" \"$@\" >>\"" + folder.resolve("called") + "\"");
-        Path jdk = scripts.jdk("jdk", "25");
-        Path built = scripts.folder().resolve("deploy/target/built");
-        Files.setLastModifiedTime(
-                built,
-                FileTime.from(Files.getLastModifiedTime(built).toInstant().minus(Duration.ofHours(1))));
-        String launcher = scripts.folder().resolve("deploy/coppice").toString();
+    void whatIsOlderThanItsSourcesIsBuiltOnceIntoAFolderOfItsOwn() throws Exception {
+        scripts.maven("");
+        ageOfTheProgram(Duration.ofHours(1));
 
-        Result first = scripts.run(folder, Map.of("JAVA_HOME", jdk.toString()), launcher, "train");
-        Result second = scripts.run(folder, Map.of("JAVA_HOME", jdk.toString()), launcher, "train");
+        Result first = launch("train");
+        Path built = scripts.program().toRealPath();
+        Result second = launch("train");
 
         assertThat(first.error()).startsWith("coppice: building");
         assertThat(second.error()).isEmpty();
         assertThat(second.out()).contains("train");
-        assertThat(folder.resolve("called")).content().startsWith(jdk + " -B").hasLineCount(1);
+        assertThat(called())
+                .content()
+                .startsWith(scripts.folder().resolve("jdk") + " -B")
+                .contains("-Dcoppice.lib=")
+                .hasLineCount(1);
+        assertThat(built.getFileName()).asString().startsWith("program-2");
+        assertThat(scripts.program().toRealPath()).isEqualTo(built);
+        assertThat(built.resolveSibling("program-1")).as("nobody runs it").doesNotExist();
+    }
+
+    @Test
+    void examplesAreNoSources() throws Exception {
+        scripts.maven("");
+        Files.setLastModifiedTime(
+                scripts.folder().resolve("deploy/examples/first-run.conf"),
+                FileTime.from(Instant.now().plusSeconds(60)));
+
+        assertThat(launch("train").error()).isEmpty();
+        assertThat(called()).doesNotExist();
+    }
+
+    @ParameterizedTest(name = "a build that {0} leaves the program as it was")
+    @ValueSource(strings = {"exit 1", "kill -INT $PPID; sleep 1; exit 130", "kill -TERM $PPID; sleep 1; exit 143"})
+    void aBuildThatDoesNotEndLeavesTheProgramThatWas(String end) throws Exception {
+        scripts.maven(end);
+        ageOfTheProgram(Duration.ofHours(1));
+
+        Result result = launch("train");
+
+        assertThat(result.status()).isNotZero();
+        assertThat(result.out()).isEmpty();
+        assertThat(scripts.program().toRealPath().getFileName()).hasToString("program-1");
+        assertThat(scripts.program().resolve("lib/coppice-deploy-1.jar")).exists();
+        Result old = scripts.run(folder, environment("COPPICE_BUILD", "never"), launcher(), "train");
+        assertThat(old.error()).isEmpty();
+        assertThat(old.out()).contains("train");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aProgramThatSomebodyRunsIsKept() throws Exception {
+        scripts.maven("");
+        scripts.jdk("jdk", "25");
+        scripts.program("jdk/bin/java", "case \"$*\" in *wait*) sleep 3;; esac");
+        ageOfTheProgram(Duration.ofHours(1));
+        Result both = scripts.run(
+                folder,
+                environment("A", "B"),
+                "bash",
+                "-c",
+                "COPPICE_BUILD=never \"$0\" wait & sleep 1; \"$0\" train; ls -d \"$1\"/program-1; wait; touch \"$2\"; \"$0\" x; ls -d \"$1\"/program-1",
+                launcher(),
+                scripts.program().getParent().toString(),
+                scripts.folder().resolve("pom.xml").toString());
+
+        assertThat(both.out().lines().filter(line -> line.endsWith("/program-1")))
+                .as("there while it ran, and then no longer: %s", both)
+                .hasSize(1);
     }
 
     @Test
     @EnabledOnOs(OS.LINUX)
     void twoCommandsAtOnceBuildOnce() throws Exception {
-        scripts.program("bin/mvn", "echo called >>\"" + folder.resolve("called") + "\"; sleep 1");
-        Path jdk = scripts.jdk("jdk", "25");
-        Files.delete(scripts.folder().resolve("deploy/target/built"));
+        scripts.maven("sleep 1");
+        Files.delete(scripts.program());
+
+        Result both = scripts.run(
+                scripts.folder(), environment("A", "B"), "bash", "-c", "deploy/coppice one & deploy/coppice two; wait");
+
+        assertThat(called()).content().hasLineCount(1);
+        assertThat(both.out().lines()).contains("one", "two");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void whileOneBuildsAnotherRunsWhatWas() throws Exception {
+        scripts.maven("sleep 2");
+        ageOfTheProgram(Duration.ofHours(1));
 
         Result both = scripts.run(
                 scripts.folder(),
-                Map.of("JAVA_HOME", jdk.toString()),
+                environment("A", "B"),
                 "bash",
                 "-c",
-                "deploy/coppice one & deploy/coppice two; wait");
+                "deploy/coppice one & sleep 1; deploy/coppice two; wait");
 
-        assertThat(folder.resolve("called")).content().hasLineCount(1);
-        assertThat(both.out().lines()).contains("one", "two");
+        assertThat(called()).content().hasLineCount(1);
+        assertThat(both.error()).contains("another command is building; this one runs what was built before");
+        assertThat(both.out().lines()).containsSubsequence("two", "one");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aCheckoutThatCannotBeWrittenRunsWhatIsBuilt() throws Exception {
+        scripts.maven("");
+        ageOfTheProgram(Duration.ofHours(1));
+        Path target = scripts.program().getParent();
+        assumeTrue(target.toFile().setWritable(false) && !Files.isWritable(target), "root may write everywhere");
+        try {
+            Result result = launch("train");
+
+            assertThat(result.error())
+                    .contains("cannot be written: running what is built")
+                    .hasLineCount(1);
+            assertThat(result.out()).contains("train");
+            assertThat(called()).doesNotExist();
+        } finally {
+            assertThat(target.toFile().setWritable(true)).isTrue();
+        }
+    }
+
+    private Result launch(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(launcher()));
+        command.addAll(List.of(arguments));
+        return scripts.run(folder, environment("A", "B"), command.toArray(String[]::new));
+    }
+
+    private String launcher() {
+        return scripts.folder().resolve("deploy/coppice").toString();
+    }
+
+    private Map<String, String> environment(String name, String value) throws Exception {
+        if (!Files.exists(scripts.folder().resolve("jdk"))) {
+            scripts.jdk("jdk", "25");
+        }
+        return Map.of("JAVA_HOME", scripts.folder().resolve("jdk").toString(), name, value);
+    }
+
+    /** Whose lines say how Maven was called. */
+    private Path called() {
+        return folder.resolve("called");
+    }
+
+    private void ageOfTheProgram(Duration age) throws IOException {
+        Path built = scripts.program().resolve("built");
+        Files.setLastModifiedTime(
+                built,
+                FileTime.from(Files.getLastModifiedTime(built).toInstant().minus(age)));
     }
 
     @ParameterizedTest(name = "Maven says: {0}")
@@ -145,7 +266,7 @@ class LauncherTest {
             """)
     void aBuildThatFailsSaysWhyAndWhereItsOutputIs(String output, String sentence) throws Exception {
         scripts.program("bin/mvn", "echo '" + output + "'; exit 1");
-        Files.delete(scripts.folder().resolve("deploy/target/built"));
+        Files.delete(scripts.program());
 
         Result result = scripts.run(
                 folder,
@@ -157,12 +278,12 @@ class LauncherTest {
                 .contains(
                         sentence,
                         scripts.folder().resolve("deploy/target/build.log").toString());
-        assertThat(scripts.folder().resolve("deploy/target/built")).doesNotExist();
+        assertThat(scripts.program()).doesNotExist();
     }
 
     @Test
     void withoutMavenTheFirstBuildSaysSo() throws Exception {
-        Files.delete(scripts.folder().resolve("deploy/target/built"));
+        Files.delete(scripts.program());
 
         Result result = scripts.run(
                 folder,

@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 /** The scripts in a folder of a test, with JDKs and a Maven that only say that they were called. */
 final class Scripts {
     private static final List<String> TOOLS = List.of(
-            "bash sed awk find head tail grep dirname basename readlink mkdir rm mv touch cat tee mktemp sleep flock"
+            ("bash sed awk find head tail grep dirname basename readlink mkdir rm mv cp ln touch date cat tee mktemp sleep"
+                            + " flock locale ls")
                     .split(" "));
 
     private final Path folder;
@@ -25,7 +26,7 @@ final class Scripts {
     /** Lays out a clone with a path that has a space, built already. */
     Scripts(Path folder) throws IOException {
         this.folder = Files.createDirectories(folder.resolve("a clone"));
-        for (String script : List.of("coppice", "check", "lib/jdk.sh")) {
+        for (String script : List.of("coppice", "check", "lib/jdk.sh", "lib/program.sh", "lib/package.sh")) {
             Path copy = this.folder.resolve("deploy").resolve(script);
             Files.createDirectories(copy.getParent());
             Files.copy(Repository.file("deploy").resolve(script), copy);
@@ -36,12 +37,26 @@ final class Scripts {
         }
         write("deploy/examples/first-run.conf", "");
         write("pom.xml", "<project/>");
-        write("deploy/target/coppice-deploy-1.jar", "");
-        write("deploy/target/built", "");
+        write("deploy/target/program-1/lib/coppice-deploy-1.jar", "");
+        write("deploy/target/program-1/built", "");
+        Files.createSymbolicLink(program(), Path.of("program-1"));
     }
 
     Path folder() {
         return folder;
+    }
+
+    /** The link to the newest program. */
+    Path program() {
+        return folder.resolve("deploy/target/program");
+    }
+
+    /** A Maven that notes that it was called, and makes the one jar that the launcher takes. */
+    void maven(String body) throws IOException {
+        program(
+                "bin/mvn",
+                "echo \"$JAVA_HOME\" \"$@\" >>\"" + folder.getParent().resolve("called") + "\"\n" + body + "\n: >\""
+                        + folder.resolve("deploy/target/coppice-deploy-1.jar") + "\"");
     }
 
     void write(String file, String text) throws IOException {

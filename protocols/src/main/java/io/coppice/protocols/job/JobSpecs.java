@@ -33,9 +33,23 @@ public final class JobSpecs {
 
     private JobSpecs() {}
 
-    /** Reads what {@link #render} wrote. */
+    /** Reads what {@link #render} wrote, or what somebody sends: it includes nothing, and stands for nothing else. */
     public static JobSpec parse(String text) {
-        return parse(text, List.of());
+        return submitted(text, List.of());
+    }
+
+    /**
+     * The same with overrides, which are the reader's own.
+     *
+     * @throws InvalidJobException naming everything that is wrong, in words of the text alone
+     */
+    public static JobSpec submitted(String text, List<String> overrides) {
+        return parse(SubmittedText.parse(text), overrides, DataLook.NONE);
+    }
+
+    /** Whether a text that somebody sends says anything of this key. @throws InvalidJobException when it is no HOCON */
+    public static boolean says(String text, String path) {
+        return SubmittedText.parse(text).hasPath(path);
     }
 
     /**
@@ -54,13 +68,24 @@ public final class JobSpecs {
      * @param look how to see the files, where they are needed
      */
     public static JobSpec parse(String text, List<String> overrides, DataLook look) {
+        return parse(document(text), overrides, look);
+    }
+
+    private static JobSpec parse(Config document, List<String> overrides, DataLook look) {
         List<Problem> problems = new ArrayList<>();
-        Config config = Overrides.apply(document(text), overrides, problems);
+        Config config = Overrides.apply(document, overrides, problems);
         JobSpec spec = read(new Section("", config.root(), problems), look, problems);
         if (!problems.isEmpty()) {
             throw new InvalidJobException(problems);
         }
         return spec;
+    }
+
+    /** Reads a job for the sake of who hears which keys are asked for; what is wrong with it does not matter. */
+    static void overhear(String text, KeyNotes notes) {
+        List<Problem> problems = new ArrayList<>();
+        Section job = new Section("", document(text).root(), problems, Section.Reading.JOB.heardBy(notes));
+        read(job, DataLook.NONE, problems);
     }
 
     /** {@code text} with the overrides in it, and nothing else decided. */
@@ -77,8 +102,7 @@ public final class JobSpecs {
         try {
             return ConfigFactory.parseString(text).resolve(ConfigResolveOptions.noSystem());
         } catch (ConfigException notHocon) {
-            String where = notHocon.getMessage().replaceFirst("^String: (\\d+)", "line $1");
-            throw new InvalidJobException(List.of(new Problem("", "The job is not HOCON: " + where)));
+            throw new InvalidJobException(List.of(new Problem("", SubmittedText.inWords(notHocon))));
         }
     }
 

@@ -24,22 +24,43 @@ final class Section {
     private final String path;
     private final ConfigObject values;
     private final List<Problem> problems;
+    private final Reading reading;
     private final TreeSet<String> known = new TreeSet<>();
 
+    /**
+     * What is read, and who listens.
+     *
+     * @param what the whole is, such as {@code a job}
+     */
+    record Reading(String what, KeyNotes notes) {
+        static final Reading JOB = new Reading("a job", KeyNotes.NONE);
+        static final Reading NODE = new Reading("a node", KeyNotes.NONE);
+
+        /** The same, heard by somebody. */
+        Reading heardBy(KeyNotes other) {
+            return new Reading(what, other);
+        }
+    }
+
     Section(String path, ConfigObject values, List<Problem> problems) {
+        this(path, values, problems, Reading.JOB);
+    }
+
+    Section(String path, ConfigObject values, List<Problem> problems, Reading reading) {
         this.path = path;
         this.values = values;
         this.problems = problems;
+        this.reading = reading;
     }
 
     /** A section within this one; an empty one where it is absent. */
     Section section(String key) {
         ConfigValue value = value(key).orElse(ConfigFactory.empty().root());
         if (value instanceof ConfigObject object) {
-            return new Section(full(key), object, problems);
+            return new Section(full(key), object, problems, reading);
         }
         problem(key, shown(value), "a section: " + key + " { ... }");
-        return new Section(full(key), ConfigFactory.empty().root(), problems);
+        return new Section(full(key), ConfigFactory.empty().root(), problems, reading);
     }
 
     /** The keys that the job says, in the order of names; each counts as asked for. */
@@ -60,16 +81,27 @@ final class Section {
     }
 
     String text(String key, String fallback) {
-        return optionalText(key).orElse(fallback);
+        note(key, "text", "text", fallback);
+        return readText(key).orElse(fallback);
     }
 
     Optional<String> optionalText(String key) {
+        note(key, "text", "text", Optional.empty());
+        return readText(key);
+    }
+
+    private Optional<String> readText(String key) {
         return read(key, Optional.<String>empty(), value -> scalar(value).map(Optional::of), "text");
     }
 
     /** Text that is one of some names. */
     String name(String key, String fallback, Collection<String> names) {
-        String name = text(key, fallback);
+        String all = String.join(", ", names);
+        reading.notes()
+                .asked(
+                        full(key),
+                        new KeyNotes.Note("name", "one of " + all, KeyValues.written(fallback), List.copyOf(names)));
+        String name = readText(key).orElse(fallback);
         if (names.contains(name)) {
             return name;
         }
@@ -81,11 +113,13 @@ final class Section {
     }
 
     int whole(String key, int fallback, int least, int most) {
+        note(key, "whole number", "a whole number " + range(least, most), fallback);
         return read(key, fallback, value -> whole(value, least, most), "a whole number " + range(least, most));
     }
 
     List<Integer> wholes(String key, List<Integer> fallback, int least, int most) {
         String allowed = "a list of whole numbers " + range(least, most);
+        note(key, "list of whole numbers", allowed, fallback);
         return read(key, fallback, value -> list(value, element -> whole(element, least, most)), allowed);
     }
 
@@ -101,10 +135,12 @@ final class Section {
     }
 
     long seed(String key, long fallback) {
+        note(key, "whole number", "a whole number", fallback);
         return read(key, fallback, value -> scalar(value).flatMap(Section::integral), "a whole number");
     }
 
     double number(String key, double fallback, Allowed allowed) {
+        note(key, "number", allowed.words(), fallback);
         return read(key, fallback, value -> parsed(value, allowed), allowed.words());
     }
 
@@ -114,6 +150,7 @@ final class Section {
 
     /** A list of numbers; a single number stands for a list of one. */
     List<Double> numbers(String key, List<Double> fallback, Allowed allowed) {
+        note(key, "number or list of numbers", allowed.words() + ", or a list of such", fallback);
         return read(
                 key,
                 fallback,
@@ -122,11 +159,13 @@ final class Section {
     }
 
     List<String> texts(String key, List<String> fallback) {
+        note(key, "list of texts", "a list of texts", fallback);
         return read(key, fallback, value -> list(value, Section::scalar), "a list of texts");
     }
 
     /** A list of anything, as maps, lists, texts and numbers; empty where it is absent. */
     List<?> tree(String key) {
+        note(key, "list", "a list", Optional.empty());
         return read(
                 key,
                 List.<Object>of(),
@@ -135,6 +174,7 @@ final class Section {
     }
 
     Duration duration(String key, Duration fallback) {
+        note(key, "duration", "a positive duration with its unit, such as 30s or 5 minutes", fallback);
         // HOCON takes a bare number for milliseconds, which nobody expects: a unit is asked for.
         return read(
                 key,
@@ -161,11 +201,15 @@ final class Section {
                 String way = Nearest.to(key, known)
                         .map(near -> "did you mean " + full(near) + "?")
                         .orElse("known here: " + String.join(", ", known));
-                String sentence =
-                        full(key) + " is not a key of a job (its value: " + shown(values.get(key)) + "); " + way;
+                String sentence = full(key) + " is not a key of " + reading.what() + " (its value: "
+                        + shown(values.get(key)) + "); " + way;
                 problems.add(new Problem(full(key), sentence));
             }
         }
+    }
+
+    private void note(String key, String type, String allowed, Object fallback) {
+        reading.notes().asked(full(key), new KeyNotes.Note(type, allowed, KeyValues.written(fallback), List.of()));
     }
 
     private <T> T read(String key, T fallback, Function<ConfigValue, Optional<T>> reader, String allowed) {

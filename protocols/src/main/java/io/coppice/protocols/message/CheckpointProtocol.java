@@ -1,6 +1,7 @@
 package io.coppice.protocols.message;
 
 import akka.actor.typed.ActorRef;
+import io.coppice.compute.tensor.ArrayText;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,7 +41,12 @@ public sealed interface CheckpointProtocol extends WireMessage {
     record ReadPart(String checkpoint, int holder, ActorRef<ReadReply> replyTo) implements CheckpointProtocol {}
 
     /** Stores a finished job's file (the model) under its name, atomically. */
-    record Store(String name, byte[] content, ActorRef<WriteReply> replyTo) implements CheckpointProtocol {}
+    record Store(String name, byte[] content, ActorRef<WriteReply> replyTo) implements CheckpointProtocol {
+        @Override
+        public String toString() {
+            return ArrayText.record("Store", "name", name, "content", content, "replyTo", replyTo);
+        }
+    }
 
     sealed interface ClaimReply extends WireMessage {}
 
@@ -59,6 +65,9 @@ public sealed interface CheckpointProtocol extends WireMessage {
             implements ClaimReply {}
 
     record ClaimFailed(String reason) implements ClaimReply {}
+
+    /** Told to whoever claimed last, when what is kept is no longer there. */
+    record CheckpointsGone(long incarnation, String reason) implements ClaimReply {}
 
     sealed interface WriteReply extends WireMessage {}
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.coppice.compute.metric.MetricValues;
 import io.coppice.compute.metric.Metrics;
+import io.coppice.compute.tensor.ArrayText;
 
 /**
  * One epoch as metrics.csv shows it.
@@ -41,6 +42,8 @@ public record EpochRow(
     public EpochRow {
         staleness = staleness == null ? new long[0] : staleness;
         training = training == null ? MetricValues.none(validation.deciding()) : training;
+        openUnits = openUnits.clone();
+        staleness = staleness.clone();
     }
 
     /** What training minimises, on the samples that validate: the mean loss there plus the method's penalty. */
@@ -169,5 +172,53 @@ public record EpochRow(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     Double accuracyInJson() {
         return validation.values().get(Metrics.ACCURACY);
+    }
+
+    /** A copy. */
+    @Override
+    public double[] openUnits() {
+        return openUnits.clone();
+    }
+
+    /** A copy. */
+    @Override
+    public long[] staleness() {
+        return staleness.clone();
+    }
+
+    @Override
+    public String toString() {
+        return ArrayText.record(
+                "EpochRow",
+                "epoch",
+                epoch,
+                "step",
+                step,
+                "loss",
+                loss,
+                "penalty",
+                penalty,
+                "validationLoss",
+                validationLoss,
+                "validation",
+                validation,
+                "size",
+                size,
+                "openUnits",
+                openUnits,
+                "passBSkipped",
+                passBSkipped,
+                "seconds",
+                seconds,
+                "samplesPerSecond",
+                samplesPerSecond,
+                "multiplyAddsPerStep",
+                multiplyAddsPerStep,
+                "maxStaleness",
+                maxStaleness,
+                "staleness",
+                staleness,
+                "training",
+                training);
     }
 }

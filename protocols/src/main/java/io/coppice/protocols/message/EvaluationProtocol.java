@@ -3,6 +3,7 @@ package io.coppice.protocols.message;
 import akka.actor.typed.ActorRef;
 import io.coppice.compute.metric.ConfusionMatrix;
 import io.coppice.compute.metric.MetricValues;
+import io.coppice.compute.tensor.ArrayText;
 
 /** What is said to the evaluator of a job: metrics and cost of a snapshot, off the training path. */
 public sealed interface EvaluationProtocol extends WireMessage {
@@ -53,7 +54,33 @@ public sealed interface EvaluationProtocol extends WireMessage {
             MetricValues training,
             ConfusionMatrix answers,
             byte[] model)
-            implements EvaluationReply, TensorMessage {}
+            implements EvaluationReply, TensorMessage {
+        @Override
+        public String toString() {
+            return ArrayText.record(
+                    "Evaluated",
+                    "snapshot",
+                    snapshot,
+                    "split",
+                    split,
+                    "loss",
+                    loss,
+                    "metrics",
+                    metrics,
+                    "before",
+                    before,
+                    "penalty",
+                    penalty,
+                    "size",
+                    size,
+                    "training",
+                    training,
+                    "answers",
+                    answers,
+                    "model",
+                    model);
+        }
+    }
 
     record EvaluationFailed(String snapshot, String reason) implements EvaluationReply {}
 }

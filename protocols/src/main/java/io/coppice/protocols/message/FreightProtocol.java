@@ -1,6 +1,7 @@
 package io.coppice.protocols.message;
 
 import akka.actor.typed.ActorRef;
+import io.coppice.compute.tensor.ArrayText;
 
 /** How a message that is too large for one frame travels from node to node: in chunks, a few under way at a time. */
 public sealed interface FreightProtocol extends WireMessage {
@@ -23,7 +24,27 @@ public sealed interface FreightProtocol extends WireMessage {
             String recipient,
             byte[] bytes,
             ActorRef<FreightProtocol> sender)
-            implements FreightProtocol, TensorMessage {}
+            implements FreightProtocol, TensorMessage {
+        @Override
+        public String toString() {
+            return ArrayText.record(
+                    "Chunk",
+                    "cargo",
+                    cargo,
+                    "number",
+                    number,
+                    "of",
+                    of,
+                    "manifest",
+                    manifest,
+                    "recipient",
+                    recipient,
+                    "bytes",
+                    bytes,
+                    "sender",
+                    sender);
+        }
+    }
 
     /** The chunk has come: another one may be sent. */
     record Unloaded(String cargo, int number) implements FreightProtocol {}

@@ -1,6 +1,7 @@
 package io.coppice.protocols.message;
 
 import akka.actor.typed.ActorRef;
+import io.coppice.compute.tensor.ArrayText;
 
 /** What a node that has not the images of a job asks those that have them. One piece at a time: so none pile up. */
 public sealed interface ImageProtocol extends WireMessage {
@@ -33,7 +34,31 @@ public sealed interface ImageProtocol extends WireMessage {
             int columns,
             long from,
             byte[] bytes)
-            implements PieceReply, TensorMessage {}
+            implements PieceReply, TensorMessage {
+        @Override
+        public String toString() {
+            return ArrayText.record(
+                    "Piece",
+                    "samples",
+                    samples,
+                    "channels",
+                    channels,
+                    "height",
+                    height,
+                    "width",
+                    width,
+                    "numbers",
+                    numbers,
+                    "targets",
+                    targets,
+                    "columns",
+                    columns,
+                    "from",
+                    from,
+                    "bytes",
+                    bytes);
+        }
+    }
 
     record NoImages(String reason) implements PieceReply {}
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.coppice.compute.metric.MetricValues;
+import io.coppice.compute.tensor.ArrayText;
 import java.util.List;
 
 /** What happens to a job, in the order it happens, for whoever follows it. */
@@ -67,7 +68,39 @@ public sealed interface JobEvent extends WireMessage {
             double samplesPerSecond,
             double[] openUnits,
             double secondsLeft)
-            implements JobEvent {}
+            implements JobEvent {
+        public Progress {
+            openUnits = openUnits.clone();
+        }
+
+        /** A copy. */
+        @Override
+        public double[] openUnits() {
+            return openUnits.clone();
+        }
+
+        @Override
+        public String toString() {
+            return ArrayText.record(
+                    "Progress",
+                    "job",
+                    job,
+                    "epoch",
+                    epoch,
+                    "step",
+                    step,
+                    "loss",
+                    loss,
+                    "samples",
+                    samples,
+                    "samplesPerSecond",
+                    samplesPerSecond,
+                    "openUnits",
+                    openUnits,
+                    "secondsLeft",
+                    secondsLeft);
+        }
+    }
 
     record EpochFinished(String job, EpochRow row) implements JobEvent {}
 

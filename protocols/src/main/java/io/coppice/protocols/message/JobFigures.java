@@ -1,5 +1,7 @@
 package io.coppice.protocols.message;
 
+import io.coppice.compute.tensor.ArrayText;
+
 /**
  * Where a job stands, in numbers; what there is not yet is 0, NaN or empty.
  *
@@ -24,4 +26,42 @@ public record JobFigures(
         int workers,
         double workerSeconds,
         long incarnations,
-        long warnings) {}
+        long warnings) {
+    public JobFigures {
+        openUnits = openUnits.clone();
+    }
+
+    /** A copy. */
+    @Override
+    public double[] openUnits() {
+        return openUnits.clone();
+    }
+
+    @Override
+    public String toString() {
+        return ArrayText.record(
+                "JobFigures",
+                "steps",
+                steps,
+                "samples",
+                samples,
+                "samplesPerSecond",
+                samplesPerSecond,
+                "loss",
+                loss,
+                "openUnits",
+                openUnits,
+                "staleness",
+                staleness,
+                "checkpointAge",
+                checkpointAge,
+                "workers",
+                workers,
+                "workerSeconds",
+                workerSeconds,
+                "incarnations",
+                incarnations,
+                "warnings",
+                warnings);
+    }
+}

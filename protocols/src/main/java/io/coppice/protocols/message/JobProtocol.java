@@ -23,6 +23,15 @@ public sealed interface JobProtocol extends WireMessage {
     /** Ends a job in order: drained, checkpointed, then {@link JobEvent.Cancelled}. */
     record Cancel(String job, ActorRef<CancelReply> replyTo) implements JobProtocol {}
 
+    /** Removes a job that is over, with everything that is kept of it. */
+    record Delete(String job, ActorRef<DeleteReply> replyTo) implements JobProtocol {}
+
+    /** Whether jobs can be served. */
+    record AskReady(ActorRef<Ready> replyTo) implements JobProtocol {}
+
+    /** @param reason why not, in one sentence; empty when jobs are served */
+    record Ready(Optional<String> reason) implements WireMessage {}
+
     record AskStatus(String job, ActorRef<StatusReply> replyTo) implements JobProtocol {}
 
     /** Every node tells again and again, so that a registry that has moved knows soon. */
@@ -46,7 +55,13 @@ public sealed interface JobProtocol extends WireMessage {
         UNKNOWN,
         QUEUED,
         RUNNING,
-        OVER
+        /** It runs, but cannot go on at present. */
+        WAITING,
+        /** It runs, and comes to its end at a checkpoint. */
+        CANCELLING,
+        OVER,
+        /** Its files cannot be used. */
+        DAMAGED
     }
 
     sealed interface SubmitReply extends WireMessage {}
@@ -60,6 +75,12 @@ public sealed interface JobProtocol extends WireMessage {
     record CancelAccepted(String job) implements CancelReply {}
 
     record CancelRefused(String job, String reason) implements CancelReply {}
+
+    sealed interface DeleteReply extends WireMessage {}
+
+    record Deleted(String job) implements DeleteReply {}
+
+    record DeleteRefused(String job, String reason) implements DeleteReply {}
 
     /**
      * @param spec the job's specification, empty when it is unknown

@@ -1,5 +1,7 @@
 package io.coppice.protocols.message;
 
+import io.coppice.compute.tensor.ArrayText;
+
 /**
  * How large a network is under its evaluation gates.
  *
@@ -18,6 +20,10 @@ public record NetworkSize(
         long multiplyAddsTotal,
         double weightsExpected,
         double multiplyAddsExpected) {
+    public NetworkSize {
+        unitsKept = unitsKept.clone();
+        unitsTotal = unitsTotal.clone();
+    }
 
     /** The same where single weights are pruned: so many of them are left, in either counting. */
     public NetworkSize withWeightsKept(long weights) {
@@ -41,5 +47,41 @@ public record NetworkSize(
     /** Share of the weights that are gone, in percent, by the true intersection. */
     public double prunedPercent() {
         return 100.0 * (weightsTotal - weightsKept) / weightsTotal;
+    }
+
+    /** A copy. */
+    @Override
+    public int[] unitsKept() {
+        return unitsKept.clone();
+    }
+
+    /** A copy. */
+    @Override
+    public int[] unitsTotal() {
+        return unitsTotal.clone();
+    }
+
+    @Override
+    public String toString() {
+        return ArrayText.record(
+                "NetworkSize",
+                "unitsKept",
+                unitsKept,
+                "unitsTotal",
+                unitsTotal,
+                "weightsKept",
+                weightsKept,
+                "weightsKeptPapers",
+                weightsKeptPapers,
+                "weightsTotal",
+                weightsTotal,
+                "multiplyAddsKept",
+                multiplyAddsKept,
+                "multiplyAddsTotal",
+                multiplyAddsTotal,
+                "weightsExpected",
+                weightsExpected,
+                "multiplyAddsExpected",
+                multiplyAddsExpected);
     }
 }

@@ -1,6 +1,7 @@
 package io.coppice.protocols.message;
 
 import akka.actor.typed.ActorRef;
+import io.coppice.compute.tensor.ArrayText;
 import io.coppice.compute.tensor.UnitSet;
 import java.util.List;
 
@@ -34,7 +35,25 @@ public sealed interface ParameterProtocol extends WireMessage {
             List<float[]> probabilities,
             List<float[]> layerSums,
             ActorRef<PushReply> replyTo)
-            implements ParameterProtocol, TensorMessage {}
+            implements ParameterProtocol, TensorMessage {
+        @Override
+        public String toString() {
+            return ArrayText.record(
+                    "Push",
+                    "step",
+                    step,
+                    "open",
+                    open,
+                    "gradients",
+                    gradients,
+                    "probabilities",
+                    probabilities,
+                    "layerSums",
+                    layerSums,
+                    "replyTo",
+                    replyTo);
+        }
+    }
 
     /** Sync mode: applies the staged pushes of these attempts, in this order. */
     record Commit(long incarnation, List<StepId> steps, ActorRef<CommitReply> replyTo) implements ParameterProtocol {}
@@ -55,7 +74,12 @@ public sealed interface ParameterProtocol extends WireMessage {
             implements ParameterProtocol {}
 
     /** A stretch of an array. */
-    record Slice(float[] data, int from, int length) {}
+    record Slice(float[] data, int from, int length) {
+        @Override
+        public String toString() {
+            return ArrayText.record("Slice", "data", data, "from", from, "length", length);
+        }
+    }
 
     sealed interface PullReply extends WireMessage {}
 
@@ -75,7 +99,27 @@ public sealed interface ParameterProtocol extends WireMessage {
             Slice passB,
             List<float[]> squaredNorms,
             List<float[]> layerSums)
-            implements PullReply, TensorMessage {}
+            implements PullReply, TensorMessage {
+        @Override
+        public String toString() {
+            return ArrayText.record(
+                    "Slices",
+                    "step",
+                    step,
+                    "shard",
+                    shard,
+                    "version",
+                    version,
+                    "passA",
+                    passA,
+                    "passB",
+                    passB,
+                    "squaredNorms",
+                    squaredNorms,
+                    "layerSums",
+                    layerSums);
+        }
+    }
 
     sealed interface PushReply extends WireMessage {}
 

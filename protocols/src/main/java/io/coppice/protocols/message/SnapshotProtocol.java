@@ -1,5 +1,6 @@
 package io.coppice.protocols.message;
 
+import io.coppice.compute.tensor.ArrayText;
 import java.util.List;
 import java.util.Map;
 
@@ -20,5 +21,10 @@ public sealed interface SnapshotProtocol extends TensorMessage permits SnapshotP
             implements SnapshotProtocol {}
 
     /** An array with its shape, as a checkpoint file holds it. */
-    record NamedArray(String name, int[] shape, float[] data) {}
+    record NamedArray(String name, int[] shape, float[] data) {
+        @Override
+        public String toString() {
+            return ArrayText.record("NamedArray", "name", name, "shape", shape, "data", data);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package io.coppice.protocols.message;
 
 import akka.actor.typed.ActorRef;
+import io.coppice.compute.tensor.ArrayText;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,7 +42,27 @@ public sealed interface TrainingProtocol extends WireMessage {
             boolean passBSkipped,
             long multiplyAdds,
             int[] openUnits,
-            int staleness) {}
+            int staleness) {
+        @Override
+        public String toString() {
+            return ArrayText.record(
+                    "StepReport",
+                    "lossA",
+                    lossA,
+                    "lossB",
+                    lossB,
+                    "samples",
+                    samples,
+                    "passBSkipped",
+                    passBSkipped,
+                    "multiplyAdds",
+                    multiplyAdds,
+                    "openUnits",
+                    openUnits,
+                    "staleness",
+                    staleness);
+        }
+    }
 
     /** The answers to {@link RequestLease}. */
     sealed interface LeaseReply extends WireMessage {}

@@ -143,7 +143,7 @@ class JobErrorsTest {
         assertThatThrownBy(() -> JobSpecs.parse("seed = 1\ntrain { epochs = 2\n", List.of()))
                 .isInstanceOf(InvalidJobException.class)
                 .hasMessageStartingWith("The job is not HOCON: line ");
-        assertThatThrownBy(() -> JobSpecs.parse("seed = ${missing}"))
+        assertThatThrownBy(() -> JobSpecs.parse("seed = ${missing}", List.of()))
                 .isInstanceOf(InvalidJobException.class)
                 .hasMessageContaining("missing");
     }

@@ -2,6 +2,7 @@ package io.coppice.compute.kernel.opencl;
 
 import io.coppice.compute.optimizer.AdamStep;
 import io.coppice.compute.optimizer.SgdStep;
+import io.coppice.compute.tensor.ArrayText;
 
 /** Steps of optimizers on the device, under a mask: a number of which the mask is 0 stays, and so do its moments. */
 public final class DeviceOptimizers {
@@ -21,7 +22,12 @@ public final class DeviceOptimizers {
      * @param decay the weight decay of every value
      * @param mask 0 where nothing moves; null moves all
      */
-    public record Values(float[] values, float[] gradient, float[] decay, float[] mask) {}
+    public record Values(float[] values, float[] gradient, float[] decay, float[] mask) {
+        @Override
+        public String toString() {
+            return ArrayText.record("Values", "values", values, "gradient", gradient, "decay", decay, "mask", mask);
+        }
+    }
 
     /** A step of Adam. */
     public void adam(AdamStep step, Values of, float[] first, float[] second) {
