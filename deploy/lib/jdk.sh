@@ -64,6 +64,11 @@ find_java() {
   find_jdk
 }
 
+# Maven's own libraries call what a JDK of today warns of.
+quiet_maven() {
+  export MAVEN_OPTS="--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}"
+}
+
 # Prints Maven's command; otherwise one sentence on what is needed, and fails.
 find_maven() {
   command -v mvn && return 0

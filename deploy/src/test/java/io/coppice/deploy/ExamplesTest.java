@@ -6,6 +6,8 @@ import io.coppice.compute.method.DenseSettings;
 import io.coppice.compute.method.L0ArmSettings;
 import io.coppice.compute.network.Models;
 import io.coppice.compute.network.Network;
+import io.coppice.compute.optimizer.OptimizerSettings;
+import io.coppice.compute.optimizer.SgdSettings;
 import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.job.JobSpecs;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExamplesTest {
     private static final int IMAGES = 45_000;
@@ -86,6 +89,22 @@ class ExamplesTest {
             assertThat(settings.drop()).containsExactly(0.2, 0.5, 0.5);
             assertThat(settings.weightDecay()).isEqualTo(5e-4);
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"resnet20", "resnet56", "resnet50", "vgg16", "wide-resnet"})
+    void deepNetworksHaveTheRecipesOfTheOfficialCode(String network) throws IOException {
+        assertThat(read(network + "-deephoyer").optimizer().weightDecay()).isEqualTo(5e-4);
+        JobSpec dependent = read(network + "-dep-l0");
+        assertThat(dependent.optimizer()).isInstanceOfSatisfying(SgdSettings.class, settings -> {
+            assertThat(settings.nesterov()).isFalse();
+            assertThat(settings.momentum()).isEqualTo(0.9);
+        });
+        Network built =
+                dependent.model().create(dependent.data().preprocessing().input(), 10);
+        OptimizerSettings ofGates = dependent.createMethod(built, IMAGES).gateOptimizer(dependent.optimizer());
+        assertThat(ofGates.schedule()).isEqualTo(dependent.optimizer().schedule());
+        assertThat(ofGates.rate()).isEqualTo(1e-3);
     }
 
     private static JobSpec read(String name) throws IOException {

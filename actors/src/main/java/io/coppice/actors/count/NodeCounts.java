@@ -12,6 +12,7 @@ public final class NodeCounts implements Extension {
     private final LongAdder received = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final LongAdder repeated = new LongAdder();
+    private final LongAdder discarded = new LongAdder();
 
     public NodeCounts() {}
 
@@ -51,6 +52,15 @@ public final class NodeCounts implements Extension {
         repeated.increment();
     }
 
+    /** A message could not be sent to another node. */
+    public void addDiscarded() {
+        discarded.increment();
+    }
+
+    public long discarded() {
+        return discarded.sum();
+    }
+
     NodeFigures figures(String node) {
         Runtime heap = Runtime.getRuntime();
         return new NodeFigures(
@@ -59,6 +69,7 @@ public final class NodeCounts implements Extension {
                 received.sum(),
                 refused.sum(),
                 repeated.sum(),
+                discarded.sum(),
                 heap.totalMemory() - heap.freeMemory());
     }
 }

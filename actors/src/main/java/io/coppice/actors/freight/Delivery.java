@@ -13,4 +13,9 @@ public interface Delivery {
     };
 
     <T> void tell(ActorRef<? super T> to, T message);
+
+    /** A message without arrays that may be longer than a frame; what is told so to one node arrives in order. */
+    default <T> void tellLong(ActorRef<? super T> to, T message) {
+        to.tell(message);
+    }
 }

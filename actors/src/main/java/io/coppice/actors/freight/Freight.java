@@ -7,6 +7,8 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.Extension;
 import akka.actor.typed.ExtensionId;
+import akka.serialization.Serialization;
+import akka.serialization.SerializationExtension;
 import io.coppice.protocols.message.TensorMessage;
 import io.coppice.protocols.message.WireMessage;
 import io.coppice.protocols.serialization.TensorSerializer;
@@ -19,12 +21,14 @@ public final class Freight implements Extension, Delivery {
     private final ActorRef<WireMessage> yard;
     private final ActorRefResolver resolver;
     private final TensorSerializer serializer;
+    private final Serialization serialization;
 
     private Freight(ActorSystem<?> system) {
         this.serializer = new TensorSerializer((ExtendedActorSystem) system.classicSystem());
+        this.serialization = SerializationExtension.get(system.classicSystem());
         this.resolver = ActorRefResolver.get(system);
         this.yard = system.systemActorOf(
-                FreightYard.create(serializer, System::nanoTime),
+                FreightYard.create(serializer, serialization, System::nanoTime),
                 FreightYard.NAME,
                 DispatcherSelector.fromConfig("coppice.dispatcher.coordination"));
     }
@@ -57,6 +61,19 @@ public final class Freight implements Extension, Delivery {
                     serializer.toBinary(message)));
         } else {
             to.tell(message);
+        }
+    }
+
+    @Override
+    public <T> void tellLong(ActorRef<? super T> to, T message) {
+        if (to.path().address().hasLocalScope()) {
+            to.tell(message);
+        } else {
+            yard.tell(new FreightYard.Load(
+                    to.path().address().toString(),
+                    FreightYard.manifest(serialization, message),
+                    resolver.toSerializationFormat(to),
+                    serialization.serialize(message).get()));
         }
     }
 }

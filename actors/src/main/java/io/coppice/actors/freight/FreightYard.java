@@ -5,11 +5,14 @@ import akka.actor.typed.ActorRefResolver;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
+import akka.serialization.Serialization;
+import akka.serialization.Serializer;
+import akka.serialization.SerializerWithStringManifest;
 import io.coppice.actors.PrivateMessage;
+import io.coppice.actors.count.NodeCounts;
 import io.coppice.protocols.message.FreightProtocol;
 import io.coppice.protocols.message.FreightProtocol.Chunk;
 import io.coppice.protocols.message.FreightProtocol.Unloaded;
-import io.coppice.protocols.message.TensorMessage;
 import io.coppice.protocols.message.WireMessage;
 import io.coppice.protocols.serialization.TensorSerializer;
 import java.time.Duration;
@@ -24,11 +27,13 @@ import java.util.function.LongSupplier;
  */
 final class FreightYard {
     static final String NAME = "freight";
+    private static final char OTHER_SERIALIZER = '/';
     private static final Duration TICK = Duration.ofSeconds(1);
 
     private final ActorContext<WireMessage> context;
     private final ActorRefResolver resolver;
     private final TensorSerializer serializer;
+    private final Serialization serialization;
     private final LongSupplier clock;
     private final Map<String, Outgoing> outgoing = new HashMap<>();
     private final Map<String, String> destinations = new HashMap<>();
@@ -41,7 +46,12 @@ final class FreightYard {
 
     private record Tick() implements PrivateMessage {}
 
-    private FreightYard(ActorContext<WireMessage> context, TensorSerializer serializer, LongSupplier clock) {
+    private FreightYard(
+            ActorContext<WireMessage> context,
+            TensorSerializer serializer,
+            Serialization serialization,
+            LongSupplier clock) {
+        this.serialization = serialization;
         this.context = context;
         this.resolver = ActorRefResolver.get(context.getSystem());
         this.serializer = serializer;
@@ -50,9 +60,9 @@ final class FreightYard {
     }
 
     /** @param clock that never goes back, nanoseconds */
-    static Behavior<WireMessage> create(TensorSerializer serializer, LongSupplier clock) {
+    static Behavior<WireMessage> create(TensorSerializer serializer, Serialization serialization, LongSupplier clock) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            FreightYard yard = new FreightYard(context, serializer, clock);
+            FreightYard yard = new FreightYard(context, serializer, serialization, clock);
             timers.startTimerWithFixedDelay(new Tick(), TICK);
             return Behaviors.receiveMessage(message -> {
                 yard.receive(message);
@@ -68,10 +78,12 @@ final class FreightYard {
                 String name = self + " " + names++;
                 Cargo cargo = new Cargo(name, load.manifest(), load.recipient(), load.bytes());
                 destinations.put(name, load.address());
-                send(
-                        load.address(),
-                        outgoing.computeIfAbsent(load.address(), key -> new Outgoing())
-                                .load(cargo, now));
+                Outgoing queue = outgoing.computeIfAbsent(load.address(), key -> new Outgoing());
+                long waiting = queue.waitingBytes();
+                send(load.address(), queue.load(cargo, now));
+                if (queue.waitingBytes() == waiting) {
+                    discarded(load);
+                }
             }
             case Unloaded unloaded -> {
                 String address = destinations.get(unloaded.cargo());
@@ -83,6 +95,17 @@ final class FreightYard {
             case Tick tick -> tick(now);
             default -> context.getLog().warn("Freight does not understand {}", message);
         }
+    }
+
+    private void discarded(Load load) {
+        NodeCounts.of(context.getSystem()).addDiscarded();
+        context.getLog()
+                .warn(
+                        "A message of {} bytes for {} is discarded: {} MiB wait for {} already",
+                        load.bytes().length,
+                        load.recipient(),
+                        Outgoing.WAITING_BYTES >> 20,
+                        load.address());
     }
 
     private void send(String address, List<Outgoing.Send> sends) {
@@ -103,12 +126,29 @@ final class FreightYard {
         }
     }
 
+    /** With the serializer that understands it, where that is not the tensors'. */
+    static String manifest(Serialization serialization, Object message) {
+        Serializer of = serialization.findSerializerFor(message);
+        String name = ((SerializerWithStringManifest) of).manifest(message);
+        return of.identifier() + OTHER_SERIALIZER + name;
+    }
+
+    private Object message(byte[] bytes, String manifest) {
+        int mark = manifest.indexOf(OTHER_SERIALIZER);
+        if (mark < 0) {
+            return serializer.fromBinary(bytes, manifest);
+        }
+        int identifier = Integer.parseInt(manifest.substring(0, mark));
+        return serialization
+                .deserialize(bytes, identifier, manifest.substring(mark + 1))
+                .get();
+    }
+
     private void take(Chunk chunk, long now) {
         try {
             incoming.take(chunk, now).ifPresent(bytes -> {
-                TensorMessage message = serializer.fromBinary(bytes, chunk.manifest());
-                ActorRef<TensorMessage> recipient = resolver.resolveActorRef(chunk.recipient());
-                recipient.tell(message);
+                ActorRef<Object> recipient = resolver.resolveActorRef(chunk.recipient());
+                recipient.tell(message(bytes, chunk.manifest()));
             });
         } catch (RuntimeException damaged) {
             context.getLog().warn("A message in chunks for {} is dropped: {}", chunk.recipient(), damaged.toString());

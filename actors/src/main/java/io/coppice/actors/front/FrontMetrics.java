@@ -102,6 +102,12 @@ final class FrontMetrics {
                 node.repeated(),
                 tags,
                 registry);
+        count(
+                "coppice.discarded.messages",
+                "Messages that were too large or too many to be sent to another node.",
+                node.discarded(),
+                tags,
+                registry);
         gauge("coppice.heap.bytes", "Bytes of the node's Java heap in use.", node.heapBytes(), tags, registry);
     }
 

@@ -170,7 +170,7 @@ public final class HttpFront extends AllDirectives {
                         "GET, POST",
                         get(() -> read(() -> completed(desk.all()
                                 .thenApply(all -> Json.write(
-                                        all.jobs().stream().map(JobDesk::fields).toList()))))),
+                                        all.jobs().stream().map(JobDesk::listed).toList()))))),
                         post(this::submission))),
                 pathPrefix(akka.http.javadsl.server.PathMatchers.segment(), this::job),
                 read(() -> complete(error(404, "There is nothing here; a job is at /jobs/ID"))));

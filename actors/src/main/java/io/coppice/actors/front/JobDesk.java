@@ -4,6 +4,7 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.AskPattern;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.coppice.actors.checkpoint.Disk;
 import io.coppice.actors.job.Asking;
 import io.coppice.protocols.message.JobEvent;
@@ -13,13 +14,18 @@ import io.coppice.protocols.message.JobProtocol.StatusReply;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /** What the front asks the registry for, and says about its answers. */
 final class JobDesk {
+    private static final String HISTORY = "history";
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
 
     private final ActorSystem<?> system;
@@ -56,8 +62,21 @@ final class JobDesk {
         return Asking.again(system, registry, replyTo -> new JobProtocol.AskStatus(job, replyTo), ANSWER_WITHIN);
     }
 
+    /** All jobs, of which the registry tells a page at a time. */
     CompletionStage<JobProtocol.Jobs> all() {
-        return Asking.again(system, registry, JobProtocol.AskJobs::new, ANSWER_WITHIN);
+        return pages(0, new ArrayList<>());
+    }
+
+    private CompletionStage<JobProtocol.Jobs> pages(int from, List<StatusReply> before) {
+        CompletionStage<JobProtocol.Jobs> page =
+                Asking.again(system, registry, replyTo -> new JobProtocol.AskJobs(from, replyTo), ANSWER_WITHIN);
+        return page.thenCompose(jobs -> {
+            before.addAll(jobs.jobs());
+            return jobs.next().isPresent()
+                    ? pages(jobs.next().get(), before)
+                    : CompletableFuture.completedFuture(
+                            new JobProtocol.Jobs(List.copyOf(before), jobs.nodes(), Optional.empty()));
+        });
     }
 
     /** @throws FrontException in the future, when there is no such job */
@@ -129,6 +148,18 @@ final class JobDesk {
         Map<String, Object> fields = fields(status);
         fields.put("spec", status.spec());
         return Json.write(fields);
+    }
+
+    /** Of many jobs, each without its history: that is told by the job itself. */
+    static Map<String, Object> listed(StatusReply status) {
+        Map<String, Object> fields = fields(status);
+        if (fields.get("event") instanceof ObjectNode event) {
+            event.remove(HISTORY);
+            if (event.path("result") instanceof ObjectNode result) {
+                result.remove(HISTORY);
+            }
+        }
+        return fields;
     }
 
     static Map<String, Object> fields(StatusReply status) {

@@ -2,7 +2,7 @@ package io.coppice.actors.holder;
 
 import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.StepOutcome;
-import io.coppice.compute.network.GateShape;
+import io.coppice.compute.operator.GateShape;
 import io.coppice.compute.optimizer.ElementLoops;
 import io.coppice.compute.training.GateLearner;
 import io.coppice.protocols.message.GateProtocol.Drawn;
@@ -24,10 +24,14 @@ import java.util.TreeMap;
  *
  * <pre>
  *   event \ step k      never drawn              drawn                    learned            retired
- *   ask draw(k)         drawn from φ, kept       the same draw            the same draw      drawn, not kept
+ *   ask draw(k)         drawn from φ, kept:      the same draw            the same draw      drawn, not kept
+ *                       one for all steps of
+ *                       an update
  *   outcome(k, a, o)    refused                  asynchronous: learned    as is              as is
  *                                                else staged as (k, a)
- *   commit(.., (k, a))  refused                  staged: learned          as is, when all are
+ *   commit(.., (k, a))  refused                  staged: learned, those   as is, when all are
+ *                                                of an update as their
+ *                                                mean
  *   retire(k + 1)       the state is lost        the state is lost        forgotten          -
  *   snapshot            refused when a step above an unlearned one was learned, else a copy
  * </pre>
@@ -35,7 +39,7 @@ import java.util.TreeMap;
  * φ moves at outcomes or, where these are staged, at commits only, so that all draws of a group come from φ at its start.
  * The gradient uses the π that the step was drawn with. An outcome that is not finite is refused.
  *
- * <p>Invariant: steps taken in = outcomes learned, those of the checkpoint included; it numbers Adam's steps.
+ * <p>Invariant: steps taken in = outcomes learned, those of the checkpoint included; their updates number Adam's steps.
  */
 final class GateState {
     static final int HOLDER = -1;
@@ -71,13 +75,14 @@ final class GateState {
 
     /** Every attempt of a step gets the same draw. */
     Drawn draw(StepId step) {
-        Draw known = draws.get(step.step());
+        long update = plan.grouping().update(step.step());
+        Draw known = draws.get(update);
         if (known != null) {
             return new Drawn(step, known);
         }
-        Draw draw = learner.draw(step.step());
+        Draw draw = learner.draw(update);
         if (!taken.contains(step.step())) {
-            draws.put(step.step(), draw);
+            draws.put(update, draw);
             for (int layer = 0; layer < heldOpen.length; layer++) {
                 heldOpen[layer] += draw.layers().get(layer).heldOpen() ? 1 : 0;
             }
@@ -90,7 +95,7 @@ final class GateState {
         if (taken.contains(step.step())) {
             return new Learned(step);
         }
-        if (!draws.containsKey(step.step())) {
+        if (!draws.containsKey(plan.grouping().update(step.step()))) {
             return new Refused(step, "the gates of this step were never drawn here");
         }
         Optional<String> complaint = complaint(outcome);
@@ -100,7 +105,7 @@ final class GateState {
         if (plan.staged()) {
             staged.putIfAbsent(new StagedPushes.Attempt(step.step(), step.attempt()), outcome.copy());
         } else {
-            learn(step.step(), outcome);
+            learn(List.of(step), outcome);
         }
         return new Learned(step);
     }
@@ -132,9 +137,10 @@ final class GateState {
         return Optional.empty();
     }
 
-    private void learn(long step, StepOutcome outcome) {
-        taken.add(step);
-        learner.learn(step, version(), draws.get(step), outcome);
+    private void learn(List<StepId> update, StepOutcome outcome) {
+        update.forEach(step -> taken.add(step.step()));
+        long number = plan.grouping().update(update.getFirst().step());
+        learner.learn(number, plan.grouping().updates(version()), draws.get(number), outcome);
     }
 
     /** Learns from staged outcomes, all or none. @return why not */
@@ -151,8 +157,14 @@ final class GateState {
                 return Optional.of("no outcome of " + step + " came to the gate sampler");
             }
         }
-        for (StepId step : steps) {
-            learn(step.step(), staged.get(new StagedPushes.Attempt(step.step(), step.attempt())));
+        for (List<StepId> update : Updates.of(steps, plan.grouping())) {
+            List<StepOutcome> outcomes = update.stream()
+                    .map(step -> staged.get(new StagedPushes.Attempt(step.step(), step.attempt())))
+                    .toList();
+            boolean single = outcomes.size() == 1;
+            learn(
+                    update,
+                    single ? outcomes.getFirst() : StepOutcome.mean(outcomes, Updates.shares(update, plan.grouping())));
         }
         forgetStaged(version());
         return Optional.empty();
@@ -164,7 +176,7 @@ final class GateState {
 
     /** Steps below are finished: their draws are forgotten. @return why this state cannot be the job's */
     Optional<String> retire(long step) {
-        draws.headMap(step).clear();
+        draws.headMap(plan.grouping().update(step)).clear();
         forgetStaged(step);
         return taken.mark() >= step
                 ? Optional.empty()

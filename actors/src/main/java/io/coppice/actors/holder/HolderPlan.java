@@ -1,10 +1,13 @@
 package io.coppice.actors.holder;
 
+import io.coppice.compute.data.StepGrouping;
 import io.coppice.compute.method.SparsityMethod;
+import io.coppice.compute.network.Initialisation;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.optimizer.MovingAverage;
 import io.coppice.compute.optimizer.Optimizer;
+import io.coppice.compute.optimizer.StalenessCorrection;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.protocols.job.JobSpec;
 import java.util.Optional;
@@ -15,7 +18,9 @@ import java.util.Optional;
  * @param average the moving average of what is learned, if one is kept
  * @param staged whether pushes and outcomes wait for a commit
  * @param model which network it is, and the file of the weights to begin with, if there is one
- * @param delayCompensation λ of {@link DelayCompensation}, 0 for none
+ * @param initialisation of its random weights
+ * @param correction of stale gradients
+ * @param grouping which steps make one update
  */
 record HolderPlan(
         Network network,
@@ -25,9 +30,11 @@ record HolderPlan(
         Optional<MovingAverage> average,
         boolean staged,
         ModelSettings model,
-        double delayCompensation) {
+        Initialisation initialisation,
+        StalenessCorrection correction,
+        StepGrouping grouping) {
 
-    /** Without delay compensation. */
+    /** Weights as most papers have them, no correction, and every step an update. */
     HolderPlan(
             Network network,
             SparsityMethod method,
@@ -36,7 +43,17 @@ record HolderPlan(
             Optional<MovingAverage> average,
             boolean staged,
             ModelSettings model) {
-        this(network, method, optimizer, noise, average, staged, model, 0);
+        this(
+                network,
+                method,
+                optimizer,
+                noise,
+                average,
+                staged,
+                model,
+                Initialisation.papers(network),
+                StalenessCorrection.NONE,
+                StepGrouping.EACH);
     }
 
     /** @param trainingSamples N of the objective */
@@ -54,6 +71,8 @@ record HolderPlan(
                 decay == 0 ? Optional.empty() : Optional.of(new MovingAverage(decay)),
                 spec.train().mode() != JobSpec.Mode.ASYNC,
                 spec.model(),
-                spec.train().delayCompensation());
+                spec.train().initialisation(),
+                spec.train().staleness(),
+                spec.grouping(trainingSamples));
     }
 }

@@ -1,6 +1,6 @@
 package io.coppice.actors.holder;
 
-import io.coppice.compute.network.OpenBlock;
+import io.coppice.compute.operator.OpenBlock;
 import io.coppice.compute.tensor.UnitSet;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.coppice.actors.holder;
 
-import io.coppice.compute.network.GateShape;
-import io.coppice.compute.network.OpenBlock;
+import io.coppice.compute.operator.GateShape;
+import io.coppice.compute.operator.OpenBlock;
 import io.coppice.compute.optimizer.ElementLoops;
 import io.coppice.compute.parameter.BlockPart;
 import io.coppice.compute.parameter.ParameterPart;
@@ -34,7 +34,8 @@ import java.util.Optional;
  *   pull(k, a)          slices                   slices                   slices (nobody will use them)
  *   push(k, a, g)       asynchronous: taken in   another attempt beside   as is
  *                       else staged              it; the same: as is
- *   commit(.., (k, a))  refused                  taken in, in step order  as is, when all are
+ *   commit(.., (k, a))  refused                  taken in: the steps of   as is, when all are
+ *                                                an update as their mean
  *   retire(k + 1)       the state is lost        the state is lost        forgotten
  *   snapshot            refused when a step above an unseen one was taken in, else a copy
  * </pre>
@@ -42,7 +43,7 @@ import java.util.Optional;
  * A gradient that is not finite is refused before anything is staged or applied. When attempts of an asynchronous step
  * mix, this shard having taken the first and another the second, each still holds the step exactly once.
  *
- * <p>Invariant: version = steps taken in, those of the checkpoint included; it numbers Adam's steps.
+ * <p>Invariant: version = steps taken in, those of the checkpoint included; the updates they make number Adam's steps.
  */
 final class ShardState {
     static final String MOST_MISSED = "updates-missed-at-most";
@@ -58,7 +59,7 @@ final class ShardState {
     private final List<float[]> squaredNorms = new ArrayList<>();
     private final PullBuffers buffers;
     private final StagedPushes staged;
-    private final DelayCompensation compensation;
+    private final Optional<GradientCorrection> correction;
 
     /** @param steps taken in by these parts */
     ShardState(HolderPlan plan, int shard, List<ParameterPart> parts, long steps) {
@@ -77,7 +78,7 @@ final class ShardState {
         buffers = new PullBuffers(
                 floats, squaredNorms.stream().mapToInt(norms -> norms.length).toArray());
         staged = new StagedPushes(floats);
-        compensation = new DelayCompensation(plan.delayCompensation(), this.parts, floats);
+        correction = GradientCorrection.of(plan.correction(), this.parts, floats);
         measure();
     }
 
@@ -108,7 +109,8 @@ final class ShardState {
             System.arraycopy(norms, 0, buffer.squaredNorms.get(layer), 0, norms.length);
         }
         List<float[]> sums = weightRule
-                .map(ruled -> ruled.sums(plan.network().blocks(), parts, step.step()))
+                .map(ruled -> ruled.sums(
+                        plan.network().blocks(), parts, plan.grouping().update(step.step())))
                 .orElse(List.of());
         return new Slices(step, shard, version(), passA, passB, buffer.squaredNorms, sums);
     }
@@ -138,7 +140,8 @@ final class ShardState {
         if (complaint.isPresent()) {
             return new Refused(step, shard, complaint.get());
         }
-        pulled.ifPresent(buffer -> staleness.add(version() - buffer.version()));
+        long missed = pulled.map(buffer -> version() - buffer.version()).orElse(0L);
+        pulled.ifPresent(buffer -> staleness.add(missed));
         if (plan.staged()) {
             staged.add(
                     new StagedPushes.Attempt(step.step(), step.attempt()), open, gradients, probabilities, layerSums);
@@ -149,12 +152,20 @@ final class ShardState {
                 Slice biases = gradients.get(i + 1);
                 perPart.add(new PartGradient(weights.data(), weights.from(), biases.data(), biases.from()));
             }
-            Optional<PullBuffers.Buffer> seen = compensation.isOn()
-                    ? pulled.filter(buffer -> buffer.open(open).isPresent())
-                    : Optional.empty();
-            List<PartGradient> taught = seen.map(buffer -> compensation.compensate(perPart, blocks, buffer.passA))
+            Optional<GradientCorrection> corrected = correction.filter(each ->
+                    pulled.filter(buffer -> buffer.open(open).isPresent()).isPresent());
+            List<PartGradient> taught = corrected
+                    .map(each -> each.correct(perPart, blocks, pulled.orElseThrow().passA))
                     .orElse(perPart);
-            apply(step.step(), blocks, taught, probabilities, layerSums);
+            taken.add(step.step());
+            apply(
+                    plan.grouping().update(step.step()),
+                    plan.correction().rateFactor(missed),
+                    blocks,
+                    taught,
+                    probabilities,
+                    layerSums);
+            corrected.ifPresent(each -> each.applied(blocks));
         }
         return new Applied(step, shard, version());
     }
@@ -189,24 +200,31 @@ final class ShardState {
         return Optional.empty();
     }
 
+    /** @param update from 0; what it depends on is numbered as all holders number it */
     private void apply(
-            long step,
+            long update,
+            double rateFactor,
             List<OpenBlock> open,
             List<PartGradient> gradients,
             List<float[]> probabilities,
             List<float[]> layerSums) {
-        taken.add(step);
-        UpdateRule.Update update = rule.at(version());
+        long updates = plan.grouping().updates(version());
+        UpdateRule.Update numbers = rule.at(updates, rateFactor);
         for (int i = 0; i < parts.size(); i++) {
             int block = parts.get(i).part().block();
             parts.get(i)
-                    .apply(gradients.get(i), open.get(block), probabilitiesOf(block, probabilities), update, layerSums);
+                    .apply(
+                            gradients.get(i),
+                            open.get(block),
+                            probabilitiesOf(block, probabilities),
+                            numbers,
+                            layerSums);
         }
         weightRule.ifPresent(ruled -> {
-            if (ruled.surveys(step)) {
-                surveys = ruled.surveys(plan.network().blocks(), layerSums, step);
+            if (ruled.surveys(update)) {
+                surveys = ruled.surveys(plan.network().blocks(), layerSums, update);
             }
-            parts.forEach(part -> part.reach(version(), surveys));
+            parts.forEach(part -> part.reach(updates, surveys));
         });
         measure();
     }
@@ -248,15 +266,20 @@ final class ShardState {
                 return Optional.of("no push of " + step + " came to shard " + shard);
             }
         }
-        for (StepId step : steps) {
-            applyStaged(step);
+        List<List<StepId>> updates = Updates.of(steps, plan.grouping());
+        for (List<StepId> update : updates) {
+            if (!staged.areAlike(update)) {
+                return Optional.of("the steps " + update + " of one update have other gates at shard " + shard);
+            }
         }
+        updates.forEach(this::applyStaged);
         staged.forgetBelow(version());
         return Optional.empty();
     }
 
-    private void applyStaged(StepId step) {
-        StagedPushes.Staged push = staged.get(new StagedPushes.Attempt(step.step(), step.attempt()));
+    /** Of the steps of an update the mean gradient, weighted by their samples; of running statistics as well. */
+    private void applyStaged(List<StepId> update) {
+        StagedPushes.Staged push = staged.mean(update, Updates.shares(update, plan.grouping()));
         List<OpenBlock> open = plan.network().open(push.open());
         List<PartGradient> gradients = new ArrayList<>();
         int at = 0;
@@ -266,7 +289,9 @@ final class ShardState {
             gradients.add(PartGradient.of(push.gradient(), at, rows.openWeights(part.shape(), block)));
             at += rows.openSize(part.shape(), block);
         }
-        apply(step.step(), open, gradients, push.probabilities(), push.layerSums());
+        update.forEach(step -> taken.add(step.step()));
+        long number = plan.grouping().update(update.getFirst().step());
+        apply(number, 1, open, gradients, push.probabilities(), push.layerSums());
     }
 
     /** Steps below are finished. @return why this state cannot be the job's: one of them is missing here */

@@ -2,9 +2,9 @@ package io.coppice.actors.holder;
 
 import io.coppice.compute.export.ArrayEntry;
 import io.coppice.compute.export.InitialWeights;
-import io.coppice.compute.network.BlockShape;
-import io.coppice.compute.network.GateShape;
 import io.coppice.compute.network.Network;
+import io.coppice.compute.operator.BlockShape;
+import io.coppice.compute.operator.GateShape;
 import io.coppice.compute.parameter.BlockPart;
 import io.coppice.compute.parameter.ParameterPart;
 import io.coppice.compute.parameter.PartArrays;
@@ -32,7 +32,7 @@ final class Snapshots {
     /** Every weight as the seed or the job's file has it. */
     static ShardState initialShard(HolderPlan plan, int shard, int shards) {
         Network network = plan.network();
-        InitialWeights initial = InitialWeights.of(network, plan.model(), plan.noise());
+        InitialWeights initial = InitialWeights.of(network, plan.model(), plan.initialisation(), plan.noise());
         List<ParameterPart> parts = new ArrayList<>();
         for (BlockPart part : Partition.of(network.blocks(), shards).parts(shard)) {
             ParameterPart initialPart = ParameterPart.initial(
@@ -68,7 +68,11 @@ final class Snapshots {
             plan.method()
                     .weightRule()
                     .ifPresent(rule -> PartArrays.restoreRuled(
-                            restored, rule, arrays, plan.optimizer().settings(), steps(snapshot)));
+                            restored,
+                            rule,
+                            arrays,
+                            plan.optimizer().settings(),
+                            plan.grouping().updates(steps(snapshot))));
             parts.add(restored);
         }
         return new ShardState(plan, shard, parts, steps(snapshot));

@@ -2,6 +2,7 @@ package io.coppice.actors.holder;
 
 import io.coppice.compute.tensor.UnitSet;
 import io.coppice.protocols.message.ParameterProtocol.Slice;
+import io.coppice.protocols.message.StepId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -21,8 +22,12 @@ final class StagedPushes {
 
     record Attempt(long step, int attempt) {}
 
-    /** @param gradient the parts' compact gradients, one behind the other */
-    record Staged(List<UnitSet> open, float[] gradient, List<float[]> probabilities, List<float[]> layerSums) {}
+    /**
+     * @param gradient the parts' compact gradients, one behind the other
+     * @param length how many numbers they are
+     */
+    record Staged(
+            List<UnitSet> open, float[] gradient, int length, List<float[]> probabilities, List<float[]> layerSums) {}
 
     /** Copies a push; the same one again changes nothing. */
     void add(
@@ -42,15 +47,38 @@ final class StagedPushes {
         }
         List<float[]> kept = probabilities.stream().map(float[]::clone).toList();
         List<float[]> sums = layerSums.stream().map(float[]::clone).toList();
-        staged.put(attempt, new Staged(open, copy, kept, sums));
+        staged.put(attempt, new Staged(open, copy, at, kept, sums));
     }
 
     boolean contains(Attempt attempt) {
         return staged.containsKey(attempt);
     }
 
-    Staged get(Attempt attempt) {
-        return staged.get(attempt);
+    private Staged get(StepId step) {
+        return staged.get(new Attempt(step.step(), step.attempt()));
+    }
+
+    /** Whether these pushes are of the same gates, as those of an update must be. */
+    boolean areAlike(List<StepId> steps) {
+        return steps.stream()
+                .allMatch(step -> get(step).open().equals(get(steps.getFirst()).open()));
+    }
+
+    /**
+     * The weighted mean of the gradients of steps with the same gates, in the array of the first; of a single step its own.
+     * What else there is follows from the gates and from the parameters, and is the same for all.
+     */
+    Staged mean(List<StepId> steps, double[] shares) {
+        Staged first = get(steps.getFirst());
+        for (int i = 0; i < steps.size() && steps.size() > 1; i++) {
+            float[] more = get(steps.get(i)).gradient();
+            float share = (float) shares[i];
+            float[] sum = first.gradient();
+            for (int at = 0; at < first.length(); at++) {
+                sum[at] = i == 0 ? share * sum[at] : Math.fma(share, more[at], sum[at]);
+            }
+        }
+        return first;
     }
 
     /** Forgets every attempt of the steps below, the losing ones too. */

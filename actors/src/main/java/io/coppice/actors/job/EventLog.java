@@ -1,6 +1,7 @@
 package io.coppice.actors.job;
 
 import akka.actor.typed.ActorRef;
+import io.coppice.actors.freight.Delivery;
 import io.coppice.protocols.message.JobEvent;
 import io.coppice.protocols.message.JobFigures;
 import java.util.ArrayList;
@@ -13,10 +14,20 @@ import java.util.Set;
 final class EventLog {
     private static final int KEPT = 10_000;
 
+    /** A row of history is some hundred bytes, and a frame some hundred thousand. */
+    private static final int LONG_HISTORY = 100;
+
+    private final Delivery delivery;
     private final List<JobEvent> events = new ArrayList<>();
+    private boolean isLong;
     private final Set<ActorRef<JobEvent>> followers = new LinkedHashSet<>();
     private final FigureKeeper figures = new FigureKeeper();
     private Optional<JobEvent> newest = Optional.empty();
+
+    /** @param delivery of events that may be longer than a frame */
+    EventLog(Delivery delivery) {
+        this.delivery = delivery;
+    }
 
     /** @param now a clock that never goes back, nanoseconds */
     void publish(JobEvent event, long now) {
@@ -25,12 +36,24 @@ final class EventLog {
         if (!(event instanceof JobEvent.Progress) && (events.size() < KEPT || event.isLast())) {
             events.add(event);
         }
-        followers.forEach(follower -> follower.tell(event));
+        isLong |= event instanceof JobEvent.Started started && started.history().size() > LONG_HISTORY
+                || event instanceof JobEvent.Finished finished
+                        && finished.result().history().size() > LONG_HISTORY;
+        followers.forEach(follower -> tell(follower, event));
+    }
+
+    /** Once one is told in pieces all are: they must not overtake it. */
+    private void tell(ActorRef<JobEvent> follower, JobEvent event) {
+        if (isLong) {
+            delivery.tellLong(follower, event);
+        } else {
+            follower.tell(event);
+        }
     }
 
     void follow(ActorRef<JobEvent> follower) {
         if (followers.add(follower)) {
-            events.forEach(follower::tell);
+            events.forEach(event -> tell(follower, event));
         }
     }
 

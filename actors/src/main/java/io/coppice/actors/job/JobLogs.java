@@ -1,6 +1,7 @@
 package io.coppice.actors.job;
 
 import akka.actor.typed.ActorRef;
+import io.coppice.actors.freight.Delivery;
 import io.coppice.protocols.message.JobEvent;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,6 +15,13 @@ final class JobLogs {
     private final Map<String, String> waits = new HashMap<>();
     private final Set<Run> over = new HashSet<>();
 
+    private final Delivery delivery;
+
+    /** @param delivery of events that may be longer than a frame */
+    JobLogs(Delivery delivery) {
+        this.delivery = delivery;
+    }
+
     private record Run(String job, String run) {
         static Run of(Submission submission) {
             return new Run(submission.job(), submission.run());
@@ -22,7 +30,7 @@ final class JobLogs {
 
     /** That of a run, begun at the first call. */
     EventLog of(Submission run) {
-        return logs.computeIfAbsent(Run.of(run), key -> new EventLog());
+        return logs.computeIfAbsent(Run.of(run), key -> new EventLog(delivery));
     }
 
     /** Those who follow any run of the job hear no more of this subscriber's. */

@@ -1,6 +1,7 @@
 package io.coppice.actors.job;
 
 import io.coppice.compute.data.ImageSplits;
+import io.coppice.compute.data.StepGrouping;
 import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.message.NetworkSize;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.time.Duration;
  * @param validationSamples samples that guide people, and decide which epoch is best
  * @param pretrained whether training begins with given weights
  * @param settlesAfter epochs after which the method removes nothing more; 0 where it may until the end
+ * @param stale what may have to be said of stale updates
  */
 public record JobPlan(
         String job,
@@ -30,7 +32,18 @@ public record JobPlan(
         NetworkSize size,
         int validationSamples,
         boolean pretrained,
-        int settlesAfter) {
+        int settlesAfter,
+        Stale stale) {
+
+    /**
+     * What may have to be said of a job whose updates are stale.
+     *
+     * @param jumps whether the method itself makes the loss jump
+     * @param remedy what to try, as a clause
+     */
+    public record Stale(boolean jumps, String remedy) {
+        static final Stale UNKNOWN = new Stale(false, "try a smaller train.window");
+    }
 
     /** From random weights, with nothing known of validation. */
     public JobPlan(
@@ -44,10 +57,26 @@ public record JobPlan(
             JobSpec.Train train,
             Duration checkpointEvery,
             NetworkSize size) {
-        this(job, seed, kernels, method, model, trainingSamples, batch, train, checkpointEvery, size, 0, false, 0);
+        this(
+                job,
+                seed,
+                kernels,
+                method,
+                model,
+                trainingSamples,
+                batch,
+                train,
+                checkpointEvery,
+                size,
+                0,
+                false,
+                0,
+                Stale.UNKNOWN);
     }
 
-    public static JobPlan of(JobSpec spec, String job, String kernels, ImageSplits data, NetworkSize size) {
+    /** @param jumps whether the method itself makes the loss jump */
+    public static JobPlan of(
+            JobSpec spec, String job, String kernels, ImageSplits data, NetworkSize size, boolean jumps) {
         int epochs = spec.train().epochs();
         return new JobPlan(
                 job,
@@ -62,7 +91,8 @@ public record JobPlan(
                 size,
                 data.validation().count(),
                 spec.model().init().isPresent(),
-                Math.min(epochs - 1, spec.method().settlesAfter(epochs).orElse(0)));
+                Math.min(epochs - 1, spec.method().settlesAfter(epochs).orElse(0)),
+                new Stale(jumps, spec.remedy()));
     }
 
     /** Whether the given weights are measured before the first step. */
@@ -84,9 +114,9 @@ public record JobPlan(
         return train.mode() != JobSpec.Mode.ASYNC;
     }
 
-    /** Steps applied together; 1 in sequential mode. */
-    int group() {
-        return train.mode() == JobSpec.Mode.SYNC ? train.group() : 1;
+    /** Which steps are applied together. */
+    StepGrouping grouping() {
+        return new StepGrouping(trainingSamples, batch, train.mode() == JobSpec.Mode.SYNC ? train.group() : 1);
     }
 
     int window() {

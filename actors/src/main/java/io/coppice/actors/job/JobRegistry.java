@@ -12,6 +12,8 @@ import akka.cluster.ClusterEvent;
 import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Subscribe;
 import io.coppice.actors.PrivateMessage;
+import io.coppice.actors.freight.Delivery;
+import io.coppice.actors.freight.Freight;
 import io.coppice.actors.job.RunningJobs.Running;
 import io.coppice.actors.training.WorkerHost;
 import io.coppice.protocols.message.JobEvent;
@@ -37,6 +39,7 @@ import java.util.UUID;
  */
 public final class JobRegistry {
     private static final int COORDINATORS_AT_MOST = 4;
+    private static final int PAGE = 64;
     private static final int STASHED_AT_MOST = 10_000;
     private static final Duration TURN = Duration.ofSeconds(5);
     private static final SupervisorStrategy BEGIN_ANEW =
@@ -47,7 +50,8 @@ public final class JobRegistry {
     private final JobSetting setting;
     private final ArchiveMail archive;
     private final JobTable<JobProtocol> table = new JobTable<>();
-    private final JobLogs logs = new JobLogs();
+    private final Delivery delivery;
+    private final JobLogs logs;
     private final RunningJobs running;
     private final Departures<JobProtocol.Leave> departures = new Departures<>();
     private final Map<String, NodeFigures> counts = new TreeMap<>();
@@ -70,10 +74,13 @@ public final class JobRegistry {
         this.context = context;
         this.early = early;
         this.setting = setting;
+        this.delivery = Freight.of(context.getSystem());
+        this.logs = new JobLogs(delivery);
         this.archive = new ArchiveMail(context, setting.archive());
         this.running = new RunningJobs(
                 setting.workersOfHost(),
                 WorkerHost::isAt,
+                delivery,
                 (job, workers) -> table.submission(job)
                         .ifPresent(present -> logs.of(present).employed(workers, now())));
     }
@@ -217,17 +224,24 @@ public final class JobRegistry {
             case JobProtocol.Follow follow -> follow(follow);
             case JobProtocol.Leave leave -> leave(leave);
             case JobProtocol.AskReady ask -> ask.replyTo().tell(new JobProtocol.Ready(unready));
-            case JobProtocol.AskStatus ask -> ask.replyTo().tell(status(ask.job()));
-            case JobProtocol.AskJobs ask ->
-                ask.replyTo()
-                        .tell(new JobProtocol.Jobs(
-                                table.all().stream().map(this::status).toList(), List.copyOf(counts.values())));
+            case JobProtocol.AskStatus ask -> delivery.tellLong(ask.replyTo(), status(ask.job()));
+            case JobProtocol.AskJobs ask -> delivery.tellLong(ask.replyTo(), page(ask.from()));
             case JobProtocol.Count count -> counts.put(count.figures().node(), count.figures());
         }
     }
 
+    private JobProtocol.Jobs page(int from) {
+        List<String> all = table.all();
+        int begin = Math.clamp(from, 0, all.size());
+        int end = Math.min(all.size(), begin + PAGE);
+        return new JobProtocol.Jobs(
+                all.subList(begin, end).stream().map(this::status).toList(),
+                List.copyOf(counts.values()),
+                end < all.size() ? Optional.of(end) : Optional.empty());
+    }
+
     private JobProtocol.StatusReply status(String job) {
-        EventLog log = table.submission(job).map(logs::of).orElseGet(EventLog::new);
+        EventLog log = table.submission(job).map(logs::of).orElseGet(() -> new EventLog(delivery));
         JobPhase phase = table.phase(job);
         return new JobProtocol.StatusReply(
                 job,

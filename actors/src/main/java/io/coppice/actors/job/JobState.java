@@ -58,6 +58,7 @@ public final class JobState {
     private final SnapshotResults results;
     private final Retrying claiming;
     private final Retrying storing;
+    private final Divergence divergence;
     private Phase phase = Phase.CLAIMING;
     private Optional<Awaited> awaited = Optional.empty();
     private long incarnation;
@@ -87,6 +88,7 @@ public final class JobState {
         this.best = new BestNetwork(plan);
         this.claiming = new Retrying(effects);
         this.storing = new Retrying(effects);
+        this.divergence = new Divergence(plan.stale().jumps(), plan.stale().remedy());
         this.results = new SnapshotResults(plan.job(), pending, ledger, effects, best);
     }
 
@@ -132,7 +134,8 @@ public final class JobState {
             }
             case JobCommand.StepFinished finished -> finished(finished, now);
             case JobCommand.StepFailed failed
-            when failed.step().incarnation() == incarnation -> fail(failed.step() + ": " + failed.reason());
+            when failed.step().incarnation() == incarnation ->
+                fail(failed.step() + ": " + failed.reason() + divergence.hint());
             case JobCommand.HolderLost lost
             when lost.incarnation() == incarnation && phase != Phase.CLAIMING -> rollBack(lost.reason(), now);
             case JobCommand.Committed committed
@@ -193,6 +196,7 @@ public final class JobState {
         fruitless = 0;
         if (!plan.staged()) {
             ledger.add(finished.report());
+            divergence.add(finished.report()).ifPresent(effects::warn);
             ledger.progress(window.position(), now).ifPresent(effects::publish);
             window.retirable().ifPresent(this::retire);
         }

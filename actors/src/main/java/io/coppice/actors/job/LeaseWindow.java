@@ -35,8 +35,7 @@ final class LeaseWindow {
     }
 
     private void beginGroup(long start) {
-        long epochEnd = (start / plan.stepsPerEpoch() + 1) * plan.stepsPerEpoch();
-        group.begin(start, Math.min(start + plan.group(), Math.min(epochEnd, plan.totalSteps())));
+        group.begin(start, Math.min(plan.grouping().groupEnd(start), plan.totalSteps()));
     }
 
     /** Steps below are taken in by every holder, when drained. */

@@ -1,6 +1,7 @@
 package io.coppice.actors.job;
 
 import akka.actor.typed.ActorRef;
+import io.coppice.actors.freight.Delivery;
 import io.coppice.protocols.message.HostProtocol;
 import io.coppice.protocols.message.HostProtocol.Employ;
 import io.coppice.protocols.message.WireMessage;
@@ -19,8 +20,11 @@ import java.util.function.ObjIntConsumer;
 
 /** The coordinators of the jobs that run, and the workers that the nodes' hosts employ for them. */
 final class RunningJobs {
+    private static final int LONG_SPECIFICATION = 1 << 16;
+
     private final int workersOfHost;
     private final BiPredicate<String, ActorRef<HostProtocol>> isAt;
+    private final Delivery delivery;
     private final ObjIntConsumer<String> employed;
     private final Map<String, Running> jobs = new LinkedHashMap<>();
     private final Map<String, Set<String>> silent = new HashMap<>();
@@ -37,9 +41,15 @@ final class RunningJobs {
     /**
      * @param workersOfHost that each host may employ
      * @param isAt whether a host is the node's of this name
+     * @param delivery of specifications, which may be long
      * @param employed hears how many workers a job has from now on
      */
-    RunningJobs(int workersOfHost, BiPredicate<String, ActorRef<HostProtocol>> isAt, ObjIntConsumer<String> employed) {
+    RunningJobs(
+            int workersOfHost,
+            BiPredicate<String, ActorRef<HostProtocol>> isAt,
+            Delivery delivery,
+            ObjIntConsumer<String> employed) {
+        this.delivery = delivery;
         this.workersOfHost = workersOfHost;
         this.isAt = isAt;
         this.employed = employed;
@@ -148,13 +158,16 @@ final class RunningJobs {
             Running job = jobs.get(name);
             employed.accept(name, Arrays.stream(shares).sum());
             for (int host = 0; host < shares.length; host++) {
-                employers
-                        .get(host)
-                        .tell(new Employ(
-                                name,
-                                job.submission().spec(),
-                                shares[host],
-                                job.coordinator().narrow()));
+                Employ employ = new Employ(
+                        name,
+                        job.submission().spec(),
+                        shares[host],
+                        job.coordinator().narrow());
+                if (employ.spec().length() > LONG_SPECIFICATION) {
+                    delivery.tellLong(employers.get(host), employ);
+                } else {
+                    employers.get(host).tell(employ);
+                }
             }
         });
     }

@@ -21,7 +21,9 @@ import akka.cluster.typed.JoinSeedNodes;
 import akka.cluster.typed.SelfUp;
 import akka.cluster.typed.SingletonActor;
 import akka.cluster.typed.Subscribe;
+import akka.remote.artery.tcp.SSLEngineProviderSetup;
 import io.coppice.actors.count.CountTeller;
+import io.coppice.actors.count.OversizedMessages;
 import io.coppice.actors.freight.Freight;
 import io.coppice.actors.images.ImageHost;
 import io.coppice.actors.images.PeerImages;
@@ -37,6 +39,7 @@ import io.coppice.protocols.message.JobProtocol;
 import io.coppice.protocols.message.MembershipProtocol.Values;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -128,15 +131,19 @@ public final class CoppiceNode implements AutoCloseable {
             throw e;
         }
         Freight.of(system);
+        OversizedMessages.count(system);
         system.systemActorOf(
-                Supervised.resuming(ImageHost.create(parts.images())),
+                Supervised.resuming(ImageHost.create(data -> {
+                    data.path().ifPresent(path -> parts.roots().require(Map.of("data.path", path)));
+                    return parts.images().apply(data);
+                })),
                 "image-host",
                 DispatcherSelector.fromConfig("coppice.dispatcher.own-thread"));
         membership.ifPresent(store -> {
             store.isUp();
             system.systemActorOf(DeathProbe.create(store), "death-probe", DispatcherSelector.defaultDispatcher());
         });
-        JobResources resources = new JobResources(parts.kernels(), parts.steps(), images(system, parts));
+        JobResources resources = new JobResources(parts.kernels(), parts.steps(), images(system, parts), parts.roots());
         HolderEntities holders = HolderEntities.start(system, parts.shard(), parts.sampler());
         ActorRef<JobProtocol> registry = startRoles(system, settings, parts, resources, holders);
         String self = cluster.selfMember().address().toString();
@@ -150,9 +157,14 @@ public final class CoppiceNode implements AutoCloseable {
     private static ActorSystem<Void> system(
             NodeSettings settings, CompletableFuture<Void> up, Optional<StoreMembership> membership) {
         BootstrapSetup config = BootstrapSetup.create(settings.config());
-        ActorSystemSetup setup = membership
-                .map(store -> ActorSystemSetup.create(config, new MembershipSetup(store)))
-                .orElseGet(() -> ActorSystemSetup.create(config));
+        ActorSystemSetup setup = ActorSystemSetup.create(config);
+        if (membership.isPresent()) {
+            setup = setup.and(new MembershipSetup(membership.get()));
+        }
+        if (settings.secret().isPresent()) {
+            SecretTls tls = SecretTls.of(settings.secret().get());
+            setup = setup.and(SSLEngineProviderSetup.create(system -> tls));
+        }
         try {
             return ActorSystem.create(guardian(up), NodeSettings.SYSTEM, setup);
         } catch (RuntimeException failed) {

@@ -8,6 +8,7 @@ import io.coppice.actors.holder.GateSampler;
 import io.coppice.actors.holder.ParameterShard;
 import io.coppice.actors.job.Submission;
 import io.coppice.actors.training.JobResources;
+import io.coppice.actors.training.Roots;
 import io.coppice.actors.training.StepListener;
 import io.coppice.compute.data.ImageSplits;
 import io.coppice.compute.kernel.KernelChoice;
@@ -28,6 +29,7 @@ import java.util.function.Supplier;
  * @param checkpointer makes the checkpointer of a job from its submission and specification
  * @param steps hears of every step that this node computes
  * @param images opens the images that this node has
+ * @param roots below which jobs may name files
  * @param disk keeps submissions, checkpoints and results; all nodes see the same
  */
 public record NodeParts(
@@ -37,7 +39,8 @@ public record NodeParts(
         Function<String, Kernels> kernels,
         StepListener steps,
         Function<JobSpec.Data, ImageSplits> images,
-        Disk disk) {
+        Disk disk,
+        Roots roots) {
 
     /** Nodes whose steps nobody listens to. */
     public NodeParts(
@@ -45,22 +48,35 @@ public record NodeParts(
             Supplier<Behavior<GateProtocol>> sampler,
             BiFunction<Submission, JobSpec, Behavior<CheckpointProtocol>> checkpointer,
             Function<String, Kernels> kernels) {
-        this(shard, sampler, checkpointer, kernels, StepListener.NONE, JobResources::ownImages, new FileSystemDisk());
+        this(
+                shard,
+                sampler,
+                checkpointer,
+                kernels,
+                StepListener.NONE,
+                JobResources::ownImages,
+                new FileSystemDisk(),
+                Roots.ANYWHERE);
     }
 
     /** The same nodes, whose steps are heard of. */
     public NodeParts withSteps(StepListener listener) {
-        return new NodeParts(shard, sampler, checkpointer, kernels, listener, images, disk);
+        return new NodeParts(shard, sampler, checkpointer, kernels, listener, images, disk, roots);
     }
 
     /** The same nodes with other kernels. */
     public NodeParts withKernels(Function<String, Kernels> named) {
-        return new NodeParts(shard, sampler, checkpointer, named, steps, images, disk);
+        return new NodeParts(shard, sampler, checkpointer, named, steps, images, disk, roots);
     }
 
     /** The same nodes with other images. */
     public NodeParts withImages(Function<JobSpec.Data, ImageSplits> opened) {
-        return new NodeParts(shard, sampler, checkpointer, kernels, steps, opened, disk);
+        return new NodeParts(shard, sampler, checkpointer, kernels, steps, opened, disk, roots);
+    }
+
+    /** The same nodes, of which jobs may ask for files only below these folders. */
+    public NodeParts withRoots(Roots folders) {
+        return new NodeParts(shard, sampler, checkpointer, kernels, steps, images, disk, folders);
     }
 
     /** What nodes are made of unless a test replaces a part: checkpoints in the folder of the submission. */
@@ -77,6 +93,7 @@ public record NodeParts(
                 KernelChoice::onNode,
                 StepListener.NONE,
                 JobResources::ownImages,
-                disk);
+                disk,
+                Roots.ANYWHERE);
     }
 }

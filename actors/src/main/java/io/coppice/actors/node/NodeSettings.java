@@ -21,6 +21,7 @@ import java.util.Set;
  * @param members nodes that must have joined before any of them is up
  * @param jobs the folder of all jobs, which every node sees; without one no job outlives its registry
  * @param workers how many workers a node may employ, for all jobs together
+ * @param secret that the nodes of the cluster share, and prove themselves to each other with
  * @param akka further Akka settings, which win over all others
  */
 public record NodeSettings(
@@ -31,7 +32,8 @@ public record NodeSettings(
         int members,
         Optional<Path> jobs,
         int workers,
-        Map<String, Object> akka) {
+        Map<String, Object> akka,
+        Optional<String> secret) {
 
     public static final String SYSTEM = "coppice";
     private static final Set<String> ALL_ROLES = Set.of("shard", "worker", "front");
@@ -46,6 +48,19 @@ public record NodeSettings(
     public NodeSettings(
             String host, int port, Set<String> roles, List<String> seeds, int members, Map<String, Object> akka) {
         this(host, port, roles, seeds, members, Optional.empty(), Integer.MAX_VALUE, akka);
+    }
+
+    /** A node that proves itself to others by nothing, or by what its Akka settings say. */
+    public NodeSettings(
+            String host,
+            int port,
+            Set<String> roles,
+            List<String> seeds,
+            int members,
+            Optional<Path> jobs,
+            int workers,
+            Map<String, Object> akka) {
+        this(host, port, roles, seeds, members, jobs, workers, akka, Optional.empty());
     }
 
     /**
@@ -77,7 +92,8 @@ public record NodeSettings(
                 spec.members(),
                 Optional.of(jobs),
                 spec.workers(),
-                akka);
+                akka,
+                spec.tls().isPresent() ? Optional.empty() : spec.secret());
     }
 
     /** A cluster of one on the loopback address, at any free port. */
@@ -86,7 +102,7 @@ public record NodeSettings(
     }
 
     public NodeSettings withAkka(Map<String, Object> settings) {
-        return new NodeSettings(host, port, roles, seeds, members, jobs, workers, settings);
+        return new NodeSettings(host, port, roles, seeds, members, jobs, workers, settings, secret);
     }
 
     /** A node that is only starved is not taken out within twenty seconds, of which its silence takes the first five. */
@@ -98,14 +114,25 @@ public record NodeSettings(
                 "akka.remote.artery.canonical.port", port,
                 "akka.cluster.roles", List.copyOf(roles),
                 "akka.cluster.min-nr-of-members", members));
+        if (secret.isPresent()) {
+            own.put("akka.remote.artery.transport", "tls-tcp");
+        }
         if (jobs.isPresent()) {
             own.put("akka.cluster.split-brain-resolver.active-strategy", "lease-majority");
             own.put("akka.cluster.split-brain-resolver.stable-after", STABLE_AFTER);
             own.put("akka.cluster.split-brain-resolver.down-all-when-unstable", "60s");
+            // What a removed node still does counts for nothing: later terms and incarnations are claimed by then.
+            own.put("akka.cluster.down-removal-margin", "2s");
         }
         return ConfigFactory.parseMap(akka)
                 .withFallback(ConfigFactory.parseMap(own))
                 .withFallback(ConfigFactory.parseResources("coppice-node.conf"))
                 .withFallback(ConfigFactory.load());
+    }
+
+    /** The secret is nobody's to read. */
+    @Override
+    public String toString() {
+        return "NodeSettings[" + host + ":" + port + ", roles " + roles + "]";
     }
 }

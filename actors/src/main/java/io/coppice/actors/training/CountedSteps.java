@@ -1,7 +1,7 @@
 package io.coppice.actors.training;
 
-import io.coppice.compute.network.BlockShape;
 import io.coppice.compute.network.Network;
+import io.coppice.compute.operator.BlockShape;
 import io.coppice.compute.optimizer.AdamSettings;
 import io.coppice.protocols.message.StepId;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package io.coppice.actors.training;
 
-import io.coppice.compute.network.BlockShape;
-import io.coppice.compute.network.OpenBlock;
+import io.coppice.compute.operator.BlockShape;
+import io.coppice.compute.operator.OpenBlock;
 import io.coppice.compute.optimizer.ElementLoops;
 import java.util.List;
 import java.util.Optional;

@@ -4,6 +4,7 @@ import io.coppice.actors.job.JobPlan;
 import io.coppice.compute.data.DecodingProgress;
 import io.coppice.compute.data.ImageSplits;
 import io.coppice.compute.data.Preprocessing;
+import io.coppice.compute.data.StepGrouping;
 import io.coppice.compute.data.TrainingBatches;
 import io.coppice.compute.export.InitialWeights;
 import io.coppice.compute.kernel.Kernels;
@@ -16,8 +17,6 @@ import io.coppice.protocols.job.JobSpecs;
 import io.coppice.protocols.message.NetworkSize;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -28,14 +27,17 @@ public final class JobResources {
     private final Function<String, Kernels> kernels;
     private final StepListener steps;
     private final Images images;
-    private final Map<JobSpec.Data, ImageSplits> opened = new ConcurrentHashMap<>();
+    private final Roots roots;
+    private final SharedImages opened = new SharedImages();
 
     /**
      * @param kernels makes kernels by the name that a job gives them
      * @param steps hears of every step that is computed here
      * @param images opens the images of jobs
+     * @param roots below which jobs may name files
      */
-    public JobResources(Function<String, Kernels> kernels, StepListener steps, Images images) {
+    public JobResources(Function<String, Kernels> kernels, StepListener steps, Images images, Roots roots) {
+        this.roots = roots;
         this.images = images;
         this.kernels = kernels;
         this.steps = steps;
@@ -53,9 +55,14 @@ public final class JobResources {
         ImageSplits open(JobSpec.Data data, String spec);
     }
 
-    /** @param spec the complete job specification, as HOCON text */
+    /**
+     * @param spec the complete job specification, as HOCON text
+     * @throws RuntimeException with one sentence for the user when it cannot be used here
+     */
     public Job job(String spec) {
-        return new Job(JobSpecs.parse(spec), spec);
+        JobSpec read = JobSpecs.parse(spec);
+        roots.require(read.paths());
+        return new Job(read, spec);
     }
 
     /** One job with the node's resources. */
@@ -63,6 +70,7 @@ public final class JobResources {
         private final JobSpec spec;
         private final String text;
         private final Network network;
+        private volatile ImageSplits held;
 
         private Job(JobSpec spec, String text) {
             this.text = text;
@@ -91,26 +99,31 @@ public final class JobResources {
         /** The arithmetic of this job's steps. */
         StepPasses passes(Kernels own) {
             return StepPasses.of(
-                    network,
-                    own,
-                    spec.data().batch(),
-                    spec.loss(),
-                    spec.method().sampleGating(),
-                    new Noise(spec.seed()));
+                    network, own, grouping(), spec.loss(), spec.method().sampleGating(), new Noise(spec.seed()));
         }
 
         /** Opened at the first call. @throws RuntimeException with one sentence for the user when it cannot be used */
         public ImageSplits data() {
-            return opened.computeIfAbsent(spec.data(), data -> images.open(data, text));
+            ImageSplits known = held;
+            if (known == null) {
+                known = opened.get(spec.data(), () -> images.open(spec.data(), text));
+                held = known;
+            }
+            return known;
         }
 
         /** What the coordinator of this job has to know. @throws RuntimeException as {@link #data} does */
         public JobPlan plan(String job) {
-            InitialWeights.of(network, spec.model(), new Noise(spec.seed()));
+            InitialWeights.of(network, spec.model(), spec.train().initialisation(), new Noise(spec.seed()));
             SparsityMethod method = spec.createMethod(network, data().training().count());
             List<float[]> phi = method.initialise(new Noise(spec.seed()));
             NetworkSize size = new NetworkSizes(network).of(method.evaluationGates(phi), method.probabilities(phi));
-            return JobPlan.of(spec, job, kernels().name(), data(), size);
+            boolean jumps = method.weightRule().isPresent();
+            return JobPlan.of(spec, job, kernels().name(), data(), size, jumps);
+        }
+
+        private StepGrouping grouping() {
+            return spec.grouping(data().training().count());
         }
 
         BatchPool batchPool() {
@@ -120,14 +133,23 @@ public final class JobResources {
         TrainingBatches trainingBatches() {
             JobSpec.Data of = spec.data();
             return new TrainingBatches(
-                    data().training(), of.preprocessing(), of.augmentation(), of.batch(), spec.seed());
+                    data().training(), of.preprocessing(), of.augmentation(), grouping(), spec.seed());
         }
     }
 
     /** From the files of this node. */
     public static ImageSplits ownImages(JobSpec.Data data) {
+        return ownImages(data, DecodingProgress.UNSEEN);
+    }
+
+    /** The same, with somebody who hears how far a long reading has come. */
+    public static ImageSplits ownImages(JobSpec.Data data, DecodingProgress heard) {
         return data.dataset()
-                .open(data.path().map(Path::of), data.preprocessing(), data.validation(), new LoggedDecoding());
+                .open(
+                        data.path().map(Path::of),
+                        data.preprocessing(),
+                        data.validation(),
+                        new LoggedDecoding(heard));
     }
 
     /** Tells the log how far a long decoding has come, in tenths. */
@@ -136,9 +158,15 @@ public final class JobResources {
         private static final int TENTHS = 10;
 
         private final AtomicInteger told = new AtomicInteger();
+        private final DecodingProgress heard;
+
+        private LoggedDecoding(DecodingProgress heard) {
+            this.heard = heard;
+        }
 
         @Override
         public void decoded(int done, int all) {
+            heard.decoded(done, all);
             int tenths = (int) ((long) TENTHS * done / all);
             if (told.getAndAccumulate(tenths, Math::max) < tenths) {
                 LOG.info("Decoded {} of {} images", done, all);

@@ -1,8 +1,8 @@
 package io.coppice.actors.training;
 
-import io.coppice.compute.network.BlockShape;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.network.OpenBlock;
+import io.coppice.compute.operator.BlockShape;
+import io.coppice.compute.operator.OpenBlock;
 import io.coppice.compute.parameter.BlockPart;
 import io.coppice.compute.parameter.CompactLayout;
 import io.coppice.compute.parameter.Partition;

@@ -6,10 +6,11 @@ import io.coppice.compute.export.TrainedModel;
 import io.coppice.compute.method.SparsityMethod;
 import io.coppice.compute.metric.ConfusionMatrix;
 import io.coppice.compute.metric.MetricValues;
-import io.coppice.compute.network.BlockShape;
 import io.coppice.compute.network.FoldedNetwork;
-import io.coppice.compute.network.GateShape;
 import io.coppice.compute.network.Network;
+import io.coppice.compute.network.Node;
+import io.coppice.compute.operator.BlockShape;
+import io.coppice.compute.operator.GateShape;
 import io.coppice.compute.parameter.BlockPart;
 import io.coppice.compute.parameter.ParameterPart;
 import io.coppice.compute.parameter.SnapshotArrays;
@@ -28,6 +29,7 @@ import java.util.stream.IntStream;
 /** Measures snapshots of one job: loss, metrics, penalty and size; of the last one also makes the finished model. */
 final class SnapshotEvaluation {
     private static final int MOST_TRAINING_SAMPLES = 2000;
+    private static final int AT_VALIDATION = 8;
 
     private final JobResources.Job job;
     private final String name;
@@ -60,8 +62,9 @@ final class SnapshotEvaluation {
         FoldedNetwork folded = asked.instead().length == 0 ? own : network(asked.instead());
         Evaluation measured = measure(folded, split);
         MetricValues before = measured.metrics();
-        if (split == Split.TEST && isEstimatedAnew()) {
-            folded = withStatistics(folded);
+        int batches = batchesOfStatistics(split);
+        if (batches > 0) {
+            folded = evaluator.withStatistics(folded, job.trainingBatches(), batches);
             measured = measure(folded, split);
         }
         return new Evaluated(
@@ -102,15 +105,16 @@ final class SnapshotEvaluation {
         return method.weightRule().isPresent() ? open.withWeightsKept(folded.weightsNotZero()) : open;
     }
 
-    private boolean isEstimatedAnew() {
-        return job.spec().train().statisticsBatches() > 0
-                && network.stages().stream().anyMatch(stage -> stage.statistics() >= 0);
-    }
-
-    /** On the batches of the job's first steps, so that the same job gives the same model. */
-    private FoldedNetwork withStatistics(FoldedNetwork folded) {
-        return evaluator.withStatistics(
-                folded, job.trainingBatches(), job.spec().train().statisticsBatches());
+    /**
+     * Of how many batches batch normalisation's statistics are taken anew: those of the job's first steps, so that the same
+     * job gives the same model. Where updates are stale, the statistics that came with them are of weights of before, and
+     * lag behind by as many updates again: then validation takes them anew as well, of few batches.
+     */
+    private int batchesOfStatistics(Split split) {
+        boolean normalises = network.nodes().stream().anyMatch(Node::hasStatistics);
+        JobSpec.Train train = job.spec().train();
+        int most = split == Split.TEST ? Integer.MAX_VALUE : train.mode() == JobSpec.Mode.ASYNC ? AT_VALIDATION : 0;
+        return normalises ? Math.min(most, train.statisticsBatches()) : 0;
     }
 
     /** The test set is opened here and nowhere else, once a job. */

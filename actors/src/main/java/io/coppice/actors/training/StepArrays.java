@@ -1,10 +1,10 @@
 package io.coppice.actors.training;
 
 import io.coppice.compute.gate.Draw;
-import io.coppice.compute.network.BlockShape;
-import io.coppice.compute.network.GateShape;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.network.OpenBlock;
+import io.coppice.compute.operator.BlockShape;
+import io.coppice.compute.operator.GateShape;
+import io.coppice.compute.operator.OpenBlock;
 import io.coppice.compute.tensor.UnitSet;
 import java.util.List;
 

@@ -7,6 +7,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import io.coppice.actors.PrivateMessage;
 import io.coppice.actors.training.StepComputer.Compute;
+import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.message.WireMessage;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +17,6 @@ import java.util.List;
  * of the job; lost, with the device it computes on or by itself, it costs its leases only. Told to retire it finishes them.
  */
 final class TrainingWorker {
-    private static final int SLOTS = 2;
-
     private final ActorContext<WireMessage> context;
     private final WorkerJob job;
     private final List<ActorRef<WireMessage>> slots = new ArrayList<>();
@@ -43,7 +42,7 @@ final class TrainingWorker {
                     "computer",
                     DispatcherSelector.fromConfig("coppice.dispatcher.own-thread"));
             context.watch(computer); // without it the worker is none: it stops too
-            for (int slot = 0; slot < SLOTS; slot++) {
+            for (int slot = 0; slot < JobSpec.Train.SLOTS_PER_WORKER; slot++) {
                 worker.spawn(StepSlot.create(name + "/" + slot, job, computer));
             }
             return Behaviors.receive(WireMessage.class)

@@ -6,9 +6,11 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorRefResolver;
+import io.coppice.actors.count.NodeCounts;
 import io.coppice.actors.node.CoppiceNode;
 import io.coppice.actors.node.NodeParts;
 import io.coppice.actors.node.NodeSettings;
+import io.coppice.protocols.message.JobEvent;
 import io.coppice.protocols.message.ParameterProtocol.Slice;
 import io.coppice.protocols.message.ParameterProtocol.Slices;
 import io.coppice.protocols.message.StepId;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** Parameters that are larger than any frame reach another node. */
@@ -40,6 +43,38 @@ class FreightTest {
             assertThat(come.step()).isEqualTo(step);
             assertThat(come.passB().data()[come.passB().from() + FLOATS - 1]).isEqualTo(7);
         }
+    }
+
+    /** Longer than any frame, and in order with what follows. */
+    @Test
+    void aLongHistoryArrivesBeforeWhatFollowsIt() {
+        Set<String> roles = Set.of("front", "shard", "worker");
+        try (CoppiceNode first = node(roles, List.of());
+                CoppiceNode second = node(roles, List.of(first.hostAndPort()))) {
+            ActorTestKit kit = ActorTestKit.create(second.system());
+            TestProbe<JobEvent> probe = kit.createTestProbe();
+            String path = ActorRefResolver.get(second.system()).toSerializationFormat(probe.getRef());
+            ActorRef<JobEvent> remote = ActorRefResolver.get(first.system()).resolveActorRef(path);
+            JobEvent longOne = new JobEvent.Warning("job", "x".repeat(9_000_000));
+            JobEvent next = new JobEvent.Failed("job", "no data");
+            Freight freight = Freight.of(first.system());
+            freight.tellLong(remote, longOne);
+            freight.tellLong(remote, next);
+            assertThat(probe.receiveMessage(Duration.ofSeconds(30))).isEqualTo(longOne);
+            assertThat(probe.receiveMessage(Duration.ofSeconds(30))).isEqualTo(next);
+            assertThat(NodeCounts.of(first.system()).discarded()).isZero();
+            remote.tell(longOne);
+            awaitDiscarded(first);
+        }
+    }
+
+    private static void awaitDiscarded(CoppiceNode node) {
+        for (int look = 0; look < 100 && NodeCounts.of(node.system()).discarded() == 0; look++) {
+            LockSupport.parkNanos(100_000_000);
+        }
+        assertThat(NodeCounts.of(node.system()).discarded())
+                .as("what does not fit is counted")
+                .isEqualTo(1);
     }
 
     private static CoppiceNode node(Set<String> roles, List<String> seeds) {

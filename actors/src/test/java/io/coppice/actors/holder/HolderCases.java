@@ -9,6 +9,7 @@ import io.coppice.compute.network.Network;
 import io.coppice.compute.optimizer.AdamSettings;
 import io.coppice.compute.optimizer.MovingAverage;
 import io.coppice.compute.optimizer.Optimizer;
+import io.coppice.compute.optimizer.StalenessCorrection;
 import io.coppice.compute.parameter.CompactLayout;
 import io.coppice.compute.parameter.Partition;
 import io.coppice.compute.tensor.Noise;
@@ -31,7 +32,7 @@ final class HolderCases {
 
     private HolderCases() {}
 
-    static ShardState compensating(double lambda) {
+    static ShardState correcting(StalenessCorrection correction) {
         HolderPlan plain = plan(false);
         HolderPlan plan = new HolderPlan(
                 plain.network(),
@@ -41,7 +42,9 @@ final class HolderCases {
                 plain.average(),
                 plain.staged(),
                 plain.model(),
-                lambda);
+                plain.initialisation(),
+                correction,
+                plain.grouping());
         return Snapshots.initialShard(plan, SHARD, SHARDS);
     }
 

@@ -5,8 +5,10 @@ import static io.coppice.actors.holder.HolderCases.draw;
 import static io.coppice.actors.holder.HolderCases.gradients;
 import static io.coppice.actors.holder.HolderCases.step;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.coppice.compute.gate.Draw;
+import io.coppice.compute.optimizer.StalenessCorrection;
 import io.coppice.protocols.message.ParameterProtocol.Applied;
 import io.coppice.protocols.message.ParameterProtocol.PushReply;
 import io.coppice.protocols.message.ParameterProtocol.Refused;
@@ -60,7 +62,7 @@ class ShardStateTest {
     @ValueSource(ints = {0, 1, 3})
     void aStaleGradientIsCompensated(int missed) {
         double lambda = 0.5;
-        ShardState compensating = HolderCases.compensating(lambda);
+        ShardState compensating = HolderCases.correcting(new StalenessCorrection.DelayCompensation(lambda));
         ShardState plain = HolderCases.shard(false);
         Slices pulled = pull(compensating, missed, 1);
         float[] then =
@@ -86,6 +88,84 @@ class ShardStateTest {
         push(compensating, missed, 1);
         plain.push(step(missed, 1), draw.openInA(), corrected, draw.probabilities(), List.of());
         assertThat(bits(compensating.snapshot("s", false))).isEqualTo(bits(plain.snapshot("s", false)));
+    }
+
+    /** C is the mean of how far the updates before moved the elements of a part; the first gradient is taken as it is. */
+    @Test
+    void aGradientIsDividedByItsGap() {
+        ShardState aware = HolderCases.correcting(new StalenessCorrection.GapAware());
+        ShardState plain = HolderCases.shard(false);
+        List<Slices> stale = new ArrayList<>();
+        for (int step = 0; step < 6; step++) {
+            stale.add(pull(plain, step, 1));
+            pull(aware, step, 1);
+        }
+        double[] distances = new double[gradients(0, 1).size() / 2];
+        int[] updates = new int[distances.length];
+        for (int step = 0; step < 6; step++) {
+            float[] before = parameters(plain, step, 2);
+            float[] then = stale.get(step).passA().data();
+            List<Slice> corrected = new ArrayList<>();
+            int at = 0;
+            for (int i = 0; i < gradients(step, 1).size(); i++) {
+                Slice slice = gradients(step, 1).get(i);
+                float[] gradient = new float[slice.length()];
+                for (int j = 0; j < gradient.length; j++, at++) {
+                    double gap = Math.abs((double) before[at] - then[at]);
+                    double penalty = updates[i / 2] == 0 ? 1 : 1 + gap / distances[i / 2];
+                    gradient[j] = (float) (slice.data()[slice.from() + j] / penalty);
+                }
+                corrected.add(new Slice(gradient, 0, gradient.length));
+            }
+            Draw draw = draw(step);
+            plain.push(step(step, 1), draw.openInA(), corrected, draw.probabilities(), List.of());
+            push(aware, step, 1);
+            float[] after = parameters(plain, step, 3);
+            at = 0;
+            for (int part = 0; part < distances.length; part++) {
+                int end = at
+                        + gradients(step, 1).get(2 * part).length()
+                        + gradients(step, 1).get(2 * part + 1).length();
+                double sum = 0;
+                for (int i = at; i < end; i++) {
+                    sum += Math.abs((double) after[i] - before[i]);
+                }
+                updates[part] += end == at ? 0 : 1;
+                double share = 0.01 / (1 - Math.pow(0.99, updates[part]));
+                distances[part] += end == at ? 0 : share * (sum / (end - at) - distances[part]);
+                at = end;
+            }
+            assertThat(parameters(aware, step, 4)).containsExactly(after, within(2e-6f));
+        }
+    }
+
+    private static float[] parameters(ShardState shard, long step, int attempt) {
+        Slices now = pull(shard, step, attempt);
+        return Arrays.copyOf(now.passA().data(), now.passA().length());
+    }
+
+    @ParameterizedTest(name = "{0} updates missed: the rate is divided by {1}")
+    @CsvSource({"0, 1", "1, 1", "2, 2", "5, 5"})
+    void theRateFallsWithStaleness(int missed, double divisor) {
+        ShardState slowed = HolderCases.correcting(new StalenessCorrection.RateByStaleness());
+        ShardState plain = HolderCases.shard(false);
+        pull(slowed, missed, 1);
+        for (int step = 0; step < missed; step++) {
+            for (ShardState shard : List.of(slowed, plain)) {
+                pull(shard, step, 1);
+                push(shard, step, 1);
+            }
+        }
+        float[] before = parameters(plain, missed, 2);
+        assertThat(parameters(slowed, missed, 2)).containsExactly(before);
+        push(slowed, missed, 1);
+        push(plain, missed, 1);
+        float[] slow = parameters(slowed, missed, 4);
+        float[] whole = parameters(plain, missed, 4);
+        for (int i = 0; i < before.length; i++) {
+            assertThat((before[i] - slow[i]) * divisor).isCloseTo(before[i] - whole[i], within(2e-6));
+        }
+        assertThat(Arrays.equals(slow, whole)).isEqualTo(divisor == 1);
     }
 
     @Test

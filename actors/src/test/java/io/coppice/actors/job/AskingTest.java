@@ -10,6 +10,7 @@ import io.coppice.protocols.message.JobProtocol.AskJobs;
 import io.coppice.protocols.message.JobProtocol.Jobs;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class AskingTest {
     private static final ActorTestKit KIT = ActorTestKit.create();
-    private static final Jobs NONE = new Jobs(List.of(), List.of());
+    private static final Jobs NONE = new Jobs(List.of(), List.of(), Optional.empty());
 
     private final TestProbe<JobProtocol> registry = KIT.createTestProbe();
 
@@ -59,7 +60,7 @@ class AskingTest {
     }
 
     private CompletableFuture<Jobs> ask(Duration within) {
-        return Asking.<Jobs>again(KIT.system(), registry.ref(), AskJobs::new, within)
+        return Asking.<Jobs>again(KIT.system(), registry.ref(), replyTo -> new AskJobs(0, replyTo), within)
                 .toCompletableFuture();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
+import io.coppice.actors.freight.Delivery;
 import io.coppice.protocols.message.HostProtocol;
 import io.coppice.protocols.message.WireMessage;
 import java.util.Arrays;
@@ -28,7 +29,10 @@ class RunningJobsTest {
                     number -> Integer.toString(number), number -> KIT.createTestProbe("host" + number)));
     private final StringJoiner employed = new StringJoiner(" ");
     private final RunningJobs jobs = new RunningJobs(
-            1, (node, host) -> hosts.get(node).ref().equals(host), (job, workers) -> employed.add(job + workers));
+            1,
+            (node, host) -> hosts.get(node).ref().equals(host),
+            Delivery.DIRECT,
+            (job, workers) -> employed.add(job + workers));
 
     @AfterAll
     static void shutDown() {

@@ -29,6 +29,6 @@ class Nd4jJobTest {
         assertThat(((JobEvent.Started) events.getFirst()).kernels()).isEqualTo("nd4j");
         EpochRow epoch = finished(events).result().history().getFirst();
         assertThat(epoch.step()).isEqualTo(Math.ceilDiv(55_000, 128));
-        assertThat(epoch.validationAccuracy()).isGreaterThan(0.9);
+        assertThat(epoch.validationAccuracy()).isGreaterThan(0.8);
     }
 }

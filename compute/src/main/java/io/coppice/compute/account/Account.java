@@ -1,8 +1,7 @@
 package io.coppice.compute.account;
 
-import io.coppice.compute.network.BlockShape;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.network.Stage;
+import io.coppice.compute.network.Node;
 import io.coppice.compute.tensor.UnitCounts;
 import io.coppice.compute.tensor.UnitProbabilities;
 import io.coppice.compute.tensor.UnitSet;
@@ -64,28 +63,24 @@ public final class Account {
     public long ofStep(List<UnitSet> openInA, List<UnitSet> openInB, int samples) {
         List<UnitSet> edges = network.edges(openInA, UnitSet.all(network.input().channels()));
         double sum = openInB.isEmpty() ? 0 : ofOpen(openInB).multiplyAdds();
-        for (int i = 0; i < network.stages().size(); i++) {
-            Stage stage = network.stages().get(i);
-            if (isCounted(stage)) {
-                sum += (stage.block() == 0 ? 2 : 3)
-                        * cost(stage, edges.get(stage.from()), edges.get(i + 1)).multiplyAdds();
+        for (int i = 0; i < network.nodes().size(); i++) {
+            Node node = network.nodes().get(i);
+            if (node.hasBlock()) {
+                sum += (node.block() == 0 ? 2 : 3)
+                        * cost(node, edges.get(node.from()[0]), edges.get(i + 1))
+                                .multiplyAdds();
             }
         }
         return (long) (sum * samples);
     }
 
-    /** Batch normalisation is not: it is folded into the weights before it in the finished network. */
-    private boolean isCounted(Stage stage) {
-        return stage.hasBlock() && network.blocks().get(stage.block()).isLinear();
-    }
-
     private <U extends Units<U>> Cost sum(List<U> edges) {
         double weights = 0;
         double multiplyAdds = 0;
-        for (int i = 0; i < network.stages().size(); i++) {
-            Stage stage = network.stages().get(i);
-            if (isCounted(stage)) {
-                Cost cost = cost(stage, edges.get(stage.from()), edges.get(i + 1));
+        for (int i = 0; i < network.nodes().size(); i++) {
+            Node node = network.nodes().get(i);
+            if (node.hasBlock()) {
+                Cost cost = cost(node, edges.get(node.from()[0]), edges.get(i + 1));
                 weights += cost.weights();
                 multiplyAdds += cost.multiplyAdds();
             }
@@ -93,9 +88,9 @@ public final class Account {
         return new Cost(weights, multiplyAdds);
     }
 
-    private <U extends Units<U>> Cost cost(Stage stage, U in, U out) {
-        BlockShape shape = network.blocks().get(stage.block());
-        double weights = out.meanCount() * in.meanCount() * shape.span();
-        return new Cost(weights, weights * stage.layer().weightUses(stage.input()));
+    /** Batch normalisation costs nothing: it is folded into the weights before it in the finished network. */
+    private <U extends Units<U>> Cost cost(Node node, U in, U out) {
+        double weights = node.operator().weights(network.blocks().get(node.block()), in, out);
+        return new Cost(weights, weights * node.weightUses());
     }
 }

@@ -6,6 +6,9 @@ import io.coppice.compute.export.ArrayEntry;
 import io.coppice.compute.export.ModelMetadata;
 import io.coppice.compute.export.Safetensors;
 import io.coppice.compute.export.SafetensorsFile;
+import io.coppice.compute.operator.CompactNode;
+import io.coppice.compute.operator.CompactText;
+import io.coppice.compute.tensor.Shape;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +17,7 @@ import java.util.TreeMap;
 
 /**
  * A compact network as a safetensors file: of every node that has parameters {@code NAME.weight} and {@code NAME.bias}; in
- * the metadata the nodes in their order ({@link NodeText}), how images are prepared, and what the caller notes.
+ * the metadata the nodes in their order, one a line ({@link io.coppice.compute.operator.CompactLine}), how images are prepared, and what the caller notes.
  */
 public final class CompactFile {
     /** What the metadata's {@code format} says. */
@@ -29,39 +32,34 @@ public final class CompactFile {
         Map<String, String> metadata = new TreeMap<>(notes); // equal models are equal files
         metadata.putAll(ModelMetadata.of(preprocessing));
         metadata.put("format", FORMAT);
-        List<String> lines = new ArrayList<>();
-        List<ArrayEntry> arrays = new ArrayList<>();
-        for (CompactNode node : network.nodes()) {
-            add(node, lines.size(), arrays);
-            lines.add(NodeText.of(node, lines.size()));
+        Lines lines = new Lines();
+        for (int i = 0; i < network.nodes().size(); i++) {
+            network.nodes().get(i).write(lines, i);
         }
-        metadata.put(NETWORK, String.join("\n", lines));
-        return SafetensorsFile.of(metadata, arrays);
+        metadata.put(NETWORK, String.join("\n", lines.lines));
+        return SafetensorsFile.of(metadata, lines.arrays);
     }
 
-    private static void add(CompactNode node, int number, List<ArrayEntry> arrays) {
-        switch (node) {
-            case CompactNode.Convolution it -> {
-                int edge = it.window().kernel();
-                List<Integer> shape = List.of(it.output().channels(), it.inputs(), edge, edge);
-                arrays.add(new ArrayEntry.Floats(it.name() + ".weight", shape, it.weights()));
-                arrays.add(new ArrayEntry.Floats(it.name() + ".bias", shape.subList(0, 1), it.biases()));
-            }
-            case CompactNode.Dense it -> {
-                List<Integer> shape = List.of(it.output().channels(), it.inputs());
-                arrays.add(new ArrayEntry.Floats(it.name() + ".weight", shape, it.weights()));
-                arrays.add(new ArrayEntry.Floats(it.name() + ".bias", shape.subList(0, 1), it.biases()));
-            }
-            case CompactNode.Scale it -> {
-                List<Integer> shape = List.of(it.output().channels());
-                arrays.add(new ArrayEntry.Floats(it.name() + ".weight", shape, it.factors()));
-                arrays.add(new ArrayEntry.Floats(it.name() + ".bias", shape, it.shifts()));
-            }
-            case CompactNode.Select it ->
-                arrays.add(new ArrayEntry.Ints("select." + number, List.of(it.channels().length), it.channels()));
-            case CompactNode.Flatten it ->
-                arrays.add(new ArrayEntry.Ints("flatten." + number, List.of(it.features().length), it.features()));
-            default -> {}
+    /** Lines and arrays of nodes. */
+    private static final class Lines implements CompactText {
+        private final List<String> lines = new ArrayList<>();
+        private final List<ArrayEntry> arrays = new ArrayList<>();
+
+        @Override
+        public void line(String kind, String name, CompactNode node, String rest) {
+            Shape output = node.output();
+            String shape = output.channels() + "x" + output.height() + "x" + output.width();
+            lines.add((kind + " " + name + " " + node.from()[0] + " " + shape + " " + rest).stripTrailing());
+        }
+
+        @Override
+        public void floats(String name, List<Integer> shape, float[] values) {
+            arrays.add(new ArrayEntry.Floats(name, shape, values));
+        }
+
+        @Override
+        public void ints(String name, int[] values) {
+            arrays.add(new ArrayEntry.Ints(name, List.of(values.length), values));
         }
     }
 
@@ -79,11 +77,7 @@ public final class CompactFile {
         file.requireNumbers();
         try {
             Preprocessing preprocessing = ModelMetadata.preprocessing(file);
-            NodeReader nodes = new NodeReader(file, preprocessing.input());
-            for (String line : file.text(NETWORK).split("\n")) {
-                nodes.read(line);
-            }
-            CompactNetwork network = new CompactNetwork(preprocessing.input(), nodes.nodes());
+            CompactNetwork network = CompactReader.read(file, preprocessing.input(), file.text(NETWORK));
             return new CompactModel(network, preprocessing, file.metadata());
         } catch (UnusableFileException named) {
             throw named;

@@ -1,7 +1,6 @@
 package io.coppice.compute.compact;
 
-import io.coppice.compute.compact.CompactNode.Convolution;
-import io.coppice.compute.compact.CompactNode.Dense;
+import io.coppice.compute.operator.CompactNode;
 import io.coppice.compute.tensor.Shape;
 import java.util.List;
 
@@ -25,37 +24,23 @@ public record CompactNetwork(Shape input, List<CompactNode> nodes) {
         return nodes.getLast().output().channels();
     }
 
-    /** Weights of convolutions and dense layers, zeros among them included, biases not. */
+    /** Weights that are counted, zeros among them included, biases not. */
     public long weights() {
-        return nodes.stream().mapToLong(node -> weights(node).length).sum();
+        return nodes.stream().mapToLong(node -> node.weights().length).sum();
     }
 
     /** How many of the weights are not zero. */
     public long nonZeroWeights() {
-        return nodes.stream().mapToLong(node -> nonZero(weights(node))).sum();
+        return nodes.stream().mapToLong(node -> nonZero(node.weights())).sum();
     }
 
-    /** Multiply-adds of convolutions and dense layers for one sample. */
+    /** Multiply-adds for one sample. */
     public long multiplyAdds() {
         long sum = 0;
         for (CompactNode node : nodes) { // asked when a model is loaded, where a stream would be felt
-            sum += multiplyAdds(node);
+            sum += node.multiplyAdds();
         }
         return sum;
-    }
-
-    /** The weights of a node, none of most. */
-    public static float[] weights(CompactNode node) {
-        if (node instanceof Convolution convolution) {
-            return convolution.weights();
-        }
-        return node instanceof Dense dense ? dense.weights() : new float[0];
-    }
-
-    /** The multiply-adds of a node for one sample. */
-    public static long multiplyAdds(CompactNode node) {
-        Shape output = node.output();
-        return (long) weights(node).length * output.height() * output.width();
     }
 
     static long nonZero(float[] weights) {

@@ -101,7 +101,8 @@ record ImagePlan(
         List<String> notes = new ArrayList<>();
         String training = layout.training().getFileName().toString();
         String how = split.group().isPresent() ? "in whole groups" : "of every class alike";
-        layout.validation().ifPresent(part -> notes.add("the validation is the folder " + part.getFileName()));
+        layout.validation()
+                .ifPresent(part -> notes.add("held back to watch the training is the folder " + part.getFileName()));
         layout.test().ifPresent(part -> notes.add("the test is the folder " + part.getFileName()));
         if (share > 0) {
             notes.add("there is no folder test: " + DataSummary.percent(share) + " of " + training + " test, taken "

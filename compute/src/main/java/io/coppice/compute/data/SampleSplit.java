@@ -52,7 +52,7 @@ record SampleSplit(int[] training, int validation, int[] test) {
                 training[trains++] = sample;
             }
         }
-        return new SampleSplit(training, validation, test);
+        return new SampleSplit(training, validation, test).inOrder();
     }
 
     /** Divides {@code total} in proportion to the sizes, and leaves of each at least one over as long as that is possible. */
@@ -105,17 +105,12 @@ record SampleSplit(int[] training, int validation, int[] test) {
         int[] rest = IntStream.of(all).filter(i -> !tests[groups[i]]).toArray();
         boolean[] validates =
                 validation == 0 ? new boolean[count] : chosen(labels, groups, rest, count, seed + 1, validation);
-        int[] order = order(seed, labels.length);
-        int[] first = IntStream.of(order)
-                .filter(i -> !tests[groups[i]] && !validates[groups[i]])
-                .toArray();
-        int[] last = IntStream.of(order).filter(i -> validates[groups[i]]).toArray();
+        int[] first = IntStream.of(rest).filter(i -> !validates[groups[i]]).toArray();
+        int[] last = IntStream.of(rest).filter(i -> validates[groups[i]]).toArray();
         int[] training = Arrays.copyOf(first, first.length + last.length);
         System.arraycopy(last, 0, training, first.length, last.length);
-        return new SampleSplit(
-                training,
-                last.length,
-                IntStream.of(order).filter(i -> tests[groups[i]]).toArray());
+        int[] test = IntStream.of(all).filter(i -> tests[groups[i]]).toArray();
+        return new SampleSplit(training, last.length, test);
     }
 
     /** Groups of together at most so many of the samples, or one group that has more. */
@@ -183,6 +178,15 @@ record SampleSplit(int[] training, int validation, int[] test) {
             from--;
         }
         return new SampleSplit(Arrays.copyOf(sorted, from), validation, Arrays.copyOfRange(sorted, from, times.length));
+    }
+
+    /** Each part in the order of the files: every epoch shuffles its samples anyway. */
+    private SampleSplit inOrder() {
+        int trains = Math.max(0, training.length - validation);
+        Arrays.sort(training, 0, trains);
+        Arrays.sort(training, trains, training.length);
+        Arrays.sort(test);
+        return this;
     }
 
     private static int[] counts(int[] labels, int[] samples) {

@@ -6,13 +6,15 @@ import io.coppice.compute.tensor.Tensor;
 
 /**
  * The training batch of any step: which samples, how varied, prepared for the network. All of it follows from (seed, step,
- * sample), so it is the same whoever asks and however often. An instance belongs to one thread; a batch allocates nothing.
+ * sample), so it is the same whoever asks and however often, and the steps of an update have together what one step on all
+ * their samples would have. An instance belongs to one thread; a batch allocates nothing.
  */
 public final class TrainingBatches {
     private static final int DRAWS = 3;
 
     private final ImageSet set;
     private final SampleOrder order;
+    private final StepGrouping grouping;
     private final BatchAssembler assembler;
     private final Augmentation augmentation;
     private final Noise noise;
@@ -21,16 +23,24 @@ public final class TrainingBatches {
     private final byte[] varied;
     private final ImageSet variedSet;
 
+    /** Where every step is an update. */
+    public TrainingBatches(ImageSet set, Preprocessing preprocessing, Augmentation augmentation, int batch, long seed) {
+        this(set, preprocessing, augmentation, new StepGrouping(set.count(), batch, 1), seed);
+    }
+
     /**
-     * @param batch samples of a full batch
+     * @param grouping of the steps; it says how many samples a full batch has
      * @throws IllegalArgumentException when what is to be varied are no images
      */
-    public TrainingBatches(ImageSet set, Preprocessing preprocessing, Augmentation augmentation, int batch, long seed) {
+    public TrainingBatches(
+            ImageSet set, Preprocessing preprocessing, Augmentation augmentation, StepGrouping grouping, long seed) {
+        int batch = grouping.batch();
         if (!augmentation.isNone() && !(set.raw() instanceof Raw.Bytes)) {
             throw new IllegalArgumentException(
                     "data.augment needs images, and these data are rows of numbers; leave it out");
         }
         this.set = set;
+        this.grouping = grouping;
         this.order = new SampleOrder(seed, set.count(), batch);
         this.assembler = new BatchAssembler(preprocessing);
         this.augmentation = augmentation;
@@ -62,7 +72,7 @@ public final class TrainingBatches {
             return;
         }
         set.targets().gather(set.first(), samples, count, targets);
-        long base = noise.base(Noise.Stream.AUGMENTATION, step, 0);
+        long base = noise.base(Noise.Stream.AUGMENTATION, grouping.update(step), 0);
         for (int i = 0; i < count; i++) {
             vary(samples[i], base, i * set.shape().features());
         }

@@ -1,9 +1,10 @@
 package io.coppice.compute.export;
 
 import io.coppice.compute.data.UnusableFileException;
-import io.coppice.compute.network.BlockShape;
+import io.coppice.compute.network.Initialisation;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
+import io.coppice.compute.operator.BlockShape;
 import io.coppice.compute.tensor.Noise;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,19 +27,26 @@ public final class InitialWeights {
     private static final int LISTED = 5;
 
     private final Network network;
+    private final Initialisation initialisation;
     private final Noise noise;
     private final Optional<SafetensorsFile> file;
 
-    private InitialWeights(Network network, Noise noise, Optional<SafetensorsFile> file) {
+    private InitialWeights(
+            Network network, Initialisation initialisation, Noise noise, Optional<SafetensorsFile> file) {
         this.network = network;
+        this.initialisation = initialisation;
         this.noise = noise;
         this.file = file;
     }
 
-    /** @throws UnusableFileException when the file is not of this network, naming the array */
-    public static InitialWeights of(Network network, ModelSettings settings, Noise noise) {
+    /**
+     * @param initialisation of random weights
+     * @throws UnusableFileException when the file is not of this network, naming the array
+     */
+    public static InitialWeights of(
+            Network network, ModelSettings settings, Initialisation initialisation, Noise noise) {
         Optional<SafetensorsFile> file = settings.init().map(path -> Safetensors.read(Path.of(path)));
-        InitialWeights weights = new InitialWeights(network, noise, file);
+        InitialWeights weights = new InitialWeights(network, initialisation, noise, file);
         if (file.isPresent()) {
             requireSame(settings, file.get());
             for (int block = 0; block < network.blocks().size(); block++) {
@@ -103,7 +111,7 @@ public final class InitialWeights {
 
     /** Weights then biases of a block. */
     public float[] block(int block) {
-        float[] initial = network.initialBlock(block, noise);
+        float[] initial = initialisation.block(network, block, noise);
         file.ifPresent(from -> read(network.blocks().get(block), from, initial));
         return initial;
     }

@@ -2,11 +2,11 @@ package io.coppice.compute.export;
 
 import io.coppice.compute.data.Preprocessing;
 import io.coppice.compute.data.UnusableFileException;
-import io.coppice.compute.network.BlockShape;
 import io.coppice.compute.network.FoldedNetwork;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.network.OpenBlock;
+import io.coppice.compute.operator.BlockShape;
+import io.coppice.compute.operator.OpenBlock;
 import io.coppice.compute.tensor.UnitSet;
 import java.util.ArrayList;
 import java.util.List;

@@ -13,7 +13,8 @@ import io.coppice.compute.tensor.UnitSet;
  * @param values of every unit the factor that its weights are scaled by in pass A, positive where it is open; empty where
  *     open units count in full. Only a method of one pass scales
  * @param bySample every sample draws its own gates from π: then {@code a} and {@code b} are what any sample opens
- * @param heldOpen a layer that closes entirely kills the network, so its unit of highest π was opened against the draw
+ * @param heldOpen a layer that closes entirely kills the network, so in a pass that drew none of its units that of
+ *     highest π was opened
  */
 public record GateDraw(
         UnitSet a, UnitSet b, float[] probability, float[] noise, float[] values, boolean bySample, boolean heldOpen) {

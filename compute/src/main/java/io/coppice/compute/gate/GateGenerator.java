@@ -111,7 +111,8 @@ public final class GateGenerator {
             float[] ofGenerator = gradient.get(2 * layer);
             for (int unit = 0; unit < units[layer]; unit++) {
                 double tanh = logAlpha.get(layer)[unit] / SCALE;
-                double slope = SCALE * (1 - tanh * tanh) * (upstream.get(layer)[unit] + carried[unit]);
+                // As a float log α may round above ln 100, where 1 − tanh² would turn the gradient round.
+                double slope = SCALE * Math.max(0, 1 - tanh * tanh) * (upstream.get(layer)[unit] + carried[unit]);
                 gradient.get(2 * layer + 1)[unit] = (float) slope;
                 int row = unit * before.length;
                 for (int i = 0; i < before.length; i++) {

@@ -19,6 +19,34 @@ public record StepOutcome(double lossA, double lossB, List<float[]> squaredNorms
         this(lossA, lossB, squaredNorms, List.of());
     }
 
+    /**
+     * The outcome of one step on all samples of some steps with the same gates, from the same weights.
+     *
+     * @param shares of the samples, one a step, 1 in sum
+     */
+    public static StepOutcome mean(List<StepOutcome> outcomes, double[] shares) {
+        double lossA = 0;
+        double lossB = 0;
+        List<float[]> gateGradients = zeros(outcomes.getFirst().gateGradients);
+        for (int i = 0; i < shares.length; i++) {
+            StepOutcome each = outcomes.get(i);
+            lossA += shares[i] * each.lossA;
+            lossB += shares[i] * each.lossB;
+            for (int layer = 0; layer < gateGradients.size(); layer++) {
+                float[] sum = gateGradients.get(layer);
+                float[] more = each.gateGradients.get(layer);
+                for (int unit = 0; unit < sum.length; unit++) {
+                    sum[unit] += (float) shares[i] * more[unit];
+                }
+            }
+        }
+        return new StepOutcome(lossA, lossB, outcomes.getFirst().squaredNorms, gateGradients);
+    }
+
+    private static List<float[]> zeros(List<float[]> like) {
+        return like.stream().map(array -> new float[array.length]).toList();
+    }
+
     /** The same in arrays of its own. */
     public StepOutcome copy() {
         return new StepOutcome(lossA, lossB, copy(squaredNorms), copy(gateGradients));

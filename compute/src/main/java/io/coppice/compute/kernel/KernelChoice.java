@@ -47,10 +47,19 @@ public final class KernelChoice {
         if (!names().contains(name)) {
             throw new IllegalArgumentException("kernels is " + name + ", expected one of " + names());
         }
+        if (name.equals(ND4J) && !hasNd4j()) {
+            throw new IllegalArgumentException(
+                    "kernels is nd4j, but this package was made without ND4J: set kernels to vector");
+        }
         if (name.equals(OPENCL)) {
             OpenClDevices.chosen();
         }
         return !name.equals(AUTO) ? name : ofCpu();
+    }
+
+    /** A package may leave it out. */
+    private static boolean hasNd4j() {
+        return KernelChoice.class.getResource("/org/nd4j/linalg/factory/Nd4j.class") != null;
     }
 
     private static String ofCpu() {
@@ -71,7 +80,7 @@ public final class KernelChoice {
 
     static String decide(String name, Network network, int batch, LongSupplier clock, Optional<OpenClDevice> device) {
         String cpu = ofCpu();
-        boolean nd4j = cpu.equals(VECTOR) && hasThreeByThree(network);
+        boolean nd4j = cpu.equals(VECTOR) && hasNd4j() && hasThreeByThree(network);
         if (!name.equals(AUTO) || device.isEmpty() && !nd4j) {
             return decide(name);
         }
@@ -86,8 +95,8 @@ public final class KernelChoice {
     }
 
     private static boolean hasThreeByThree(Network network) {
-        return network.stages().stream()
-                .anyMatch(stage -> stage.layer() instanceof Convolution it
+        return network.nodes().stream()
+                .anyMatch(node -> node.operator() instanceof Convolution it
                         && it.window().kernel() == 3
                         && it.window().stride() == 1);
     }

@@ -1,8 +1,8 @@
 package io.coppice.compute.kernel;
 
 import io.coppice.compute.network.Network;
-import io.coppice.compute.network.OpenBlock;
 import io.coppice.compute.network.StepRunner;
+import io.coppice.compute.operator.OpenBlock;
 import io.coppice.compute.target.Targets;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.Shape;

@@ -1,11 +1,20 @@
 package io.coppice.compute.layer;
 
 import io.coppice.compute.kernel.BatchNormPass;
-import io.coppice.compute.network.BlockShape;
-import io.coppice.compute.network.GateShape;
+import io.coppice.compute.operator.BlockShape;
+import io.coppice.compute.operator.CompactEdge;
+import io.coppice.compute.operator.CompactKind;
+import io.coppice.compute.operator.Compacting;
+import io.coppice.compute.operator.GateShape;
+import io.coppice.compute.operator.LayerPass;
+import io.coppice.compute.operator.OperatorKeys;
+import io.coppice.compute.operator.OperatorType;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
+import io.coppice.compute.tensor.UnitSet;
 import io.coppice.compute.tensor.Units;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,6 +34,46 @@ public record BatchNorm(String name, boolean gated) implements Layer {
     /** How far a step moves the running statistics, as in PyTorch. */
     public static final float MOMENTUM = 0.1f;
 
+    static final OperatorType TYPE = new Type();
+
+    private static final class Type implements OperatorType {
+        @Override
+        public String name() {
+            return "batch-norm";
+        }
+
+        @Override
+        public String keys() {
+            return "gates = false, name = bn1";
+        }
+
+        @Override
+        public Optional<Layer> read(OperatorKeys keys) {
+            return Optional.of(new BatchNorm(keys.name("bn"), keys.flag("gates", false)));
+        }
+
+        @Override
+        public List<CompactKind> compactKinds() {
+            return List.of(Scale.KIND);
+        }
+    }
+
+    @Override
+    public String type() {
+        return TYPE.name();
+    }
+
+    @Override
+    public Optional<String> label() {
+        return Optional.of(name);
+    }
+
+    @Override
+    public void write(Map<String, Object> keys) {
+        keys.put("name", name);
+        keys.put("gates", gated);
+    }
+
     @Override
     public Shape output(Shape input) {
         return input;
@@ -32,12 +81,12 @@ public record BatchNorm(String name, boolean gated) implements Layer {
 
     @Override
     public Optional<BlockShape> block(Shape input) {
-        return Optional.of(new BlockShape(name, input.channels(), 1, 1, BlockShape.Kind.NORMALISATION));
+        return Optional.of(new BlockShape(name, input.channels(), 1, 1, BlockShape.Role.NORMALISATION));
     }
 
     @Override
     public Optional<BlockShape> statistics(Shape input) {
-        return Optional.of(new BlockShape(name, input.channels(), 1, 1, BlockShape.Kind.STATISTICS));
+        return Optional.of(new BlockShape(name, input.channels(), 1, 1, BlockShape.Role.STATISTICS));
     }
 
     @Override
@@ -56,8 +105,8 @@ public record BatchNorm(String name, boolean gated) implements Layer {
     }
 
     @Override
-    public int weightUses(Shape input) {
-        return 0;
+    public boolean wantsOpenInputs() {
+        return true;
     }
 
     /** Without gates no output is ever zero: of a closed input it would be a constant. */
@@ -67,13 +116,13 @@ public record BatchNorm(String name, boolean gated) implements Layer {
     }
 
     @Override
-    public <U extends Units<U>> U needed(U out, Optional<U> gate, int inputs) {
+    public <U extends Units<U>> U needed(U out, Optional<U> gate, Shape input) {
         return gate.map(out::intersect).orElse(out);
     }
 
     @Override
-    public int kept(Shape input) {
-        return BatchNormPass.KEPT * input.channels();
+    public int kept(List<Shape> inputs) {
+        return BatchNormPass.KEPT * inputs.getFirst().channels();
     }
 
     private static BatchNormPass of(LayerPass pass) {
@@ -110,5 +159,21 @@ public record BatchNorm(String name, boolean gated) implements Layer {
     @Override
     public void backwardToData(LayerPass pass, Tensor outGradient, Tensor inGradient) {
         pass.kernels().batchNormToData(of(pass), outGradient, inGradient);
+    }
+
+    @Override
+    public UnitSet gradientUnits(LayerPass pass, int input) {
+        return pass.outUnits();
+    }
+
+    /** It makes another constant of a zero. */
+    @Override
+    public boolean dropsZeros(boolean folds, boolean drops) {
+        return folds;
+    }
+
+    @Override
+    public CompactEdge compact(Compacting network) {
+        return Scale.compact(name, network, Normalisation.of(network.weights(), network.statistics()));
     }
 }

@@ -1,17 +1,60 @@
 package io.coppice.compute.layer;
 
+import io.coppice.compute.kernel.ForwardKernels;
 import io.coppice.compute.kernel.Kernels;
 import io.coppice.compute.kernel.Window;
+import io.coppice.compute.operator.CompactKind;
+import io.coppice.compute.operator.CompactLine;
+import io.coppice.compute.operator.CompactNode;
+import io.coppice.compute.operator.CompactText;
+import io.coppice.compute.operator.LayerPass;
+import io.coppice.compute.operator.OnnxForm;
+import io.coppice.compute.operator.OperatorKeys;
+import io.coppice.compute.operator.OperatorType;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
-import io.coppice.compute.tensor.Units;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * The largest value of each window, channel by channel. It stands before the ReLU where both follow a convolution: the
  * two commute exactly, and the ReLU then runs on a quarter of the floats.
  */
-public record MaxPool(Window window) implements Layer {
+public record MaxPool(Window window) implements Same {
+    static final OperatorType TYPE = new Type();
+
+    private static final class Type implements OperatorType {
+        @Override
+        public String name() {
+            return "max-pool";
+        }
+
+        @Override
+        public String keys() {
+            return "kernel = 2, stride = kernel, padding = 0";
+        }
+
+        @Override
+        public Optional<Layer> read(OperatorKeys keys) {
+            return keys.window(2, false).map(MaxPool::new);
+        }
+
+        @Override
+        public List<CompactKind> compactKinds() {
+            return List.of(new Kind());
+        }
+    }
+
+    @Override
+    public String type() {
+        return TYPE.name();
+    }
+
+    @Override
+    public void write(Map<String, Object> keys) {
+        Windows.write(window, keys);
+    }
 
     @Override
     public Shape output(Shape input) {
@@ -20,18 +63,8 @@ public record MaxPool(Window window) implements Layer {
     }
 
     @Override
-    public <U extends Units<U>> U alive(U in, Optional<U> gate, int outputs) {
-        return in;
-    }
-
-    @Override
-    public <U extends Units<U>> U needed(U out, Optional<U> gate, int inputs) {
-        return out;
-    }
-
-    @Override
-    public boolean gradientTakesInput(Kernels kernels, Shape input) {
-        return kernels.poolsInPlace(window, input);
+    public boolean gradientTakesInput(Kernels kernels, List<Shape> inputs) {
+        return kernels.poolsInPlace(window, inputs.getFirst());
     }
 
     @Override
@@ -43,5 +76,58 @@ public record MaxPool(Window window) implements Layer {
     @Override
     public void backwardToData(LayerPass pass, Tensor outGradient, Tensor inGradient) {
         pass.kernels().maxPoolToData(window, pass.in(), pass.out(), outGradient, inGradient);
+    }
+
+    @Override
+    public CompactNode compact(int from, Shape output) {
+        return new Finished(from, output, window);
+    }
+
+    /** A finished one. */
+    public record Finished(int source, Shape output, Window window) implements CompactNode {
+        @Override
+        public int[] from() {
+            return new int[] {source};
+        }
+
+        @Override
+        public void run(ForwardKernels kernels, float[] parameters, Tensor[] in, Tensor out) {
+            kernels.maxPool(window, in[0], out);
+        }
+
+        @Override
+        public void write(CompactText text, int number) {
+            text.line(TYPE.name(), CompactText.NAMELESS, this, CompactLine.text(window));
+        }
+
+        @Override
+        public void onnx(OnnxForm graph, String[] in, String name) {
+            graph.node(
+                    "MaxPool",
+                    List.of(in[0]),
+                    name,
+                    OnnxForm.kernel(window),
+                    OnnxForm.strides(window),
+                    OnnxForm.pads(window));
+        }
+
+        @Override
+        public boolean givesVectors(boolean ofInput) {
+            return false;
+        }
+    }
+
+    private static final class Kind implements CompactKind {
+        @Override
+        public String name() {
+            return TYPE.name();
+        }
+
+        @Override
+        public CompactNode read(CompactLine line) {
+            Window window = line.window(0);
+            Shape out = line.out(CompactLine.moved(window, line.in(), line.in().channels()));
+            return new Finished(line.from(), out, window);
+        }
     }
 }

@@ -1,9 +1,11 @@
 package io.coppice.compute.layer;
 
+import io.coppice.compute.operator.CompactEdge;
+import io.coppice.compute.operator.Compacting;
+import io.coppice.compute.operator.LayerPass;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
-import io.coppice.compute.tensor.Units;
-import java.util.Optional;
+import io.coppice.compute.tensor.UnitSet;
 
 /**
  * Multiplies every unit of every sample by a gate of its own. Unlike other layers it holds numbers that change from pass to
@@ -11,19 +13,15 @@ import java.util.Optional;
  */
 public record SampleGate(SampleGates gates) implements Layer {
 
+    /** Never written: a network for training has them, a job has gates. */
+    @Override
+    public String type() {
+        return "sample-gate";
+    }
+
     @Override
     public Shape output(Shape input) {
         return input;
-    }
-
-    @Override
-    public <U extends Units<U>> U alive(U in, Optional<U> gate, int outputs) {
-        return in;
-    }
-
-    @Override
-    public <U extends Units<U>> U needed(U out, Optional<U> gate, int inputs) {
-        return out;
     }
 
     @Override
@@ -52,5 +50,15 @@ public record SampleGate(SampleGates gates) implements Layer {
     @Override
     public void backwardToData(LayerPass pass, Tensor outGradient, Tensor inGradient) {
         pass.kernels().gate(outGradient, pass.outUnits(), gates.values(), gates.stride(), inGradient, pass.outUnits());
+    }
+
+    @Override
+    public UnitSet gradientUnits(LayerPass pass, int input) {
+        return pass.outUnits();
+    }
+
+    @Override
+    public CompactEdge compact(Compacting network) {
+        throw new IllegalStateException("a finished network has one gate for all samples, folded into its weights");
     }
 }

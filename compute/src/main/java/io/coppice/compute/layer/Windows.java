@@ -2,6 +2,7 @@ package io.coppice.compute.layer;
 
 import io.coppice.compute.kernel.Window;
 import io.coppice.compute.tensor.Shape;
+import java.util.Map;
 
 /** What layers with a moving window have in common. */
 final class Windows {
@@ -15,5 +16,11 @@ final class Windows {
             throw new IllegalArgumentException("the " + window.kernel() + " x " + window.kernel() + " window of "
                     + layer + " does not fit its input of " + input.height() + " x " + input.width());
         }
+    }
+
+    static void write(Window window, Map<String, Object> keys) {
+        keys.put("kernel", window.kernel());
+        keys.put("stride", window.stride());
+        keys.put("padding", window.padding());
     }
 }

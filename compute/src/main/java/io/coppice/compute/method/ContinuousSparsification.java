@@ -1,6 +1,7 @@
 package io.coppice.compute.method;
 
 import io.coppice.compute.network.Network;
+import io.coppice.compute.network.Shortcuts;
 import io.coppice.compute.parameter.SoftMasks;
 import io.coppice.compute.parameter.WeightPhase;
 import io.coppice.compute.parameter.WeightPhase.Masks;
@@ -16,8 +17,6 @@ import java.util.Set;
  * Savarese, Silva, Maire, "Winning the Lottery with Continuous Sparsification", 2020 (arXiv 1912.04427).
  */
 public final class ContinuousSparsification extends WeightMethod {
-    private static final String SHORTCUT = "shortcut";
-
     ContinuousSparsification(ContinuousSparsificationSettings settings, TrainingPlan plan) {
         super(settings.name(), plan, rule(settings, plan));
     }
@@ -37,11 +36,11 @@ public final class ContinuousSparsification extends WeightMethod {
                 phases(settings));
     }
 
-    /** All weights but those of the classifier and of 1 x 1 shortcuts. */
+    /** All weights but those of the classifier and of the 1 x 1 projections on shortcuts. */
     private static Set<Integer> masked(Network network, int classifier) {
         Set<Integer> masked = new HashSet<>(linearBlocks(network));
-        masked.removeIf(block ->
-                block == classifier || network.blocks().get(block).name().endsWith(SHORTCUT));
+        masked.remove(classifier);
+        masked.removeAll(Shortcuts.projections(network));
         return masked;
     }
 

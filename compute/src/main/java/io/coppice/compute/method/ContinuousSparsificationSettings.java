@@ -1,5 +1,7 @@
 package io.coppice.compute.method;
 
+import io.coppice.compute.network.Initialisation;
+import io.coppice.compute.network.Network;
 import java.util.OptionalInt;
 
 /**
@@ -21,6 +23,12 @@ public record ContinuousSparsificationSettings(
     @Override
     public String name() {
         return NAME;
+    }
+
+    /** Masked convolutions as Glorot and Bengio have them, as in the paper's code. */
+    @Override
+    public Initialisation initialisation(Network network) {
+        return Initialisation.papers(network).withConvolutions(Initialisation.Rule.XAVIER);
     }
 
     @Override

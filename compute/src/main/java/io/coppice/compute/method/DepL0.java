@@ -4,9 +4,10 @@ import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.GateArray;
 import io.coppice.compute.gate.GateGenerator;
 import io.coppice.compute.gate.StepOutcome;
-import io.coppice.compute.network.GateShape;
+import io.coppice.compute.operator.GateShape;
 import io.coppice.compute.optimizer.AdamSettings;
 import io.coppice.compute.optimizer.OptimizerSettings;
+import io.coppice.compute.optimizer.Schedule;
 import io.coppice.compute.tensor.Noise;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,14 +20,17 @@ import java.util.List;
 public final class DepL0 extends GateMethod {
     private static final double OFFSET = 3;
     private static final double OFFSET_DEVIATION = 0.01;
+    private static final double OPEN_SPREAD = 0.1;
 
     private final DepL0Settings settings;
     private final List<float[]> upstream = new ArrayList<>();
     private final GateGenerator generator;
+    private final double spread;
 
     DepL0(DepL0Settings settings, TrainingPlan plan) {
         super(plan, new ProductPricing(plan.network(), settings.lambda()), 0, settings.training(), settings);
         this.settings = settings;
+        this.spread = plan.pretrained() ? OPEN_SPREAD : 1;
         this.generator = new GateGenerator(
                 plan.gates().stream().mapToInt(GateShape::units).toArray(), settings.direction());
         gates().forEach(gate -> upstream.add(new float[gate.units()]));
@@ -37,7 +41,7 @@ public final class DepL0 extends GateMethod {
         return GateArrays.ofGenerator(gates(), generator);
     }
 
-    /** G uniform on ±1/√inputs, c ~ N(3, 0.01²). */
+    /** G uniform on ±1/√inputs, c ~ N(3, 0.01²); a tenth of that G where weights are given, which keeps all gates open. */
     @Override
     List<float[]> initialGates(Noise noise) {
         List<float[]> phi = new ArrayList<>();
@@ -45,7 +49,7 @@ public final class DepL0 extends GateMethod {
             int units = gates().get(layer).units();
             int inputs = generator.inputs(layer);
             long base = noise.base(Noise.Stream.GATE_PARAMETERS, 0, layer);
-            double bound = 1 / Math.sqrt(inputs);
+            double bound = spread / Math.sqrt(inputs);
             float[] matrix = new float[units * inputs];
             for (int i = 0; i < matrix.length; i++) {
                 matrix[i] = (float) (bound * (2 * Noise.uniform(base, i) - 1));
@@ -105,10 +109,12 @@ public final class DepL0 extends GateMethod {
         return HardConcreteGates.testGates(logAlpha(phi));
     }
 
-    /** The generator has a rate of its own, whatever moves the weights. */
+    /** The generator has a rate of its own, whatever moves the weights; it falls with theirs unless the job keeps it. */
     @Override
     public OptimizerSettings gateOptimizer(OptimizerSettings ofWeights) {
         AdamSettings adam = AdamSettings.DEFAULT;
-        return new AdamSettings(settings.generatorRate(), adam.firstDecay(), adam.secondDecay(), adam.epsilon());
+        Schedule schedule = settings.training().schedule(ofWeights);
+        return new AdamSettings(
+                settings.generatorRate(), adam.firstDecay(), adam.secondDecay(), adam.epsilon(), 0, schedule);
     }
 }

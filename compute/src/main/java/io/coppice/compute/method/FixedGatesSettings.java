@@ -1,7 +1,7 @@
 package io.coppice.compute.method;
 
-import io.coppice.compute.network.GateShape;
-import io.coppice.compute.network.GateShape.Axis;
+import io.coppice.compute.operator.GateShape;
+import io.coppice.compute.operator.GateShape.Axis;
 import io.coppice.compute.tensor.UnitSet;
 import java.util.ArrayList;
 import java.util.BitSet;

@@ -2,7 +2,7 @@ package io.coppice.compute.method;
 
 import io.coppice.compute.gate.GateArray;
 import io.coppice.compute.gate.GateGenerator;
-import io.coppice.compute.network.GateShape;
+import io.coppice.compute.operator.GateShape;
 import io.coppice.compute.parameter.ArrayNames;
 import java.util.ArrayList;
 import java.util.List;

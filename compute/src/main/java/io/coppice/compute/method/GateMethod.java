@@ -5,7 +5,7 @@ import io.coppice.compute.gate.GateArray;
 import io.coppice.compute.gate.GateDraw;
 import io.coppice.compute.gate.SampleGating;
 import io.coppice.compute.gate.StepOutcome;
-import io.coppice.compute.network.GateShape;
+import io.coppice.compute.operator.GateShape;
 import io.coppice.compute.tensor.Noise;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.coppice.compute.method;
 
 import io.coppice.compute.gate.SampleGating;
 import io.coppice.compute.optimizer.OptimizerSettings;
+import io.coppice.compute.optimizer.Schedule;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -59,6 +60,14 @@ public record GateTraining(Sampling gates, int fineTune, Optional<CostTarget> ta
         return switch (rates) {
             case OPTIMIZER -> faster;
             case CONSTANT -> faster.unscheduled();
+        };
+    }
+
+    /** The schedule of the gates' rate, given the weights' optimizer. */
+    Schedule schedule(OptimizerSettings ofWeights) {
+        return switch (rates) {
+            case OPTIMIZER -> ofWeights.schedule();
+            case CONSTANT -> Schedule.CONSTANT;
         };
     }
 

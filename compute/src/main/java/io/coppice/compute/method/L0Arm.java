@@ -72,15 +72,23 @@ public final class L0Arm extends GateMethod {
         return new Draw(List.copyOf(layers));
     }
 
+    /** A pass that drew nothing of the layer opens its likeliest unit; the other pass stays as it was drawn. */
     private GateDraw drawLayer(float[] p, float[] u) {
-        UnitSet a = UnitSet.where(u.length, unit -> u[unit] < p[unit]);
-        UnitSet b = settings.estimator().passes() == 1 ? a : UnitSet.where(u.length, unit -> u[unit] > 1.0 - p[unit]);
-        if (!a.isEmpty() && !b.isEmpty()) {
-            return GateDraw.binary(a, b, p, u, false);
-        }
-        int likeliest = Opening.likeliest(p);
-        UnitSet heldInA = Opening.with(a, likeliest);
-        return GateDraw.binary(heldInA, a == b ? heldInA : Opening.with(b, likeliest), p, u, true);
+        UnitSet a = UnitSet.where(u.length, unit -> opensInA(p[unit], u[unit]));
+        boolean onePass = settings.estimator().passes() == 1;
+        UnitSet b = onePass ? a : UnitSet.where(u.length, unit -> opensInB(p[unit], u[unit]));
+        boolean held = a.isEmpty() || b.isEmpty();
+        UnitSet heldInA = a.isEmpty() ? Opening.with(a, Opening.likeliest(p)) : a;
+        UnitSet heldInB = b.isEmpty() ? Opening.with(b, Opening.likeliest(p)) : b;
+        return GateDraw.binary(heldInA, onePass ? heldInA : heldInB, p, u, held);
+    }
+
+    private static boolean opensInA(float p, float u) {
+        return u < p;
+    }
+
+    private static boolean opensInB(float p, float u) {
+        return u > 1.0 - p;
     }
 
     /** The estimator's gradient with the π of the draw, plus the exact gradient of the penalty at φ. */
@@ -110,17 +118,18 @@ public final class L0Arm extends GateMethod {
         return phi.get(gates().size());
     }
 
+    /**
+     * From the bits that were drawn, not from those after the guard against empty layers: the loss is one of the drawn bits,
+     * through the guard, and as such the estimate of its mean's gradient is unbiased.
+     */
     private void estimate(GateDraw draw, double lossA, double lossB, float[] gradient) {
-        int nextInA = 0;
-        int nextInB = 0;
         for (int unit = 0; unit < gradient.length; unit++) {
-            boolean inA = nextInA < draw.a().count() && draw.a().unit(nextInA) == unit;
-            boolean inB = nextInB < draw.b().count() && draw.b().unit(nextInB) == unit;
-            nextInA += inA ? 1 : 0;
-            nextInB += inB ? 1 : 0;
-            double p = draw.probability()[unit];
+            float p = draw.probability()[unit];
+            float u = draw.noise()[unit];
+            boolean inA = opensInA(p, u);
+            boolean inB = settings.estimator().passes() == 1 ? inA : opensInB(p, u);
             gradient[unit] = (float) (settings.gate().logitSlope(p, settings.slope())
-                    * settings.estimator().logitGradient(lossA, lossB, inA, inB, draw.noise()[unit], p));
+                    * settings.estimator().logitGradient(lossA, lossB, inA, inB, u, p));
         }
     }
 

@@ -3,7 +3,7 @@ package io.coppice.compute.method;
 import io.coppice.compute.gate.Estimator;
 import io.coppice.compute.gate.GateFunction;
 import io.coppice.compute.gate.SampleGating;
-import io.coppice.compute.network.GateShape;
+import io.coppice.compute.operator.GateShape;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;

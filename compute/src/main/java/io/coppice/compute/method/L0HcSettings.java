@@ -1,7 +1,9 @@
 package io.coppice.compute.method;
 
 import io.coppice.compute.gate.SampleGating;
-import io.coppice.compute.network.GateShape;
+import io.coppice.compute.network.Initialisation;
+import io.coppice.compute.network.Network;
+import io.coppice.compute.operator.GateShape;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -43,6 +45,12 @@ public record L0HcSettings(
     @Override
     public Optional<SampleGating> sampleGating() {
         return training.sampleGating(new SampleGating.HardConcreteGates());
+    }
+
+    /** Convolutions by fan-in, as in the paper's code. */
+    @Override
+    public Initialisation initialisation(Network network) {
+        return Initialisation.papers(network).withConvolutions(Initialisation.Rule.FAN_IN);
     }
 
     @Override

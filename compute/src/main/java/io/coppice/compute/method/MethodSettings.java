@@ -1,6 +1,8 @@
 package io.coppice.compute.method;
 
 import io.coppice.compute.gate.SampleGating;
+import io.coppice.compute.network.Initialisation;
+import io.coppice.compute.network.Network;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -18,6 +20,11 @@ public interface MethodSettings {
     /** What a worker does where every sample has gates of its own; empty where a mini-batch shares them. */
     default Optional<SampleGating> sampleGating() {
         return Optional.empty();
+    }
+
+    /** How weights begin unless the job says otherwise: as in the method's paper. */
+    default Initialisation initialisation(Network network) {
+        return Initialisation.papers(network);
     }
 
     /**

@@ -4,7 +4,7 @@ import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.GateDraw;
 import io.coppice.compute.gate.Opening;
 import io.coppice.compute.gate.SampleGating;
-import io.coppice.compute.network.GateShape;
+import io.coppice.compute.operator.GateShape;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.UnitSet;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.coppice.compute.method;
 
-import io.coppice.compute.network.GateShape;
+import io.coppice.compute.operator.GateShape;
 import java.util.List;
 
 /** Refuses settings that no method can use, naming key, value and what is allowed. */

@@ -12,10 +12,10 @@ import java.util.stream.IntStream;
 
 /**
  * Which units a finished network keeps so that its cost meets a target: those of highest π, as many as fit. A method's own
- * choice stays where it meets the target closely.
+ * choice stays where it is within the target and close to it.
  */
 final class TargetSelection {
-    /** Of the target: closer than this nothing is changed. */
+    /** Of the target: less than this below it nothing is changed. */
     private static final double CLOSE = 0.03;
 
     private final Network network;
@@ -34,7 +34,8 @@ final class TargetSelection {
 
     /** @see Pricing#select */
     List<float[]> select(List<float[]> gates, List<float[]> candidates, List<float[]> probabilities) {
-        if (Math.abs(cost(gates) - wanted) <= CLOSE * wanted) {
+        double own = cost(gates);
+        if (own <= wanted && own >= (1 - CLOSE) * wanted) {
             return gates;
         }
         List<float[]> chosen = likeliest(candidates, gates, probabilities);

@@ -1,8 +1,8 @@
 package io.coppice.compute.method;
 
 import io.coppice.compute.data.SampleOrder;
-import io.coppice.compute.network.GateShape;
 import io.coppice.compute.network.Network;
+import io.coppice.compute.operator.GateShape;
 import java.util.List;
 
 /**

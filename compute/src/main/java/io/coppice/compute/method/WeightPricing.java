@@ -1,6 +1,6 @@
 package io.coppice.compute.method;
 
-import io.coppice.compute.network.GateShape;
+import io.coppice.compute.operator.GateShape;
 import java.util.List;
 import java.util.function.Supplier;
 

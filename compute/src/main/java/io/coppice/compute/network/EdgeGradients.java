@@ -21,7 +21,7 @@ final class EdgeGradients {
     private final Tensor[] gradients;
 
     /**
-     * An array and how many edges hold it: both inputs of an addition have the gradient of its sum. One that is not lent from
+     * An array and how many edges hold it: all inputs of an addition have the gradient of its sum. One that is not lent from
      * here has length 0.
      */
     static final class Loan {
@@ -39,8 +39,8 @@ final class EdgeGradients {
         this.network = network;
         this.kernels = kernels;
         this.maxBatch = maxBatch;
-        this.atEdge = new Loan[network.stages().size() + 1];
-        this.gradients = new Tensor[network.stages().size() + 1];
+        this.atEdge = new Loan[network.nodes().size() + 1];
+        this.gradients = new Tensor[network.nodes().size() + 1];
     }
 
     /** Forgets what an interrupted pass left. */

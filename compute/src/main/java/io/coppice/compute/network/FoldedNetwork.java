@@ -1,5 +1,8 @@
 package io.coppice.compute.network;
 
+import io.coppice.compute.operator.BlockShape;
+import io.coppice.compute.operator.GateShape;
+import io.coppice.compute.operator.OpenBlock;
 import io.coppice.compute.tensor.ArrayText;
 import io.coppice.compute.tensor.UnitSet;
 import java.util.ArrayList;

@@ -1,45 +1,74 @@
 package io.coppice.compute.network;
 
-import io.coppice.compute.layer.Segment;
+import io.coppice.compute.layer.Operators;
+import io.coppice.compute.layer.Wired;
+import io.coppice.compute.operator.Complaints;
+import io.coppice.compute.operator.OperatorKeys;
+import io.coppice.compute.operator.Segment;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Layers as trees of maps, lists, texts and numbers, the way a job and the metadata of a model's file write them: each
- * layer a map with its {@code type}, or only the type's name where nothing else is to be said.
+ * layer a map with its {@code type} and the keys that {@link Operators} lists, or only the type's name where nothing else is to
+ * be said.
  *
  * <pre>
- * { type = convolution, outputs, kernel = 3, stride = 1, padding = (kernel - 1) / 2, bias = true, gates = false, name = conv1 }
- * { type = dense, outputs, gates = false, name = fc1 }
- * { type = batch-norm, gates = false, name = bn1 }
- * { type = max-pool, kernel = 2, stride = kernel, padding = 0 }
+ * { type = convolution, outputs = 8 }, relu
  * { type = residual, main = [ ... ], shortcut = [ ] }
- * relu, flatten, global-average-pool
+ * { type = relu, name = a }, { type = dense, outputs = 4, input = a, name = b }, { type = addition, inputs = [a, b] }
  * </pre>
  *
- * The first layer of a type that has no name is called conv1, fc1 or bn1, the next conv2 and so on.
+ * A layer reads the one before it, or those that {@code input} or {@code inputs} name; {@code input} is also the name of the
+ * network's own input. Layers with parameters that have no name are called conv1, conv2, fc1, bn1 and so on.
  */
 public final class LayerTrees {
+    private final Complaints complaints;
+    private final Map<String, Integer> counts = new HashMap<>();
 
-    /** Takes note of what is wrong. */
-    public interface Complaints {
-
-        /**
-         * @param path from the list on, such as {@code [3].main[0].kernel}
-         * @param value what stands there, or {@code missing}
-         */
-        void add(String path, Object value, String allowed);
+    private LayerTrees(Complaints complaints) {
+        this.complaints = complaints;
     }
-
-    private LayerTrees() {}
 
     /** Complaints may have come; then layers are missing from the result. */
     public static List<Segment> read(List<?> tree, Complaints complaints) {
-        return new LayerReader(complaints).segments(tree, "");
+        return new LayerTrees(complaints).segments(tree, "");
     }
 
     /** What {@link #read} reads back equal. */
     public static List<Map<String, Object>> write(List<Segment> segments) {
-        return LayerWriter.write(segments);
+        return Segment.write(segments);
+    }
+
+    private List<Segment> segments(List<?> tree, String path) {
+        List<Segment> segments = new ArrayList<>();
+        for (int i = 0; i < tree.size(); i++) {
+            String here = path + "[" + i + "]";
+            switch (tree.get(i)) {
+                case Map<?, ?> keys -> segment(here, keys).ifPresent(segments::add);
+                case String type -> segment(here, Map.of("type", type)).ifPresent(segments::add);
+                case null, default -> complaints.add(here, tree.get(i), "a layer: { type = ... }, or a type's name");
+            }
+        }
+        return segments;
+    }
+
+    private Optional<Segment> segment(String path, Map<?, ?> values) {
+        OperatorKeys keys = new OperatorKeys(path, values, complaints, this::nextName, this::segments);
+        Optional<Segment> segment = keys.type(Operators.all()).flatMap(type -> type.read(keys));
+        List<String> inputs = keys.inputs();
+        Optional<String> label = keys.label();
+        keys.finish();
+        return segment.map(it -> {
+            boolean named = label.isPresent() && !label.equals(it.label());
+            return named || !inputs.isEmpty() ? new Wired(named ? label : Optional.empty(), inputs, it) : it;
+        });
+    }
+
+    private String nextName(String prefix) {
+        return prefix + counts.merge(prefix, 1, Integer::sum);
     }
 }

@@ -1,6 +1,6 @@
 package io.coppice.compute.network;
 
-import io.coppice.compute.layer.Segment;
+import io.coppice.compute.operator.Segment;
 import io.coppice.compute.tensor.Shape;
 import java.util.List;
 import java.util.Optional;

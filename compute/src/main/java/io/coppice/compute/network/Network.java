@@ -1,45 +1,45 @@
 package io.coppice.compute.network;
 
-import io.coppice.compute.layer.Flatten;
-import io.coppice.compute.layer.Layer;
 import io.coppice.compute.layer.SampleGates;
-import io.coppice.compute.layer.Segment;
+import io.coppice.compute.operator.BlockShape;
+import io.coppice.compute.operator.GateShape;
+import io.coppice.compute.operator.OpenBlock;
+import io.coppice.compute.operator.Operator;
+import io.coppice.compute.operator.Segment;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.UnitSet;
 import io.coppice.compute.tensor.Units;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
-/** Layers and residual blocks of them, with their parameter blocks and gates. Immutable; holds no parameters. */
+/** A graph of operators, with their parameter blocks and gates. Immutable; holds no parameters. */
 public final class Network {
     private final String name;
     private final Shape input;
     private final int classes;
     private final List<Segment> segments;
-    private final List<Stage> stages;
+    private final List<Node> nodes;
     private final List<BlockShape> blocks;
     private final List<GateShape> gates;
     private final UnitFlow flow;
 
-    /** @throws IllegalArgumentException when a layer cannot take what comes before it */
+    /** @throws IllegalArgumentException when an operator cannot take what it reads, or the graph cannot be */
     public Network(String name, Shape input, List<? extends Segment> segments) {
         this(name, input, segments, List.of());
     }
 
     private Network(String name, Shape input, List<? extends Segment> segments, List<SampleGates> sampleGates) {
-        StageRow row = new StageRow(name, input, sampleGates);
+        GraphBuilder graph = new GraphBuilder(name, input, sampleGates);
         this.segments = List.copyOf(segments);
-        Shape last = row.shape(row.append(segments, 0));
+        graph.build(Wires.of(segments));
         this.name = name;
         this.input = input;
-        this.classes = new Flatten().output(last).channels();
-        this.stages = List.copyOf(row.stages);
-        this.blocks = List.copyOf(row.blocks);
-        this.gates = List.copyOf(row.gates);
-        this.flow = new UnitFlow(stages);
-        requireWholeInput();
+        this.classes = graph.nodes.getLast().output().features();
+        this.nodes = List.copyOf(graph.nodes);
+        this.blocks = List.copyOf(graph.blocks);
+        this.gates = List.copyOf(graph.gates);
+        this.flow = new UnitFlow(nodes);
         requireGatesBehindNormalisation();
     }
 
@@ -48,25 +48,15 @@ public final class Network {
         return new Network(name, input, segments, byLayer);
     }
 
-    /** Images come whole and stay as they are, so the first layer neither skips channels of them nor overwrites them. */
-    private void requireWholeInput() {
-        Layer first = stages.getFirst().layer();
-        boolean gatedInput = first.gate().filter(GateShape.Axis.INPUT::equals).isPresent();
-        if (gatedInput || first.inPlace()) {
-            throw new IllegalArgumentException(
-                    name + " begins with " + first + ", which would change its images: flatten them first");
-        }
-    }
-
     /** A normalised channel whose input is closed would be a constant, not zero, and need no weights of the layer before. */
     private void requireGatesBehindNormalisation() {
         List<UnitSet> closed =
                 gates.stream().map(gate -> UnitSet.none(gate.units())).toList();
         UnitFlow.Rule<UnitSet> rule = new UnitRules.OfGates<>(closed, layer -> false);
         List<UnitSet> alive = flow.alive(UnitSet.all(input.channels()), rule);
-        for (Stage stage : stages) {
-            if (stage.statistics() >= 0 && !alive.get(stage.from()).isAll()) {
-                throw new IllegalArgumentException(name + " has gates before " + stage.layer()
+        for (Node node : nodes) {
+            if (node.operator().wantsOpenInputs() && !alive.get(node.from()[0]).isAll()) {
+                throw new IllegalArgumentException(name + " has gates before " + node.operator()
                         + ": gates stand behind the batch normalisation, so give them to it");
             }
         }
@@ -84,13 +74,13 @@ public final class Network {
         return classes;
     }
 
-    public List<Stage> stages() {
-        return stages;
+    public List<Node> nodes() {
+        return nodes;
     }
 
-    /** What an edge carries of one sample: the images at edge 0, the output of stage i at edge i + 1. */
+    /** What an edge carries of one sample: the images at edge 0, the output of node i at edge i + 1. */
     public Shape edge(int edge) {
-        return edge == 0 ? input : stages.get(edge - 1).output();
+        return edge == 0 ? input : nodes.get(edge - 1).output();
     }
 
     public List<BlockShape> blocks() {
@@ -116,13 +106,13 @@ public final class Network {
     /** The same, given the units that take part at every edge. */
     public List<OpenBlock> openAt(List<UnitSet> edges) {
         List<OpenBlock> open = new ArrayList<>(blocks.size());
-        for (int i = 0; i < stages.size(); i++) {
-            Stage stage = stages.get(i);
-            if (stage.hasBlock()) {
-                boolean linear = blocks.get(stage.block()).isLinear();
-                open.add(new OpenBlock(edges.get(i + 1), linear ? edges.get(stage.from()) : UnitSet.all(1)));
+        for (int i = 0; i < nodes.size(); i++) {
+            Node node = nodes.get(i);
+            if (node.hasBlock()) {
+                UnitSet columns = node.operator().columns(edges.get(node.from()[0]), blocks.get(node.block()));
+                open.add(new OpenBlock(edges.get(i + 1), columns));
             }
-            if (stage.statistics() >= 0) {
+            if (node.hasStatistics()) {
                 open.add(open.getLast());
             }
         }
@@ -131,11 +121,11 @@ public final class Network {
 
     /** The units that take part at every edge when these rows and columns do: what {@link #openAt} was given. */
     public List<UnitSet> edgesOf(List<OpenBlock> open) {
-        return flow.edges(UnitSet.all(input.channels()), new UnitRules.OfBlocks(blocks, open));
+        return flow.edges(UnitSet.all(input.channels()), new UnitRules.OfBlocks(open));
     }
 
     /**
-     * The units that take part at every edge: before the first stage and after each one.
+     * The units that take part at every edge: before the first node and after each one.
      *
      * @param gates what is known of the gates, by gate layer: open units, or their probabilities
      * @param images the same of the images' channels: all of them
@@ -148,28 +138,12 @@ public final class Network {
     /** The same in the papers' counting, where a closed channel does not close its inputs of a dense layer. */
     public <U extends Units<U>> List<U> edgesOfPapers(List<U> gates, U images) {
         requireGates(gates);
-        return flow.edges(images, new UnitRules.OfGates<>(gates, Flatten.class::isInstance));
+        return flow.edges(images, new UnitRules.OfGates<>(gates, Operator::hidesUnitsInPapers));
     }
 
-    /**
-     * Weights then biases of a block as training begins: Kaiming normal by fan-out (He et al., 2015), standard deviation
-     * sqrt(2 / (outputs * span)); biases 0. Of batch normalisation γ is 1 and β 0, the running mean 0 and variance 1.
-     */
+    /** Weights then biases of a block as training begins where a job says nothing else: {@link Initialisation#papers}. */
     public float[] initialBlock(int block, Noise noise) {
-        BlockShape shape = blocks.get(block);
-        float[] parameters = new float[shape.size()];
-        if (!shape.isLinear()) {
-            boolean learned = shape.isLearned();
-            Arrays.fill(parameters, 0, shape.weights(), learned ? 1 : 0);
-            Arrays.fill(parameters, shape.weights(), shape.size(), learned ? 0 : 1);
-            return parameters;
-        }
-        double deviation = Math.sqrt(2.0 / ((double) shape.outputs() * shape.span()));
-        long base = noise.base(Noise.Stream.WEIGHTS, 0, block);
-        for (int i = 0; i < shape.weights(); i++) {
-            parameters[i] = (float) (deviation * Noise.normal(base, i));
-        }
-        return parameters;
+        return Initialisation.papers(this).block(this, block, noise);
     }
 
     private <U extends Units<U>> void requireGates(List<U> given) {

@@ -8,7 +8,7 @@ import io.coppice.compute.layer.GlobalAveragePool;
 import io.coppice.compute.layer.MaxPool;
 import io.coppice.compute.layer.Relu;
 import io.coppice.compute.layer.Residual;
-import io.coppice.compute.layer.Segment;
+import io.coppice.compute.operator.Segment;
 import io.coppice.compute.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,14 @@
 package io.coppice.compute.network;
 
 import io.coppice.compute.kernel.Kernels;
-import io.coppice.compute.layer.Layer;
-import io.coppice.compute.layer.LayerPass;
 import io.coppice.compute.loss.Loss;
 import io.coppice.compute.loss.SoftmaxCrossEntropy;
+import io.coppice.compute.operator.BlockShape;
+import io.coppice.compute.operator.LayerPass;
+import io.coppice.compute.operator.OpenBlock;
+import io.coppice.compute.operator.Operator;
 import io.coppice.compute.target.Targets;
+import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
 import io.coppice.compute.tensor.UnitSet;
@@ -32,11 +35,14 @@ public final class StepRunner {
     private final float[][] activations;
     private final float[][] kept;
     private final boolean[] needsGradient;
-    // By stage.
+    // By node.
     private final boolean[] gradientTakesInput;
+    private final Tensor[][] inputs;
+    private final UnitSet[][] inputUnits;
     private final EdgeGradients gradients;
     private final LayerPass[] passes;
     private final Recomputation recomputation;
+    private LayerPass.Draws draws = new LayerPass.Draws(new Noise(0), 0);
 
     /** With the cross entropy of a softmax. @param maxBatch the largest number of samples of a step */
     public StepRunner(Network network, Kernels kernels, int maxBatch) {
@@ -46,48 +52,57 @@ public final class StepRunner {
     /** @param maxBatch the largest number of samples of a step */
     public StepRunner(Network network, Kernels kernels, int maxBatch, Loss loss) {
         this.lossOf = loss;
-        List<Stage> stages = network.stages();
+        List<Node> nodes = network.nodes();
         this.network = network;
         this.kernels = kernels;
         this.maxBatch = maxBatch;
-        this.passes = new LayerPass[stages.size()];
-        this.recomputation = new Recomputation(stages);
-        this.activations = new float[stages.size() + 1][];
-        this.kept = new float[stages.size()][];
-        this.needsGradient = new boolean[stages.size() + 1];
-        this.gradientTakesInput = new boolean[stages.size()];
+        this.passes = new LayerPass[nodes.size()];
+        this.recomputation = new Recomputation(nodes);
+        this.activations = new float[nodes.size() + 1][];
+        this.kept = new float[nodes.size()][];
+        this.needsGradient = new boolean[nodes.size() + 1];
+        this.gradientTakesInput = new boolean[nodes.size()];
+        this.inputs = new Tensor[nodes.size()][];
+        this.inputUnits = new UnitSet[nodes.size()][];
         this.gradients = new EdgeGradients(network, kernels, maxBatch);
         reserve(network, kernels, maxBatch, 1);
-        for (int i = 0; i < stages.size(); i++) {
-            Stage stage = stages.get(i);
-            activations[i + 1] = stage.layer().inPlace() ? activations[stage.from()] : room(i + 1, stage.output());
-            kept[i] = kernels.room(stage.layer().kept(stage.input()));
-            needsGradient[i + 1] = stage.hasBlock()
-                    || stage.layer().learns()
-                    || needsGradient[stage.from()]
-                    || stage.joins() && needsGradient[stage.second()];
-            gradientTakesInput[i] =
-                    stage.layer().gradientTakesInput(kernels, stage.input()) && readsAlone(stages, stage);
+        for (int i = 0; i < nodes.size(); i++) {
+            Node node = nodes.get(i);
+            Operator operator = node.operator();
+            int[] from = node.from();
+            activations[i + 1] = operator.inPlace() ? activations[from[0]] : room(i + 1, node.output());
+            kept[i] = kernels.room(operator.kept(node.inputs()));
+            inputs[i] = new Tensor[from.length];
+            inputUnits[i] = new UnitSet[from.length];
+            needsGradient[i + 1] = node.hasBlock() || operator.learns();
+            for (int edge : from) {
+                needsGradient[i + 1] |= needsGradient[edge];
+            }
+            gradientTakesInput[i] = operator.gradientTakesInput(kernels, node.inputs()) && readsAlone(nodes, node);
         }
     }
 
-    /** Nobody reads the stage's input after it: no other stage, nor the one that made it, since weights learn from inputs. */
-    private static boolean readsAlone(List<Stage> stages, Stage stage) {
-        long readers = stages.stream()
-                .filter(other -> other.from() == stage.from() || other.joins() && other.second() == stage.from())
-                .count();
-        Stage maker = stages.get(Math.max(0, stage.from() - 1));
-        return readers == 1
-                && stage.from() > 0
-                && maker.hasBlock()
-                && !maker.layer().inPlace();
+    /** Nobody reads the node's input after it: no other node, nor the one that made it, since weights learn from inputs. */
+    private static boolean readsAlone(List<Node> nodes, Node node) {
+        int from = node.from()[0];
+        long readers = nodes.stream().filter(other -> other.reads(from)).count();
+        Node maker = nodes.get(Math.max(0, from - 1));
+        return readers == 1 && from > 0 && maker.hasBlock() && !maker.operator().inPlace();
+    }
+
+    /**
+     * What the random numbers of the next passes follow from, for operators that draw some; of a runner that is told nothing
+     * they are those of seed 0 and step 0.
+     */
+    public void draw(Noise noise, long step) {
+        draws = new LayerPass.Draws(noise, step);
     }
 
     /** The logits are wanted outside of the kernels, so they have an array of their own. */
     private float[] room(int edge, Shape shape) {
-        int last = network.stages().size();
-        while (last > 0 && network.stages().get(last - 1).layer().inPlace()) {
-            last = network.stages().get(last - 1).from();
+        int last = network.nodes().size();
+        while (last > 0 && network.nodes().get(last - 1).operator().inPlace()) {
+            last = network.nodes().get(last - 1).from()[0];
         }
         return edge == last ? new float[capacity(shape)] : kernels.room(capacity(shape));
     }
@@ -102,9 +117,9 @@ public final class StepRunner {
     public static void reserve(Network network, Kernels kernels, int batch, int copies) {
         long all = network.input().features();
         long largest = all;
-        for (Stage stage : network.stages()) {
-            all += stage.layer().inPlace() ? 0 : stage.output().features();
-            largest = Math.max(largest, stage.output().features());
+        for (Node node : network.nodes()) {
+            all += node.operator().inPlace() ? 0 : node.output().features();
+            largest = Math.max(largest, node.output().features());
         }
         long parameters = 0;
         long largestBlock = 0;
@@ -149,47 +164,53 @@ public final class StepRunner {
         gradients.give(passes.length, classes, ofLogits, classes);
         for (int i = passes.length - 1; i >= 0; i--) {
             if (gradients.at(i + 1) != null) {
-                backward(i, network.stages().get(i), passes[i], gradient);
+                backward(i, network.nodes().get(i), passes[i], gradient);
             }
         }
         kernels.fetch(gradient, 0, size(open));
         return loss;
     }
 
-    /** From a stage's output to its weights and to its inputs, as far as a layer before it has weights. */
-    private void backward(int i, Stage stage, LayerPass pass, float[] gradient) {
-        Layer layer = stage.layer();
+    /** From a node's output to its weights and to its inputs, as far as a node before it has weights. */
+    private void backward(int i, Node node, LayerPass pass, float[] gradient) {
+        Operator operator = node.operator();
         Tensor outGradient = gradients.at(i + 1);
-        layer.backwardToWeights(pass, outGradient, gradient);
-        boolean goesOn = needsGradient[stage.from()] && pass.in().channels() > 0;
-        if (stage.joins()) {
-            share(i + 1, stage.from(), pass.inUnits(), pass.outUnits());
-            share(i + 1, stage.second(), pass.secondUnits(), pass.outUnits());
-        } else if (goesOn && layer.inPlace()) {
+        operator.backwardToWeights(pass, outGradient, gradient);
+        int[] from = node.from();
+        if (operator.inPlace() && goesOn(pass, from, 0)) {
             Tensor own = gradients.own(i + 1, pass.outUnits());
-            layer.backwardToData(pass, own, own);
-            gradients.move(i + 1, stage.from());
+            operator.backwardToData(pass, 0, own, own);
+            gradients.move(i + 1, from[0]);
             return;
-        } else if (goesOn && gradientTakesInput[i]) {
-            layer.backwardToData(pass, outGradient, pass.in());
-            gradients.lay(stage.from(), pass.in());
-        } else if (goesOn) {
-            UnitSet read = layer.sharesInput() && !isLinear(stage) ? pass.outUnits() : pass.inUnits();
-            Tensor inGradient = gradients.make(stage.from(), read.count(), outGradient.samples());
-            layer.backwardToData(pass, outGradient, inGradient);
-            gradients.give(stage.from(), pass.inUnits(), inGradient, read);
+        }
+        for (int input = 0; input < from.length; input++) {
+            if (goesOn(pass, from, input)) {
+                backward(i, operator, pass, from[input], input);
+            }
         }
         gradients.passed(i + 1);
     }
 
-    private void share(int edge, int input, UnitSet inputUnits, UnitSet units) {
-        if (needsGradient[input] && !inputUnits.isEmpty()) {
-            gradients.share(input, inputUnits, edge, units);
-        }
+    private boolean goesOn(LayerPass pass, int[] from, int input) {
+        return needsGradient[from[input]] && !pass.inputUnits()[input].isEmpty();
     }
 
-    private boolean isLinear(Stage stage) {
-        return stage.hasBlock() && network.blocks().get(stage.block()).isLinear();
+    private void backward(int i, Operator operator, LayerPass pass, int edge, int input) {
+        UnitSet ofEdge = pass.inputUnits()[input];
+        Tensor outGradient = gradients.at(i + 1);
+        if (operator.handsGradientOn()) {
+            gradients.share(edge, ofEdge, i + 1, pass.outUnits());
+        } else if (gradientTakesInput[i]) {
+            operator.backwardToData(pass, input, outGradient, pass.in());
+            gradients.lay(edge, pass.in());
+        } else {
+            UnitSet read = operator.gradientUnits(pass, input);
+            if (!read.isEmpty()) {
+                Tensor inGradient = gradients.make(edge, read.count(), outGradient.samples());
+                operator.backwardToData(pass, input, outGradient, inGradient);
+                gradients.give(edge, ofEdge, inGradient, read);
+            }
+        }
     }
 
     /**
@@ -224,10 +245,10 @@ public final class StepRunner {
         written(images);
         forward(open, parameters, images, true);
         for (int i = 0; i < passes.length; i++) {
-            Stage stage = network.stages().get(i);
-            stage.layer().statisticsOfBatch(passes[i], statistics);
-            if (stage.statistics() >= 0) {
-                int size = open.get(stage.statistics()).size(network.blocks().get(stage.statistics()));
+            Node node = network.nodes().get(i);
+            node.operator().statisticsOfBatch(passes[i], statistics);
+            if (node.hasStatistics()) {
+                int size = open.get(node.statistics()).size(network.blocks().get(node.statistics()));
                 kernels.fetch(statistics, passes[i].statisticsAt(), size);
             }
         }
@@ -280,12 +301,12 @@ public final class StepRunner {
         kernels.written(parameters, 0, size(open));
         for (int i = 0; i < passes.length; i++) {
             if (recomputation.wants(i) && passes[i].out().channels() > 0) {
-                network.stages().get(i).layer().forward(passes[i]);
+                network.nodes().get(i).operator().forward(passes[i]);
             }
         }
     }
 
-    /** Which units each stage reads and writes, and where its parameters lie. */
+    /** Which units each node reads and writes, and where its parameters lie. */
     private void place(List<OpenBlock> open, float[] parameters, Tensor images, boolean training) {
         List<UnitSet> edges = network.edgesOf(open);
         edges.set(0, UnitSet.all(network.input().channels()));
@@ -293,34 +314,37 @@ public final class StepRunner {
         views[0] = images;
         int at = 0;
         for (int i = 0; i < passes.length; i++) {
-            Stage stage = network.stages().get(i);
+            Node node = network.nodes().get(i);
             int weightAt = at;
             int biasAt = at;
             int statisticsAt = at;
-            if (stage.hasBlock()) {
-                BlockShape shape = network.blocks().get(stage.block());
-                biasAt = weightAt + open.get(stage.block()).weights(shape);
-                statisticsAt = weightAt + open.get(stage.block()).size(shape);
+            if (node.hasBlock()) {
+                BlockShape shape = network.blocks().get(node.block());
+                biasAt = weightAt + open.get(node.block()).weights(shape);
+                statisticsAt = weightAt + open.get(node.block()).size(shape);
                 at = statisticsAt;
             }
-            if (stage.statistics() >= 0) {
-                at += open.get(stage.statistics()).size(network.blocks().get(stage.statistics()));
+            if (node.hasStatistics()) {
+                at += open.get(node.statistics()).size(network.blocks().get(node.statistics()));
             }
-            int second = stage.joins() ? stage.second() : stage.from();
             views[i + 1] = view(i + 1, edges.get(i + 1), images.samples());
+            for (int input = 0; input < node.from().length; input++) {
+                inputs[i][input] = views[node.from()[input]];
+                inputUnits[i][input] = edges.get(node.from()[input]);
+            }
             passes[i] = new LayerPass(
                     kernels,
                     training,
+                    draws,
+                    i,
                     parameters,
                     weightAt,
                     biasAt,
                     statisticsAt,
                     kept[i],
-                    edges.get(stage.from()),
-                    edges.get(second),
+                    inputUnits[i],
                     edges.get(i + 1),
-                    views[stage.from()],
-                    views[second],
+                    inputs[i],
                     views[i + 1]);
         }
     }

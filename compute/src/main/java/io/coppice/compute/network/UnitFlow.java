@@ -7,38 +7,39 @@ import java.util.List;
 
 /**
  * How open and closed units spread through a network: forwards what can be other than zero, backwards what something
- * depends on; a unit takes part where both hold. Where branches part, every branch has its needs; where they join, a unit
- * can be other than zero when it can in either.
+ * depends on; a unit takes part where both hold. Where branches part, every branch has its needs.
  */
-record UnitFlow(List<Stage> stages) {
+record UnitFlow(List<Node> nodes) {
 
-    /** What is known of a stage. */
+    /** What is known of a node. */
     interface Rule<U> {
 
         /** Which outputs can be other than zero, given the same of the inputs. */
-        U alive(Stage stage, U in);
+        U alive(Node node, List<U> in);
 
-        /** Which inputs are needed for the outputs that take part. */
-        U needed(Stage stage, U out);
+        /** Which units of an input are needed for the outputs that take part. */
+        U needed(Node node, U out, int input);
     }
 
-    /** The units that take part at every edge: before the first stage and after each one. */
+    /** The units that take part at every edge: before the first node and after each one. */
     <U extends Units<U>> List<U> edges(U images, Rule<U> rule) {
         List<U> edges = alive(images, rule);
         List<U> needed = new ArrayList<>(Collections.nCopies(edges.size(), null));
-        needed.set(stages.size(), images.whole(edges.getLast().total()));
-        for (int i = stages.size() - 1; i >= 0; i--) {
-            Stage stage = stages.get(i);
+        needed.set(nodes.size(), images.whole(edges.getLast().total()));
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            Node node = nodes.get(i);
             edges.set(i + 1, edges.get(i + 1).intersect(needed.get(i + 1)));
-            U ofInput = edges.get(i + 1).isEmpty()
-                    ? images.nothing(stage.input().channels())
-                    : rule.needed(stage, needed.get(i + 1));
-            add(needed, stage.from(), ofInput);
-            if (stage.joins()) {
-                add(needed, stage.second(), ofInput);
+            boolean isEmpty = edges.get(i + 1).isEmpty();
+            for (int input = 0; input < node.from().length; input++) {
+                U ofInput = isEmpty
+                        ? images.nothing(node.inputs().get(input).channels())
+                        : rule.needed(node, needed.get(i + 1), input);
+                add(needed, node.from()[input], ofInput);
             }
         }
-        edges.set(0, edges.getFirst().intersect(needed.getFirst()));
+        if (needed.getFirst() != null) {
+            edges.set(0, edges.getFirst().intersect(needed.getFirst()));
+        }
         return edges;
     }
 
@@ -48,12 +49,22 @@ record UnitFlow(List<Stage> stages) {
 
     /** What can be other than zero at every edge, needed or not. */
     <U extends Units<U>> List<U> alive(U images, Rule<U> rule) {
-        List<U> alive = new ArrayList<>(stages.size() + 1);
+        List<U> alive = new ArrayList<>(nodes.size() + 1);
         alive.add(images);
-        for (Stage stage : stages) {
-            U in = alive.get(stage.from());
-            alive.add(rule.alive(stage, stage.joins() ? in.union(alive.get(stage.second())) : in));
+        for (Node node : nodes) {
+            alive.add(rule.alive(node, inputs(alive, node)));
         }
         return alive;
+    }
+
+    private static <U> List<U> inputs(List<U> alive, Node node) {
+        if (node.from().length == 1) {
+            return List.of(alive.get(node.from()[0]));
+        }
+        List<U> in = new ArrayList<>(node.from().length);
+        for (int edge : node.from()) {
+            in.add(alive.get(edge));
+        }
+        return in;
     }
 }

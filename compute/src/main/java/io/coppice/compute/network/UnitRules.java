@@ -1,6 +1,7 @@
 package io.coppice.compute.network;
 
-import io.coppice.compute.layer.Layer;
+import io.coppice.compute.operator.OpenBlock;
+import io.coppice.compute.operator.Operator;
 import io.coppice.compute.tensor.UnitSet;
 import io.coppice.compute.tensor.Units;
 import java.util.List;
@@ -15,42 +16,45 @@ final class UnitRules {
     /**
      * From what is known of the gates, by gate layer.
      *
-     * @param walls layers through which nothing is known of each other's units
+     * @param walls operators through which nothing is known of each other's units
      */
-    record OfGates<U extends Units<U>>(List<U> gates, Predicate<Layer> walls) implements UnitFlow.Rule<U> {
+    record OfGates<U extends Units<U>>(List<U> gates, Predicate<Operator> walls) implements UnitFlow.Rule<U> {
 
         @Override
-        public U alive(Stage stage, U in) {
-            int outputs = stage.output().channels();
-            return walls.test(stage.layer()) ? in.whole(outputs) : stage.layer().alive(in, gate(stage), outputs);
+        public U alive(Node node, List<U> in) {
+            int outputs = node.output().channels();
+            return walls.test(node.operator())
+                    ? in.getFirst().whole(outputs)
+                    : node.operator().alive(in, gate(node), outputs);
         }
 
         @Override
-        public U needed(Stage stage, U out) {
-            int inputs = stage.input().channels();
-            return walls.test(stage.layer()) ? out.whole(inputs) : stage.layer().needed(out, gate(stage), inputs);
+        public U needed(Node node, U out, int input) {
+            return walls.test(node.operator())
+                    ? out.whole(node.inputs().get(input).channels())
+                    : node.operator().needed(out, gate(node), node.inputs(), input);
         }
 
-        private Optional<U> gate(Stage stage) {
-            return stage.hasGate() ? Optional.of(gates.get(stage.gate())) : Optional.empty();
+        private Optional<U> gate(Node node) {
+            return node.hasGate() ? Optional.of(gates.get(node.gate())) : Optional.empty();
         }
     }
 
     /** From the open part of every block. */
-    record OfBlocks(List<BlockShape> shapes, List<OpenBlock> open) implements UnitFlow.Rule<UnitSet> {
+    record OfBlocks(List<OpenBlock> open) implements UnitFlow.Rule<UnitSet> {
 
         @Override
-        public UnitSet alive(Stage stage, UnitSet in) {
-            return stage.hasBlock()
-                    ? open.get(stage.block()).outputs()
-                    : stage.layer().alive(in, Optional.empty(), stage.output().channels());
+        public UnitSet alive(Node node, List<UnitSet> in) {
+            return node.hasBlock()
+                    ? open.get(node.block()).outputs()
+                    : node.operator().alive(in, Optional.empty(), node.output().channels());
         }
 
         @Override
-        public UnitSet needed(Stage stage, UnitSet out) {
-            return stage.hasBlock() && shapes.get(stage.block()).isLinear()
-                    ? open.get(stage.block()).inputs()
-                    : stage.layer().needed(out, Optional.empty(), stage.input().channels());
+        public UnitSet needed(Node node, UnitSet out, int input) {
+            return node.hasBlock()
+                    ? node.operator().neededFor(open.get(node.block()), out, node.inputs(), input)
+                    : node.operator().needed(out, Optional.empty(), node.inputs(), input);
         }
     }
 }

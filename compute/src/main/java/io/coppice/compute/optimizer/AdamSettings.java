@@ -43,8 +43,8 @@ public record AdamSettings(
     }
 
     @Override
-    public AdamSettings unscheduled() {
-        return new AdamSettings(rate, firstDecay, secondDecay, epsilon, weightDecay, Schedule.CONSTANT);
+    public AdamSettings scheduled(Schedule other) {
+        return new AdamSettings(rate, firstDecay, secondDecay, epsilon, weightDecay, other);
     }
 
     /** The numbers of a step. @param step from 1 */

@@ -34,6 +34,11 @@ public record Optimizer(OptimizerSettings settings, int stepsPerEpoch, List<Stre
 
     /** The numbers of a step. @param step from 1 */
     public OptimizerStep at(long step) {
+        return at(step, 1);
+    }
+
+    /** The same at a multiple of the rate. @param step from 1 */
+    public OptimizerStep at(long step, double multiple) {
         int epoch = (int) ((step - 1) / stepsPerEpoch);
         Stretch here = stretches.getFirst();
         for (Stretch stretch : stretches) {
@@ -41,6 +46,7 @@ public record Optimizer(OptimizerSettings settings, int stepsPerEpoch, List<Stre
         }
         double factor = settings.schedule().factor(epoch - here.fromEpoch(), here.epochs());
         long own = step - (long) here.fromEpoch() * stepsPerEpoch;
-        return settings.at(own, settings.rate() * here.rateFactor() * factor);
+        double warmUp = here.fromEpoch() == 0 ? settings.schedule().warmUp(own - 1, stepsPerEpoch) : 1;
+        return settings.at(own, settings.rate() * here.rateFactor() * factor * warmUp * multiple);
     }
 }

@@ -16,11 +16,21 @@ public sealed interface OptimizerSettings permits AdamSettings, SgdSettings {
     /** What is kept for every parameter, as the ends of array names: {@code .first-moment}. All begin at zero. */
     List<String> state();
 
+    /** Whether a snapshot may be without what is kept under this end of a name, which then begins at zero. */
+    default boolean mayBeMissing(String end) {
+        return false;
+    }
+
     /** The same with a multiple of the rate. */
     OptimizerSettings faster(double factor);
 
     /** The same at a constant rate. */
-    OptimizerSettings unscheduled();
+    default OptimizerSettings unscheduled() {
+        return scheduled(Schedule.CONSTANT);
+    }
+
+    /** The same with another schedule of the rate. */
+    OptimizerSettings scheduled(Schedule other);
 
     /**
      * The numbers of a step.

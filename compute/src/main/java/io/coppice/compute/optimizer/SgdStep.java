@@ -2,8 +2,17 @@ package io.coppice.compute.optimizer;
 
 import java.util.List;
 
-/** One step of {@link SgdSettings}: {@code b = momentum b + g}, {@code w -= rate b} or {@code rate (g + momentum b)}. */
-public record SgdStep(float rate, float momentum, boolean nesterov) implements OptimizerStep {
+/**
+ * One step of {@link SgdSettings}: {@code b = momentum b + g}, {@code w -= rate b} or {@code rate (g + momentum b)}.
+ *
+ * @param slot which of the momenta is b
+ */
+public record SgdStep(float rate, float momentum, boolean nesterov, int slot) implements OptimizerStep {
+
+    /** With one momentum. */
+    public SgdStep(float rate, float momentum, boolean nesterov) {
+        this(rate, momentum, nesterov, 0);
+    }
 
     @Override
     public void move(
@@ -14,6 +23,6 @@ public record SgdStep(float rate, float momentum, boolean nesterov) implements O
             float[] gradient,
             int gradientAt,
             float[] decay) {
-        ElementLoops.FASTEST.sgd(this, values, state.getFirst(), from, length, gradient, gradientAt, decay);
+        ElementLoops.FASTEST.sgd(this, values, state.get(slot), from, length, gradient, gradientAt, decay);
     }
 }

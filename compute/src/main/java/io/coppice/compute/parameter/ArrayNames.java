@@ -1,6 +1,6 @@
 package io.coppice.compute.parameter;
 
-import io.coppice.compute.network.BlockShape;
+import io.coppice.compute.operator.BlockShape;
 
 /**
  * How the arrays of a snapshot are called: {@code fc1.weight}, {@code fc1.bias}, {@code fc1.phi}; with

@@ -1,7 +1,7 @@
 package io.coppice.compute.parameter;
 
-import io.coppice.compute.network.BlockShape;
-import io.coppice.compute.network.OpenBlock;
+import io.coppice.compute.operator.BlockShape;
+import io.coppice.compute.operator.OpenBlock;
 import io.coppice.compute.tensor.UnitSet;
 
 /** The rows of a block from {@code fromOutput} to {@code toOutput} (exclusive), with their biases. */

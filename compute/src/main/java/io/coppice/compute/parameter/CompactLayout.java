@@ -1,7 +1,7 @@
 package io.coppice.compute.parameter;
 
-import io.coppice.compute.network.BlockShape;
-import io.coppice.compute.network.OpenBlock;
+import io.coppice.compute.operator.BlockShape;
+import io.coppice.compute.operator.OpenBlock;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.coppice.compute.parameter;
 
-import io.coppice.compute.network.BlockShape;
+import io.coppice.compute.operator.BlockShape;
 
 /**
  * Group-HS: {@code G_H(W) = (Σ_g‖w_g‖)² / ‖W‖²}, once over the output groups and once over the input groups, with gradient

@@ -1,6 +1,6 @@
 package io.coppice.compute.parameter;
 
-import io.coppice.compute.network.BlockShape;
+import io.coppice.compute.operator.BlockShape;
 
 /** {@code Σ_g‖w_g‖} over output and input groups (Wen et al., 2016), gradient {@code w/‖w_g‖} of each. */
 public record GroupLasso() implements Regulariser {

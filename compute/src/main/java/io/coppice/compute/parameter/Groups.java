@@ -1,6 +1,6 @@
 package io.coppice.compute.parameter;
 
-import io.coppice.compute.network.BlockShape;
+import io.coppice.compute.operator.BlockShape;
 
 /**
  * The layer-wide sums of regularisers over groups: rows are the output groups (filters, neurons), columns with all their

@@ -1,6 +1,6 @@
 package io.coppice.compute.parameter;
 
-import io.coppice.compute.network.BlockShape;
+import io.coppice.compute.operator.BlockShape;
 
 /**
  * {@code H_S(W) = (Σ|w|)² / Σw²}, with S1 = Σ|w| and S2 = Σw²; its gradient is

@@ -1,6 +1,6 @@
 package io.coppice.compute.parameter;
 
-import io.coppice.compute.network.BlockShape;
+import io.coppice.compute.operator.BlockShape;
 
 /** {@code Σ|w|} (L1), whose gradient is sign(w). */
 public record Lasso() implements Regulariser {

@@ -1,9 +1,9 @@
 package io.coppice.compute.parameter;
 
-import io.coppice.compute.network.BlockShape;
-import io.coppice.compute.network.GateShape;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.network.OpenBlock;
+import io.coppice.compute.operator.BlockShape;
+import io.coppice.compute.operator.GateShape;
+import io.coppice.compute.operator.OpenBlock;
 import io.coppice.compute.tensor.UnitSet;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.coppice.compute.parameter;
 
 import io.coppice.compute.layer.BatchNorm;
-import io.coppice.compute.network.BlockShape;
-import io.coppice.compute.network.GateShape.Axis;
-import io.coppice.compute.network.OpenBlock;
+import io.coppice.compute.operator.BlockShape;
+import io.coppice.compute.operator.GateShape.Axis;
+import io.coppice.compute.operator.OpenBlock;
 import io.coppice.compute.optimizer.ElementLoops;
 import io.coppice.compute.optimizer.LearnedVector;
 import io.coppice.compute.optimizer.OptimizerSettings;

@@ -1,8 +1,8 @@
 package io.coppice.compute.parameter;
 
 import io.coppice.compute.export.ArrayEntry;
-import io.coppice.compute.network.BlockShape;
-import io.coppice.compute.network.GateShape.Axis;
+import io.coppice.compute.operator.BlockShape;
+import io.coppice.compute.operator.GateShape.Axis;
 import io.coppice.compute.optimizer.LearnedVector;
 import io.coppice.compute.optimizer.OptimizerSettings;
 import java.util.ArrayList;
@@ -65,11 +65,9 @@ public final class PartArrays {
                 shape,
                 part,
                 axis,
-                VectorArrays.restore(
-                        arrays, shape.weightsName(), rows, part.weights(shape), optimizer.state(), averaged),
+                VectorArrays.restore(arrays, shape.weightsName(), rows, part.weights(shape), optimizer, averaged),
                 shape.isBiased()
-                        ? VectorArrays.restore(
-                                arrays, shape.biasesName(), rows, part.outputs(), optimizer.state(), averaged)
+                        ? VectorArrays.restore(arrays, shape.biasesName(), rows, part.outputs(), optimizer, averaged)
                         : new LearnedVector(new float[0], optimizer, averaged));
     }
 
@@ -81,6 +79,7 @@ public final class PartArrays {
             OptimizerSettings optimizer,
             long version) {
         RuledArrays own = RuledArrays.restored(rule, restored.shape(), restored.part(), optimizer, arrays);
+        RuledArrays.foldFormerMasks(rule, restored, arrays, version);
         return restored.ruledBy(rule, own, version);
     }
 }

@@ -1,6 +1,6 @@
 package io.coppice.compute.parameter;
 
-import io.coppice.compute.network.BlockShape;
+import io.coppice.compute.operator.BlockShape;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.coppice.compute.parameter;
 
-import io.coppice.compute.network.BlockShape;
+import io.coppice.compute.operator.BlockShape;
 
 /**
  * A penalty on the weights of one layer, {@code [output][input][span]}. Its value and its slope may depend on sums over

@@ -1,7 +1,7 @@
 package io.coppice.compute.parameter;
 
 import io.coppice.compute.export.ArrayEntry;
-import io.coppice.compute.network.BlockShape;
+import io.coppice.compute.operator.BlockShape;
 import io.coppice.compute.optimizer.LearnedVector;
 import io.coppice.compute.optimizer.OptimizerSettings;
 import java.util.ArrayList;
@@ -77,10 +77,40 @@ final class RuledArrays {
         RuledArrays fresh = initial(rule, shape, part, optimizer);
         UnaryOperator<String> rows = name -> ArrayNames.rows(name, shape, part);
         fresh.entries(shape, rows, optimizer.state()).forEach((name, array) -> {
-            float[] stored = VectorArrays.take(arrays, name, array.length);
+            boolean mayBeMissing = optimizer.state().stream()
+                    .anyMatch(end -> optimizer.mayBeMissing(end) && name.contains(SCORES + end));
+            float[] stored = VectorArrays.take(arrays, name, array.length, mayBeMissing);
             System.arraycopy(stored, 0, array, 0, array.length);
         });
         return fresh;
+    }
+
+    /**
+     * Runs of before had soft masks on the projections of residual blocks too. Where a snapshot has scores for weights that
+     * the rule leaves alone now, its masks go into the weights, so that the network goes on as it was.
+     *
+     * @param version steps taken in
+     */
+    static void foldFormerMasks(WeightRule rule, ParameterPart restored, Map<String, float[]> arrays, long version) {
+        BlockShape shape = restored.shape();
+        UnaryOperator<String> rows = name -> ArrayNames.rows(name, shape, restored.part());
+        float[] scores = arrays.get(rows.apply(shape.weightsName() + SCORES));
+        boolean former = rule.softMasks().isPresent()
+                && scores != null
+                && !rule.blocks().contains(restored.part().block());
+        if (former) {
+            boolean soft = rule.at(version).masks() == WeightPhase.Masks.SOFT;
+            float beta = soft ? rule.beta(version) : 0;
+            float scale = (float) rule.softMasks().orElseThrow().scale();
+            float[] weights = restored.weights().values();
+            for (int i = 0; i < weights.length; i++) {
+                float mask = soft ? Sigmoid.of(beta * scores[i]) : scores[i] > 0 ? 1 : 0;
+                float factor = scale * mask;
+                weights[i] *= factor;
+                int at = i;
+                restored.weights().average().ifPresent(average -> average[at] *= factor);
+            }
+        }
     }
 
     /** Copies for a snapshot. */

@@ -1,7 +1,7 @@
 package io.coppice.compute.parameter;
 
 import io.coppice.compute.gate.GateArray;
-import io.coppice.compute.network.BlockShape;
+import io.coppice.compute.operator.BlockShape;
 import io.coppice.compute.tensor.ArrayText;
 import java.util.Arrays;
 import java.util.Map;

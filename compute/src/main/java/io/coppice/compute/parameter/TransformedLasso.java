@@ -1,6 +1,6 @@
 package io.coppice.compute.parameter;
 
-import io.coppice.compute.network.BlockShape;
+import io.coppice.compute.operator.BlockShape;
 
 /** Transformed L1 with a = 1: {@code Σ 2|w| / (1 + |w|)}, gradient {@code 2 sign(w) / (1 + |w|)²} (Ma et al., 2019). */
 public record TransformedLasso() implements Regulariser {

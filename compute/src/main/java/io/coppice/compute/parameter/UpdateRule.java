@@ -24,8 +24,13 @@ public record UpdateRule(Optimizer optimizer, double weightDecay, Optional<Movin
 
     /** @param step from 1 */
     public Update at(long step) {
+        return at(step, 1);
+    }
+
+    /** The same at a multiple of the optimizer's rate. @param step from 1 */
+    public Update at(long step, double multiple) {
         float share = average.map(moving -> moving.share(step)).orElse(0f);
         float plain = (float) optimizer.settings().weightDecay();
-        return new Update(optimizer.at(step), (float) weightDecay, plain, share, step - 1);
+        return new Update(optimizer.at(step, multiple), (float) weightDecay, plain, share, step - 1);
     }
 }

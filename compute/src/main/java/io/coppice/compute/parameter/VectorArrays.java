@@ -2,6 +2,7 @@ package io.coppice.compute.parameter;
 
 import io.coppice.compute.export.ArrayEntry;
 import io.coppice.compute.optimizer.LearnedVector;
+import io.coppice.compute.optimizer.OptimizerSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ public final class VectorArrays {
     /**
      * The learned numbers of a snapshot; its arrays are copied.
      *
+     * @param optimizer whose arrays there are
      * @throws IllegalArgumentException naming the array that is missing or has another length
      */
     public static LearnedVector restore(
@@ -48,13 +50,13 @@ public final class VectorArrays {
             String array,
             UnaryOperator<String> rows,
             int length,
-            List<String> state,
+            OptimizerSettings optimizer,
             boolean averaged) {
         float[] average = averaged ? take(arrays, rows.apply(array + ArrayNames.AVERAGE), length) : null;
         return new LearnedVector(
                 take(arrays, rows.apply(array), length),
-                state.stream()
-                        .map(end -> take(arrays, rows.apply(array + end), length))
+                optimizer.state().stream()
+                        .map(end -> take(arrays, rows.apply(array + end), length, optimizer.mayBeMissing(end)))
                         .toList(),
                 Optional.ofNullable(average));
     }
@@ -62,6 +64,11 @@ public final class VectorArrays {
     /** Numbers that no optimizer moves, which have no moments in a snapshot. */
     public static LearnedVector restoreUnmoved(Map<String, float[]> arrays, String array, int length) {
         return LearnedVector.unmoved(take(arrays, array, length));
+    }
+
+    /** @param mayBeMissing whether zeros do where the snapshot has no such array */
+    static float[] take(Map<String, float[]> arrays, String name, int length, boolean mayBeMissing) {
+        return mayBeMissing && !arrays.containsKey(name) ? new float[length] : take(arrays, name, length);
     }
 
     static float[] take(Map<String, float[]> arrays, String name, int length) {

@@ -1,8 +1,8 @@
 package io.coppice.compute.parameter;
 
-import io.coppice.compute.network.BlockShape;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.network.OpenBlock;
+import io.coppice.compute.operator.BlockShape;
+import io.coppice.compute.operator.OpenBlock;
 import io.coppice.compute.optimizer.Optimizer;
 import java.util.ArrayList;
 import java.util.Arrays;

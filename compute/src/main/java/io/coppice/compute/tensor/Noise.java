@@ -13,7 +13,8 @@ public record Noise(long seed) {
         WEIGHTS,
         GATE_PARAMETERS,
         SAMPLE_ORDER,
-        AUGMENTATION
+        AUGMENTATION,
+        DROPOUT
     }
 
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
@@ -25,6 +26,11 @@ public record Noise(long seed) {
         state = mix(state ^ (stream.ordinal() + 1L) * GOLDEN);
         state = mix(state ^ step * GOLDEN + 1);
         return mix(state ^ (layer + 1L) * GOLDEN);
+    }
+
+    /** The base whose number i is the number {@code i + by} of this one. */
+    public static long shifted(long base, long by) {
+        return base + by * GOLDEN;
     }
 
     /** 64 random bits. */

@@ -20,6 +20,11 @@ public record Shape(int channels, int height, int width) {
         return channels * height * width;
     }
 
+    /** As messages say it: {@code 3 x 32 x 32}. */
+    public String text() {
+        return channels + " x " + height + " x " + width;
+    }
+
     /** As a record's own, which takes 15 ms when it is first asked: half of what a small network needs to load and answer. */
     @Override
     public boolean equals(Object other) {

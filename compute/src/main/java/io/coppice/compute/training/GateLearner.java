@@ -84,7 +84,7 @@ public final class GateLearner {
                                     array.name(),
                                     UnaryOperator.identity(),
                                     array.length(),
-                                    ofGates.settings().state(),
+                                    ofGates.settings(),
                                     average.isPresent())
                             : VectorArrays.restoreUnmoved(arrays, array.name(), array.length()));
         }

@@ -4,17 +4,18 @@ import io.coppice.compute.data.BatchAssembler;
 import io.coppice.compute.data.ImageSet;
 import io.coppice.compute.data.Preprocessing;
 import io.coppice.compute.data.SampleOrder;
+import io.coppice.compute.data.StepGrouping;
 import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.StepOutcome;
 import io.coppice.compute.kernel.Kernels;
 import io.coppice.compute.loss.Loss;
 import io.coppice.compute.loss.SoftmaxCrossEntropy;
 import io.coppice.compute.method.SparsityMethod;
-import io.coppice.compute.network.BlockShape;
 import io.coppice.compute.network.FoldedNetwork;
-import io.coppice.compute.network.GateShape;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.network.OpenBlock;
+import io.coppice.compute.operator.BlockShape;
+import io.coppice.compute.operator.GateShape;
+import io.coppice.compute.operator.OpenBlock;
 import io.coppice.compute.optimizer.Optimizer;
 import io.coppice.compute.optimizer.OptimizerSettings;
 import io.coppice.compute.parameter.BlockPart;
@@ -92,7 +93,7 @@ public final class PlainLoop {
             long seed) {
         Noise noise = new Noise(seed);
         this.network = network;
-        this.passes = StepPasses.of(network, kernels, batch, loss, method.sampleGating(), noise);
+        this.passes = StepPasses.of(network, kernels, new StepGrouping(data.count(), batch, 1), loss, method.sampleGating(), noise);
         this.method = method;
         this.gates = GateLearner.initial(method, optimizer, noise, Optional.empty());
         this.gateGradients =

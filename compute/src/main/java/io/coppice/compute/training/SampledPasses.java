@@ -1,5 +1,6 @@
 package io.coppice.compute.training;
 
+import io.coppice.compute.data.StepGrouping;
 import io.coppice.compute.gate.GateDraw;
 import io.coppice.compute.gate.GateKernels;
 import io.coppice.compute.gate.SampleGating;
@@ -14,13 +15,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One gate a unit and sample. Their noise follows from (seed, step, layer, sample), so every attempt of a step draws alike
+ * One gate a unit and sample. Their noise follows from (seed, update, layer, sample), so every attempt of a step draws alike
  * and only π has to travel; a unit that no sample opens is not computed.
  */
 final class SampledPasses implements StepPasses {
     private final Network network;
     private final SampleGating gating;
     private final Noise noise;
+    private final StepGrouping grouping;
     private final List<SampleGates> gates;
     private final Kernels kernels;
     private final StepRunner runner;
@@ -28,7 +30,10 @@ final class SampledPasses implements StepPasses {
     private final double[] lossesA;
     private final double[] lossesB;
 
-    SampledPasses(Network network, Kernels kernels, int batch, Loss loss, SampleGating gating, Noise noise) {
+    SampledPasses(
+            Network network, Kernels kernels, StepGrouping grouping, Loss loss, SampleGating gating, Noise noise) {
+        int batch = grouping.batch();
+        this.grouping = grouping;
         this.network = network;
         this.loss = loss;
         this.gating = gating;
@@ -44,6 +49,7 @@ final class SampledPasses implements StepPasses {
 
     @Override
     public Losses run(Work work, float[] gradient, List<float[]> gateGradients) {
+        runner.draw(noise, work.step());
         fill(work, false);
         double lossA = runner.passA(work.openA(), work.parametersA(), work.images(), work.targets(), gradient);
         loss.each(runner.logits(), work.targets(), lossesA);
@@ -85,7 +91,9 @@ final class SampledPasses implements StepPasses {
     }
 
     private GateKernels.Place place(Work work, int layer, UnitSet open) {
-        long base = noise.base(Noise.Stream.GATES, work.step(), layer);
+        long ofUpdate = noise.base(Noise.Stream.GATES, grouping.update(work.step()), layer);
+        long before = (long) grouping.samplesBefore(work.step()) * open.total();
+        long base = Noise.shifted(ofUpdate, before);
         return new GateKernels.Place(
                 base, open, work.images().samples(), gates.get(layer).stride());
     }

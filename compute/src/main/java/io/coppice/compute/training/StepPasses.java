@@ -1,12 +1,13 @@
 package io.coppice.compute.training;
 
+import io.coppice.compute.data.StepGrouping;
 import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.SampleGating;
 import io.coppice.compute.kernel.Kernels;
 import io.coppice.compute.loss.Loss;
 import io.coppice.compute.loss.SoftmaxCrossEntropy;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.network.OpenBlock;
+import io.coppice.compute.operator.OpenBlock;
 import io.coppice.compute.target.Targets;
 import io.coppice.compute.tensor.ArrayText;
 import io.coppice.compute.tensor.Noise;
@@ -17,16 +18,22 @@ import java.util.Optional;
 /** The arithmetic of a step under its gates, both passes. An instance belongs to one thread. */
 public interface StepPasses {
 
-    /** With the cross entropy of a softmax. @param batch the largest number of samples of a step */
+    /** With the cross entropy of a softmax, every step an update. @param batch the largest number of samples of a step */
     static StepPasses of(Network network, Kernels kernels, int batch, Optional<SampleGating> bySample, Noise noise) {
-        return of(network, kernels, batch, SoftmaxCrossEntropy.PLAIN, bySample, noise);
+        StepGrouping each = new StepGrouping(Integer.MAX_VALUE, batch, 1);
+        return of(network, kernels, each, SoftmaxCrossEntropy.PLAIN, bySample, noise);
     }
 
-    /** @param batch the largest number of samples of a step */
+    /** @param grouping of the steps; it says how many samples a full batch has */
     static StepPasses of(
-            Network network, Kernels kernels, int batch, Loss loss, Optional<SampleGating> bySample, Noise noise) {
-        return bySample.<StepPasses>map(gating -> new SampledPasses(network, kernels, batch, loss, gating, noise))
-                .orElseGet(() -> new BatchPasses(network, kernels, batch, loss));
+            Network network,
+            Kernels kernels,
+            StepGrouping grouping,
+            Loss loss,
+            Optional<SampleGating> bySample,
+            Noise noise) {
+        return bySample.<StepPasses>map(gating -> new SampledPasses(network, kernels, grouping, loss, gating, noise))
+                .orElseGet(() -> new BatchPasses(network, kernels, grouping.batch(), loss, noise));
     }
 
     /**

@@ -66,9 +66,9 @@ class ImageFolderTest {
             dark 25, light 25                            | dark light      | 19 19    | 3 3        | 3 3   | there is no folder test: 10 % of data test
             dark 40, light 4, single 1                   | dark light single | 31 2 1 | 5 1 0      | 4 1 0 | of every class alike
             train/a 9, train/b 9, test/a 3, test/b 2     | a b             | 6 6      | 3 3        | 3 2   | the test is the folder test
-            train/a 20, train/b 20, val/a 3, val/b 2     | a b             | 18 18    | 3 2        | 2 2   | the validation is the folder val
-            Train/a 9, Train/b 9, VALID/a 3, Testing/b 2 | a b             | 9 9      | 3 0        | 0 2   | the validation is the folder VALID
-            training/a 9, training/b 9, validation/b 4, test/b 2 | a b     | 9 9      | 0 4        | 0 2   | the validation is the folder validation
+            train/a 20, train/b 20, val/a 3, val/b 2     | a b             | 18 18    | 3 2        | 2 2   | held back to watch the training is the folder val
+            Train/a 9, Train/b 9, VALID/a 3, Testing/b 2 | a b             | 9 9      | 3 0        | 0 2   | held back to watch the training is the folder VALID
+            training/a 9, training/b 9, validation/b 4, test/b 2 | a b     | 9 9      | 0 4        | 0 2   | held back to watch the training is the folder validation
             train 20, car 20, plane 20                   | car plane train | 16 16 16 | 2 2 2      | 2 2 2 | there is no folder test
             train/steam 20, car/suv 20                   | car train       | 15 15    | 3 3        | 2 2   | there is no folder test
             train/a/x/y 10, train/a/z 10, train/b 20, test/a/x 2, notes 0 | a b | 17 17 | 3 3       | 2 0   | passed over the folders notes, which hold no pictures

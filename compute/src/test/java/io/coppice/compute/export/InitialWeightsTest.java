@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.coppice.compute.data.UnusableFileException;
+import io.coppice.compute.network.Initialisation;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.tensor.Noise;
@@ -109,6 +110,6 @@ class InitialWeightsTest {
     }
 
     private static InitialWeights initial(ModelSettings settings) {
-        return InitialWeights.of(network(settings), settings, new Noise(1));
+        return InitialWeights.of(network(settings), settings, Initialisation.DEFAULT, new Noise(1));
     }
 }

@@ -79,6 +79,30 @@ class GateGeneratorTest {
         }
     }
 
+    /** (float) ln 100 is above ln 100, so that 1 − tanh² of it is a negative number. */
+    @ParameterizedTest(name = "{0} units saturated at {1}")
+    @CsvSource({"FORWARD, 50", "BACKWARD, 50", "FORWARD, -50", "BACKWARD, -50"})
+    void theGradientOfASaturatedUnitIsZeroAndNeverReversed(Direction direction, float offset) {
+        GateGenerator generator = new GateGenerator(UNITS, direction);
+        List<float[]> arrays = arrays(generator);
+        for (int layer = 0; layer < UNITS.length; layer++) {
+            Arrays.fill(arrays.get(2 * layer), 0);
+            Arrays.fill(arrays.get(2 * layer + 1), offset);
+        }
+        List<float[]> upstream = List.of(new float[3], new float[5], new float[4]);
+        upstream.forEach(layer -> Arrays.fill(layer, 1e6f));
+        List<float[]> gradient =
+                arrays.stream().map(array -> new float[array.length]).toList();
+        List<float[]> logAlpha = generator.logAlpha(arrays);
+        assertThat(Math.abs(logAlpha.getFirst()[0])).isEqualTo((float) Math.log(100));
+        generator.backward(arrays, logAlpha, upstream, gradient);
+        gradient.forEach(array -> {
+            for (float each : array) {
+                assertThat(Math.abs(each)).isZero();
+            }
+        });
+    }
+
     @Test
     void whatItMakesStaysWithinLn100() {
         GateGenerator generator = new GateGenerator(UNITS, Direction.FORWARD);

@@ -9,11 +9,11 @@ import io.coppice.compute.kernel.Kernels;
 import io.coppice.compute.kernel.ReferenceKernels;
 import io.coppice.compute.kernel.VectorKernels;
 import io.coppice.compute.kernel.Window;
-import io.coppice.compute.network.BlockShape;
 import io.coppice.compute.network.FullParameters;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.network.OpenBlock;
 import io.coppice.compute.network.StepRunner;
+import io.coppice.compute.operator.BlockShape;
+import io.coppice.compute.operator.OpenBlock;
 import io.coppice.compute.optimizer.AdamSettings;
 import io.coppice.compute.parameter.BlockPart;
 import io.coppice.compute.parameter.ParameterPart;
@@ -133,7 +133,7 @@ class ResidualFixtureTest {
     }
 
     private static float[] joined(BlockShape shape, SafetensorsFile fixture, String suffix) {
-        boolean scale = shape.kind() == BlockShape.Kind.NORMALISATION;
+        boolean scale = shape.role() == BlockShape.Role.NORMALISATION;
         float[] weights = fixture.floats(shape.name() + (scale ? ".gamma" : ".weight") + suffix);
         float[] block = Arrays.copyOf(weights, shape.size());
         if (shape.isBiased()) {

@@ -98,9 +98,8 @@ class GateTrainingTest {
             Account account = new Account(LENET5);
             double reached =
                     kind.of(account.ofOpen(FoldedNetwork.kept(method.evaluationGates(phi)))) / kind.of(account.full());
-            assertThat(target.isMetBy(reached))
-                    .as("%s reaches %f", method.name(), reached)
-                    .isTrue();
+            assertThat(reached).as(method.name()).isLessThanOrEqualTo(share).isGreaterThan(0.9 * share);
+            assertThat(target.isMetBy(reached)).isTrue();
         });
     }
 
@@ -130,12 +129,12 @@ class GateTrainingTest {
     @ParameterizedTest(name = "{0} of a target of {1}")
     @CsvSource({
         "0.05, 0.05, true",
-        "0.0526, 0.05, false",
-        "0.0524, 0.05, true",
-        "0.0476, 0.05, true",
-        "0.04, 0.05, false"
+        "0.0500001, 0.05, false",
+        "0.0514, 0.05, false",
+        "0.0499, 0.05, true",
+        "0.04, 0.05, true"
     })
-    void aBudgetIsMetWithin5Percent(double reached, double share, boolean met) {
+    void atMostMeansAtMost(double reached, double share, boolean met) {
         assertThat(new CostTarget(CostKind.WEIGHTS, share).isMetBy(reached)).isEqualTo(met);
     }
 

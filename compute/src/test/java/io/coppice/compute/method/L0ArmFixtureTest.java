@@ -13,11 +13,11 @@ import io.coppice.compute.kernel.Kernels;
 import io.coppice.compute.kernel.ReferenceKernels;
 import io.coppice.compute.kernel.VectorKernels;
 import io.coppice.compute.network.FullParameters;
-import io.coppice.compute.network.GateShape;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.network.OpenBlock;
 import io.coppice.compute.network.StepRunner;
+import io.coppice.compute.operator.GateShape;
+import io.coppice.compute.operator.OpenBlock;
 import io.coppice.compute.target.Targets;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
@@ -73,10 +73,7 @@ class L0ArmFixtureTest {
 
         List<OpenBlock> openInB = LENET.open(draw.openInB());
         assertThat(runner.passB(
-                        openInB,
-                        FullParameters.gather(LENET, openInB, blocks("weight", "bias")),
-                        images,
-                        Targets.of(labels)))
+                        openInB, FullParameters.gather(LENET, openInB, blocks("weight", "bias")), images, Targets.of(labels)))
                 .isCloseTo(FIXTURE.number("loss_b"), within(TOLERANCE * FIXTURE.number("loss_b")));
         close(sampleFirst(runner.logits()), FIXTURE.floats("logits_b"));
     }

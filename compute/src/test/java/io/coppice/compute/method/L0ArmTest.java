@@ -15,7 +15,9 @@ import io.coppice.compute.optimizer.AdamSettings;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.UnitSet;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,15 +46,81 @@ class L0ArmTest {
         GateDraw draw =
                 method.draw(List.of(floats(phi)), List.of(floats(u))).layers().getFirst();
         int likeliest = phi.startsWith("0.2") ? 0 : 1;
-        assertThat(draw.a()).isEqualTo(opened(a, held, likeliest));
-        assertThat(draw.b()).isEqualTo(opened(b, held, likeliest));
+        assertThat(draw.a()).isEqualTo(opened(a, likeliest));
+        assertThat(draw.b()).isEqualTo(opened(b, likeliest));
         assertThat(draw.heldOpen()).isEqualTo(held);
     }
 
-    /** Where a layer closed, its likeliest unit is open in both passes. */
-    private static UnitSet opened(String drawn, boolean held, int likeliest) {
-        List<String> units = drawn.isBlank() ? List.of() : List.of(drawn.split(" "));
-        return UnitSet.where(3, unit -> units.contains("" + unit) || held && unit == likeliest);
+    /** A pass that drew nothing has the likeliest unit. */
+    private static UnitSet opened(String drawn, int likeliest) {
+        List<String> units = drawn.isBlank() ? List.of("" + likeliest) : List.of(drawn.split(" "));
+        return UnitSet.where(3, unit -> units.contains("" + unit));
+    }
+
+    /**
+     * With π of 0.25, 0.3 and 0.2 more than a third of the draws close the layer in a pass. The loss of a draw is that of
+     * what the guard leaves of it; over all draws the estimate is the gradient of its mean.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void theGuardAgainstEmptyLayersLeavesEstimatesUnbiased(Estimator estimator) {
+        L0Arm method = new L0ArmSettings(estimator, GateFunction.HARD_SIGMOID, 7, List.of(0.0), List.of(0.5), 0, 1)
+                .create(TrainingPlan.of(THREE, 100));
+        double[] p = {0.25, 0.3125, 0.1875};
+        List<float[]> phi = new ArrayList<>(List.of(new float[] {-0.25f, -0.1875f, -0.3125f}));
+        if (estimator.hasBaseline()) {
+            phi.add(new float[] {0.4f});
+        }
+        double[] loss = {Double.NaN, 0.9, -1.3, 0.2, 1.7, -0.4, 0.6, -2.1}; // by open units; none open never happens
+        double[] mean = new double[3];
+        int held = 0;
+        List<float[]> gradient =
+                phi.stream().map(array -> new float[array.length]).toList();
+        // Draws change at π and 1 − π, and estimates are linear in u between: the middle stands for each third.
+        for (int third = 0; third < 27; third++) {
+            float[] u = new float[3];
+            double probability = 1;
+            for (int unit = 0, rest = third; unit < 3; unit++, rest /= 3) {
+                double[] edges = {0, p[unit], 1 - p[unit], 1};
+                u[unit] = (float) ((edges[rest % 3] + edges[rest % 3 + 1]) / 2);
+                probability *= edges[rest % 3 + 1] - edges[rest % 3];
+            }
+            Draw draw = method.draw(phi, List.of(u));
+            GateDraw layer = draw.layers().getFirst();
+            held += layer.heldOpen() ? 1 : 0;
+            StepOutcome outcome =
+                    new StepOutcome(loss[state(layer.a())], loss[state(layer.b())], List.of(new float[3]));
+            method.gradient(phi, draw, outcome, gradient);
+            for (int unit = 0; unit < 3; unit++) {
+                mean[unit] += probability * gradient.getFirst()[unit];
+            }
+        }
+        assertThat(held).isGreaterThan(5);
+        for (int unit = 0; unit < 3; unit++) {
+            // g' = 1, so the gradient with respect to φ is E[f | open] − E[f | closed].
+            double expected = expected(p, loss, unit, 1) - expected(p, loss, unit, 0);
+            assertThat(mean[unit]).as("unit %d", unit).isCloseTo(expected, within(1e-5));
+        }
+    }
+
+    private static int state(UnitSet open) {
+        return IntStream.range(0, 3)
+                .filter(open::contains)
+                .map(unit -> 1 << unit)
+                .sum();
+    }
+
+    /** The mean loss given one unit's bit; where nothing was drawn, unit 1 is the likeliest. */
+    private static double expected(double[] p, double[] loss, int given, int bit) {
+        double sum = 0;
+        for (int state = 0; state < 8; state++) {
+            double probability = (state >> given & 1) == bit ? 1 : 0;
+            for (int unit = 0; unit < 3; unit++) {
+                probability *= unit == given ? 1 : (state >> unit & 1) == 1 ? p[unit] : 1 - p[unit];
+            }
+            sum += probability * loss[state == 0 ? 2 : state];
+        }
+        return sum;
     }
 
     @Test

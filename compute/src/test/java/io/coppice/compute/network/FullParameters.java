@@ -1,5 +1,7 @@
 package io.coppice.compute.network;
 
+import io.coppice.compute.operator.BlockShape;
+import io.coppice.compute.operator.OpenBlock;
 import java.util.Arrays;
 import java.util.List;
 

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import io.coppice.compute.account.Account;
 import io.coppice.compute.account.Cost;
 import io.coppice.compute.kernel.VectorKernels;
+import io.coppice.compute.operator.BlockShape;
+import io.coppice.compute.operator.GateShape;
+import io.coppice.compute.operator.OpenBlock;
 import io.coppice.compute.target.Targets;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.Shape;
@@ -55,8 +58,8 @@ class ModelsTest {
         assertThat(network.gates()).hasSize(gates);
         assertThat(network.gates().stream().mapToInt(GateShape::units).sum()).isEqualTo(units);
         for (GateShape gate : network.gates()) {
-            assertThat(network.blocks().get(gate.block()).kind()).isEqualTo(BlockShape.Kind.UNBIASED);
-            assertThat(network.blocks().get(gate.valueBlock()).kind()).isEqualTo(BlockShape.Kind.NORMALISATION);
+            assertThat(network.blocks().get(gate.block()).role()).isEqualTo(BlockShape.Role.UNBIASED);
+            assertThat(network.blocks().get(gate.valueBlock()).role()).isEqualTo(BlockShape.Role.NORMALISATION);
         }
     }
 

@@ -7,7 +7,7 @@ import io.coppice.compute.layer.Dense;
 import io.coppice.compute.layer.GlobalAveragePool;
 import io.coppice.compute.layer.Relu;
 import io.coppice.compute.layer.Residual;
-import io.coppice.compute.layer.Segment;
+import io.coppice.compute.operator.Segment;
 import io.coppice.compute.tensor.Shape;
 import java.util.List;
 

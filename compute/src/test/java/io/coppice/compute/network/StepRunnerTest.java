@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.coppice.compute.account.Account;
 import io.coppice.compute.kernel.VectorKernels;
+import io.coppice.compute.operator.OpenBlock;
 import io.coppice.compute.target.Targets;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.Shape;
@@ -74,12 +75,10 @@ class StepRunnerTest {
                 .isNaN();
         float[] again = filled(compact.length, Float.NaN);
         float[] gathered = FullParameters.gather(network, open, onlyOpen);
-        assertThat(used.passA(open, gathered, images(13), Targets.of(labels(13)), again))
-                .isEqualTo(loss);
+        assertThat(used.passA(open, gathered, images(13), Targets.of(labels(13)), again)).isEqualTo(loss);
         assertThat(again).isEqualTo(expected);
         assertThat(loss).isFinite();
-        assertThat(used.passB(open, gathered, images(13), Targets.of(labels(13))))
-                .isEqualTo(loss);
+        assertThat(used.passB(open, gathered, images(13), Targets.of(labels(13)))).isEqualTo(loss);
         assertThat(logits(used)).isEqualTo(logits);
     }
 
@@ -132,11 +131,11 @@ class StepRunnerTest {
 
     private static double multiplyAdds(Network network, List<OpenBlock> open, List<String> blocks) {
         double sum = 0;
-        for (Stage stage : network.stages()) {
-            if (stage.hasBlock()
-                    && blocks.contains(network.blocks().get(stage.block()).name())) {
-                int weights = open.get(stage.block()).weights(network.blocks().get(stage.block()));
-                sum += (double) weights * stage.layer().weightUses(stage.input());
+        for (Node node : network.nodes()) {
+            if (node.hasBlock()
+                    && blocks.contains(network.blocks().get(node.block()).name())) {
+                int weights = open.get(node.block()).weights(network.blocks().get(node.block()));
+                sum += (double) weights * node.weightUses();
             }
         }
         return sum;
@@ -163,8 +162,7 @@ class StepRunnerTest {
         StepRunner runner = new StepRunner(MLP, new VectorKernels(), 4);
         assertThat(runner.passA(open, parameters, images(4), Targets.of(labels(4)), new float[parameters.length]))
                 .isNaN();
-        assertThat(runner.passB(open, parameters, images(4), Targets.of(labels(4))))
-                .isNaN();
+        assertThat(runner.passB(open, parameters, images(4), Targets.of(labels(4)))).isNaN();
     }
 
     @Test

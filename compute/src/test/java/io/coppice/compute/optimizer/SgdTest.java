@@ -100,6 +100,44 @@ class SgdTest {
         }
     }
 
+    /** Four steps an epoch. A second stretch does not warm up again. */
+    @ParameterizedTest(name = "{0} epochs from {1}")
+    @CsvSource(textBlock = """
+        # epochs, from,  factors of the first steps
+        0,        0,     1 1 1
+        1,        0,     0.25 0.5 0.75 1 1 1
+        2,        0,     0.125 0.25 0.375 0.5 0.625 0.75 0.875 1 1
+        0.5,      0,     0.5 1 1
+        1,        0.2,   0.4 0.6 0.8 1 1
+        """)
+    void theRateRisesAsTrainingBegins(double epochs, double from, String factors) {
+        Schedule rising = new Schedule.WarmUp(epochs, from, new Schedule.MultiStep(List.of(2), 0.1));
+        for (OptimizerSettings settings :
+                List.of(new SgdSettings(2, 0.9, true, 0, rising), new AdamSettings(2, 0, 0.999, 1e-8, 0, rising))) {
+            List<Optimizer.Stretch> stretches = List.of(new Optimizer.Stretch(0, 5, 1), new Optimizer.Stretch(5, 5, 1));
+            Optimizer optimizer = new Optimizer(settings, 4, stretches);
+            String[] wanted = factors.split(" ");
+            for (int step = 1; step <= wanted.length; step++) {
+                double decayed = step > 8 ? 0.1 : 1;
+                assertThat(rate(optimizer, step))
+                        .isCloseTo(2 * decayed * Double.parseDouble(wanted[step - 1]), within(1e-6));
+            }
+            assertThat(rate(optimizer, 21)).isCloseTo(2, within(1e-6));
+        }
+        assertThat(rising.complaint(3).isPresent()).isEqualTo(epochs > 3);
+        assertThat(new Schedule.WarmUp(7, 0, Schedule.CONSTANT).complaint(6).orElseThrow())
+                .isEqualTo("a warm-up of 7 epochs is longer than the training, which has 6");
+        assertThat(new Schedule.WarmUp(7, 0, Schedule.CONSTANT).complaint(7)).isEmpty();
+    }
+
+    /** Adam's without the corrections that it carries. */
+    private static double rate(Optimizer optimizer, long step) {
+        return switch (optimizer.at(step)) {
+            case SgdStep sgd -> sgd.rate();
+            case AdamStep adam -> adam.rate() / Math.sqrt(1 - Math.pow(0.999, (step - 1) % 20 + 1));
+        };
+    }
+
     @ParameterizedTest(name = "rate {0}, momentum {1}, Nesterov {2}, decay {3}")
     @CsvSource({
         "0, 0.9, true, 0, rate is 0.0",

@@ -2,10 +2,10 @@ package io.coppice.compute.parameter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.coppice.compute.network.BlockShape;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.network.OpenBlock;
+import io.coppice.compute.operator.BlockShape;
+import io.coppice.compute.operator.OpenBlock;
 import io.coppice.compute.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;

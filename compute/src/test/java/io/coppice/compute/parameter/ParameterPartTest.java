@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.coppice.compute.export.ArrayEntry;
-import io.coppice.compute.network.BlockShape;
-import io.coppice.compute.network.GateShape.Axis;
-import io.coppice.compute.network.OpenBlock;
+import io.coppice.compute.operator.BlockShape;
+import io.coppice.compute.operator.GateShape.Axis;
+import io.coppice.compute.operator.OpenBlock;
 import io.coppice.compute.optimizer.AdamSettings;
 import io.coppice.compute.optimizer.MovingAverage;
 import io.coppice.compute.tensor.UnitSet;

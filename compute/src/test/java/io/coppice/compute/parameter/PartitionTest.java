@@ -2,7 +2,7 @@ package io.coppice.compute.parameter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.coppice.compute.network.BlockShape;
+import io.coppice.compute.operator.BlockShape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.coppice.compute.export.Safetensors;
 import io.coppice.compute.export.SafetensorsFile;
-import io.coppice.compute.network.BlockShape;
+import io.coppice.compute.operator.BlockShape;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;

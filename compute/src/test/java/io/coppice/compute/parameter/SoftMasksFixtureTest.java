@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.coppice.compute.export.Safetensors;
 import io.coppice.compute.export.SafetensorsFile;
-import io.coppice.compute.network.BlockShape;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.network.OpenBlock;
+import io.coppice.compute.operator.BlockShape;
+import io.coppice.compute.operator.OpenBlock;
 import io.coppice.compute.optimizer.LearnedVector;
 import io.coppice.compute.optimizer.Schedule;
 import io.coppice.compute.optimizer.SgdSettings;
@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SoftMasksFixtureTest {
     private static final int SAMPLES = 32;
     private static final int INPUTS = 784;
-    private static final BlockShape SHAPE = new BlockShape("fc", 10, INPUTS, 1, BlockShape.Kind.UNBIASED);
+    private static final BlockShape SHAPE = new BlockShape("fc", 10, INPUTS, 1, BlockShape.Role.UNBIASED);
     private static final Network NETWORK = new ModelSettings("mlp", List.of(4)).create(new Shape(1, 2, 2), 3);
     private static final BlockPart WHOLE = new BlockPart(0, 0, 10);
 
@@ -138,7 +138,7 @@ class SoftMasksFixtureTest {
     @Test
     void theTicketIsWhereScoresArePositiveAndItsWeightsGoBack() {
         SgdSettings optimizer = new SgdSettings(0.1, 0, false, 0, Schedule.CONSTANT);
-        BlockShape shape = new BlockShape("fc", 1, 4, 1, BlockShape.Kind.UNBIASED);
+        BlockShape shape = new BlockShape("fc", 1, 4, 1, BlockShape.Role.UNBIASED);
         BlockPart part = new BlockPart(0, 0, 1);
         WeightRule rule = new WeightRule(
                 NETWORK,
@@ -169,11 +169,49 @@ class SoftMasksFixtureTest {
         assertThat(pulled).containsExactly(2, 0, 6, 0);
     }
 
+    /** Snapshots of before masked the projections of residual blocks: what was computed with then is what is held now. */
+    @ParameterizedTest(name = "step {0}: {1}")
+    @CsvSource(textBlock = """
+        # step   2 σ(β s) for s of 1, 0.25 and −3; the ticket's 2 and 0
+        0,       1.4621 1.1244 0.0949
+        1,       2 2 0
+        2,       2 2 0
+        """)
+    void masksOfWeightsThatAreNoLongerMaskedGoIntoThem(long version, String factors) {
+        SgdSettings optimizer = new SgdSettings(0.1, 0, false, 0, Schedule.CONSTANT);
+        BlockShape shape = new BlockShape("downsample", 1, 3, 1, BlockShape.Role.UNBIASED);
+        WeightRule rule = new WeightRule(
+                NETWORK,
+                1,
+                Set.of(1),
+                9,
+                Optional.empty(),
+                0,
+                Optional.of(new SoftMasks(0, 0, 1000, 2)),
+                List.of(
+                        WeightPhase.from(0).masked(WeightPhase.Masks.SOFT),
+                        WeightPhase.from(2).masked(WeightPhase.Masks.TICKET)));
+        Map<String, float[]> snapshot = Map.of(
+                "downsample.weight", new float[] {3, -5, 7},
+                "downsample.weight.momentum", new float[3],
+                "downsample.weight.scores", new float[] {1, 0.25f, -3},
+                "downsample.weight.mask", new float[] {1, 1, version == 2 ? 0 : 1});
+        BlockPart part = new BlockPart(0, 0, 1);
+        ParameterPart restored = PartArrays.restore(shape, part, Optional.empty(), snapshot, optimizer, false);
+        PartArrays.restoreRuled(restored, rule, snapshot, optimizer, version);
+        String[] expected = factors.split(" ");
+        float[] before = {3, -5, 7};
+        for (int i = 0; i < before.length; i++) {
+            assertThat(restored.weights().values()[i])
+                    .isCloseTo(Float.parseFloat(expected[i]) * before[i], within(1e-3f));
+        }
+    }
+
     /** s = min(β s, s_0) between rounds, and β begins anew. */
     @Test
     void aRoundBeginsWithHardenedScores() {
         SgdSettings optimizer = new SgdSettings(0.1, 0, false, 0, Schedule.CONSTANT);
-        BlockShape shape = new BlockShape("fc", 1, 3, 1, BlockShape.Kind.UNBIASED);
+        BlockShape shape = new BlockShape("fc", 1, 3, 1, BlockShape.Role.UNBIASED);
         WeightRule rule = new WeightRule(
                 NETWORK,
                 1,
@@ -203,7 +241,7 @@ class SoftMasksFixtureTest {
     @CsvSource({"2, 0 0 0.1 3", "1, 0.1 0.2 0.1 3"})
     void aFilterOfSmallWeightsGoesWhole(int span, String left) {
         SgdSettings optimizer = new SgdSettings(0.1, 0, false, 0, Schedule.CONSTANT);
-        BlockShape shape = new BlockShape("conv", 2, 2 / span, span, BlockShape.Kind.UNBIASED);
+        BlockShape shape = new BlockShape("conv", 2, 2 / span, span, BlockShape.Role.UNBIASED);
         WeightRule rule = new WeightRule(
                 NETWORK,
                 1,

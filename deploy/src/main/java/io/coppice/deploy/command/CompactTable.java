@@ -1,10 +1,10 @@
 package io.coppice.deploy.command;
 
 import io.coppice.compute.compact.CompactNetwork;
-import io.coppice.compute.compact.CompactNode;
-import io.coppice.compute.network.BlockShape;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.network.Stage;
+import io.coppice.compute.network.Node;
+import io.coppice.compute.operator.BlockShape;
+import io.coppice.compute.operator.CompactNode;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -21,15 +21,15 @@ final class CompactTable {
     /** @param original the network before anything was removed */
     static String of(CompactNetwork compact, Optional<Network> original) {
         Map<String, Line> before = new LinkedHashMap<>();
-        original.ifPresent(network -> network.stages().forEach(stage -> add(network, stage, before)));
+        original.ifPresent(network -> network.nodes().forEach(node -> add(network, node, before)));
         CompactTable table = new CompactTable();
         table.row("layer", "units", "weights", "multiply-adds");
         Line all = new Line(0, 0, 0);
         for (CompactNode node : compact.nodes()) {
-            String name = name(node);
-            if (!name.isEmpty()) {
-                long weights = CompactNetwork.weights(node).length;
-                Line line = new Line(node.output().channels(), weights, CompactNetwork.multiplyAdds(node));
+            if (node.layer().isPresent()) {
+                String name = node.layer().get();
+                long weights = node.weights().length;
+                Line line = new Line(node.output().channels(), weights, node.multiplyAdds());
                 table.row(name, line, before.remove(name));
                 all = new Line(0, all.weights + line.weights, all.multiplyAdds + line.multiplyAdds);
             }
@@ -39,18 +39,10 @@ final class CompactTable {
         return table.text.toString();
     }
 
-    private static String name(CompactNode node) {
-        return switch (node) {
-            case CompactNode.Convolution convolution -> convolution.name();
-            case CompactNode.Dense dense -> dense.name();
-            default -> "";
-        };
-    }
-
-    private static void add(Network network, Stage stage, Map<String, Line> before) {
-        if (stage.hasBlock() && network.blocks().get(stage.block()).isLinear()) {
-            BlockShape shape = network.blocks().get(stage.block());
-            long uses = stage.layer().weightUses(stage.input());
+    private static void add(Network network, Node node, Map<String, Line> before) {
+        if (node.hasBlock() && network.blocks().get(node.block()).isLinear()) {
+            BlockShape shape = network.blocks().get(node.block());
+            long uses = node.weightUses();
             before.put(shape.name(), new Line(shape.outputs(), shape.weights(), shape.weights() * uses));
         }
     }

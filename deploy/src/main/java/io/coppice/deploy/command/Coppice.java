@@ -36,6 +36,7 @@ public final class Coppice implements Runnable {
         WatchedOutput out = WatchedOutput.ofProcess();
         Environment environment = Environment.ofProcess(out);
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> Failures.failed(failure, environment.error()));
+        FirstWord.watch(environment.console(), arguments);
         int status = execute(environment, arguments);
         environment.console().out().flush();
         System.exit(out.lost().map(reason -> incomplete(reason, environment)).orElse(status));
@@ -61,13 +62,14 @@ public final class Coppice implements Runnable {
 
     /** All commands, in a process's surroundings or a test's. */
     public static CommandLine commandLine(Environment environment) {
-        return commandLine(environment, new LocalRunner());
+        return commandLine(environment, new LocalRunner(environment.console()));
     }
 
     static CommandLine commandLine(Environment environment, JobRunner runner) {
         CommandLine line = new CommandLine(new Coppice())
                 .addSubcommand(new TrainCommand(environment, runner))
                 .addSubcommand(new CompareCommand(environment, runner))
+                .addSubcommand(new InitCommand(environment))
                 .addSubcommand(new ListCommands.OfMethods(environment.console()))
                 .addSubcommand(new ListCommands.OfModels(environment.console()))
                 .addSubcommand(new KeysCommand(environment.console()))

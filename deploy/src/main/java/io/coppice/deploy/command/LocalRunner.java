@@ -4,7 +4,10 @@ import io.coppice.actors.node.JobHandle;
 import io.coppice.actors.node.LocalNode;
 import io.coppice.actors.node.NodeParts;
 import io.coppice.actors.node.NodeSettings;
+import io.coppice.actors.training.JobResources;
 import io.coppice.compute.kernel.KernelChoice;
+import io.coppice.deploy.report.Console;
+import io.coppice.deploy.report.ReadingProgress;
 import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.job.JobSpecs;
 import io.coppice.protocols.message.JobEvent;
@@ -16,8 +19,15 @@ import java.util.function.Consumer;
 
 /** Runs jobs on a node of its own in this process: a cluster of one. */
 final class LocalRunner implements JobRunner {
-    /** Alone on its machine a job has the kernels that it names, or fails. */
-    private static final NodeParts PARTS = NodeParts.standard().withKernels(KernelChoice::create);
+    private final NodeParts parts;
+
+    /** @param console where is said how far a long reading of the data has come */
+    LocalRunner(Console console) {
+        // Alone on its machine a job has the kernels that it names, or fails.
+        parts = NodeParts.standard()
+                .withKernels(KernelChoice::create)
+                .withImages(data -> JobResources.ownImages(data, new ReadingProgress(console, System::nanoTime)));
+    }
 
     @Override
     public JobEvent run(
@@ -34,7 +44,7 @@ final class LocalRunner implements JobRunner {
     /** All on one node. */
     @Override
     public Together together() {
-        return new OnNode(LocalNode.start(NodeSettings.local(), PARTS));
+        return new OnNode(LocalNode.start(NodeSettings.local(), parts));
     }
 
     private record OnNode(LocalNode node) implements Together {

@@ -102,7 +102,11 @@ final class NewJob {
                 .normalize();
         ModelSettings named = model.withInit(weights.toString());
         Preprocessing images = asked.data().preprocessing();
-        InitialWeights.of(named.create(images.input(), images.classes().size()), named, new Noise(asked.seed()));
+        InitialWeights.of(
+                named.create(images.input(), images.classes().size()),
+                named,
+                asked.train().initialisation(),
+                new Noise(asked.seed()));
         return located.withModel(named);
     }
 

@@ -13,6 +13,7 @@ import io.coppice.actors.node.NodeLife;
 import io.coppice.actors.node.NodeParts;
 import io.coppice.actors.node.NodeSettings;
 import io.coppice.actors.node.StartFailure;
+import io.coppice.actors.training.Roots;
 import io.coppice.deploy.log.RunLog;
 import io.coppice.protocols.job.NodeSpec;
 import io.coppice.protocols.job.NodeSpecs;
@@ -20,7 +21,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
@@ -63,7 +66,11 @@ final class NodeCommand implements Callable<Integer> {
         String name = spec.advertise().host() + "-" + spec.advertise().port();
         RunLog.attach(Files.createDirectories(store.resolve("nodes").resolve(name)));
         NodeSettings settings = NodeSettings.of(spec, jobs, new Coppice.Version().getVersion()[0]);
-        NodeLife life = new NodeLife(settings, NodeParts.standard(disk), this::say, node -> up(spec, jobs, disk, node));
+        Roots roots = Roots.of(spec.dataRoots().stream()
+                .map(root -> environment.resolve(Path.of(root)))
+                .toList());
+        NodeParts parts = NodeParts.standard(disk).withRoots(roots);
+        NodeLife life = new NodeLife(settings, parts, this::say, node -> up(spec, jobs, disk, node));
         try (Interrupts.Registration registration = environment.interrupts().onInterrupt(() -> leave(life))) {
             life.live();
         }
@@ -98,7 +105,7 @@ final class NodeCommand implements Callable<Integer> {
             return "";
         }
         FrontSettings settings = new FrontSettings(
-                spec.front().host(), spec.front().port(), access(spec), true, jobs, disk, spec.shards());
+                spec.front().host(), spec.front().port(), access(spec), spec.openMetrics(), jobs, disk, spec.shards());
         ServerBinding binding;
         try {
             binding = HttpFront.open(node.system(), node.registry(), settings)
@@ -113,9 +120,12 @@ final class NodeCommand implements Callable<Integer> {
     }
 
     private static Access access(NodeSpec spec) {
-        return spec.token()
-                .map(secret -> Access.of(List.of(new Access.Token("token", secret, Right.ADMIN))))
-                .orElse(Access.OPEN);
+        List<Access.Token> tokens = new ArrayList<>();
+        spec.token().ifPresent(secret -> tokens.add(new Access.Token("token", secret, Right.ADMIN)));
+        spec.tokens()
+                .forEach(token -> tokens.add(new Access.Token(
+                        token.name(), token.token(), Right.valueOf(token.right().toUpperCase(Locale.ROOT)))));
+        return Access.of(tokens);
     }
 
     private void say(String sentence) {

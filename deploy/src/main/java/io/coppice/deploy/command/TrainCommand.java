@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -162,14 +163,25 @@ final class TrainCommand implements Callable<Integer> {
         }
         List<Consumer<JobEvent>> followers = new ArrayList<>(Reports.followers(spec, folder.path(), console));
         followers.addFirst(new LoggedEvents(spec));
+        AtomicBoolean started = new AtomicBoolean();
+        followers.add(event -> started.compareAndSet(false, event instanceof JobEvent.Started));
         JobEvent last = new Training(environment, runner, environment.advise("train --resume", folder.path()))
                 .run(spec, folder, resumed, followers);
         return switch (last) {
             case JobEvent.Finished finished -> 0;
             case JobEvent.Cancelled cancelled -> Failures.INTERRUPTED;
             case JobEvent.Failed failed ->
-                throw UserException.failed(failed.reason() + " (details in " + folder.file(RunLog.FILE) + ")", null);
+                throw UserException.failed(
+                        failed.reason() + " (details in " + folder.file(RunLog.FILE) + ")"
+                                + (started.get() ? "" : beginLater(folder)),
+                        null);
             default -> throw new IllegalStateException("A job ended with " + last);
         };
+    }
+
+    /** What never began can still begin. */
+    private String beginLater(RunFolder folder) {
+        return "; nothing was trained yet: once that is mended, begin with: "
+                + environment.advise("train --resume", folder.path());
     }
 }

@@ -2,11 +2,16 @@ package io.coppice.deploy.command;
 
 import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.message.JobEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** One run of a job, which Ctrl-C ends in order. */
 final class Training {
@@ -31,11 +36,32 @@ final class Training {
         try (var _ = environment.interrupts().onInterrupt(this::interrupted)) {
             JobEvent last = runner.run(spec, folder.path(), resumed, followers, cancellation::complete);
             if (last instanceof JobEvent.Cancelled cancelled) {
-                say("Interrupted at step " + cancelled.step() + ". Go on with: " + goOn);
+                say(interrupted(cancelled.step(), folder) + ". Go on with: " + goOn);
             }
             return last;
         } finally {
             ended.countDown();
+        }
+    }
+
+    /** A run that is interrupted before it has gone on has not lost what it had. */
+    private static String interrupted(long step, RunFolder folder) {
+        long safe = newestCheckpoint(folder.file("checkpoints"));
+        return step == 0 && safe > 0
+                ? String.format(Locale.ROOT, "Interrupted before it went on; the checkpoint of step %,d is safe", safe)
+                : String.format(Locale.ROOT, "Interrupted at step %,d", step);
+    }
+
+    /** Folders of checkpoints are called INCARNATION-STEP. @return 0 where there is none */
+    private static long newestCheckpoint(Path folder) {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.map(entry -> entry.getFileName().toString())
+                    .filter(name -> name.matches("\\d+-\\d{1,18}"))
+                    .mapToLong(name -> Long.parseLong(name.substring(name.indexOf('-') + 1)))
+                    .max()
+                    .orElse(0);
+        } catch (IOException none) {
+            return 0;
         }
     }
 

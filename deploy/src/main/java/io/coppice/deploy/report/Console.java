@@ -14,6 +14,7 @@ public final class Console {
     private final IntSupplier columns;
     private final String label;
     private boolean statusShown;
+    private volatile boolean silent = true;
 
     /** @param terminal whether a line may be overwritten; otherwise plain lines */
     public Console(PrintWriter out, boolean terminal) {
@@ -51,6 +52,7 @@ public final class Console {
 
     /** A line that stays; a status line shown before gives way to it. */
     public synchronized void line(String text) {
+        silent = false;
         eraseStatus();
         out.println(label + text);
         out.flush();
@@ -58,9 +60,15 @@ public final class Console {
 
     /** Shows or replaces the status line; it must be shorter than the terminal is wide, since a wrapped line cannot be redrawn. */
     synchronized void status(String text) {
+        silent = false;
         out.print(TO_LINE_START + text + ERASE_TO_LINE_END);
         out.flush();
         statusShown = true;
+    }
+
+    /** Whether nothing was said yet. */
+    public boolean silent() {
+        return silent;
     }
 
     /** Says what is going on: on a terminal in the status line, elsewhere not at all. */

@@ -14,6 +14,7 @@ final class EpochLines implements Consumer<JobEvent> {
     private final int epochs;
     private final LongSupplier clock;
     private long nextAt;
+    private boolean begun;
 
     /** @param clock in nanoseconds */
     EpochLines(Console console, int epochs, LongSupplier clock) {
@@ -25,6 +26,11 @@ final class EpochLines implements Consumer<JobEvent> {
 
     @Override
     public void accept(JobEvent event) {
+        if (event instanceof JobEvent.Started started && !begun) {
+            begun = true;
+            console.line(Figures.whole(started.stepsPerEpoch())
+                    + " steps an epoch; the first are slow, while kernels are" + " compiled");
+        }
         if (event instanceof JobEvent.EpochFinished finished) {
             EpochRow row = finished.row();
             long now = clock.getAsLong();

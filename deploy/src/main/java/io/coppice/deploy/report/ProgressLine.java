@@ -29,10 +29,10 @@ record ProgressLine(JobEvent.Progress progress, int epochs, MetricValues validat
     /** The wordiest form that leaves the terminal's last column free, where many terminals wrap. */
     String fitting(int columns) {
         int room = Math.max(1, columns - 1);
-        return List.of(wordy(), brief(), terse()).stream()
+        return List.of(wordy(), open(brief()), brief(), terse(), tersest()).stream()
                 .filter(line -> line.length() <= room)
                 .findFirst()
-                .orElseGet(() -> terse().substring(0, Math.min(room, terse().length())));
+                .orElseGet(() -> tersest().substring(0, Math.min(room, tersest().length())));
     }
 
     private String wordy() {
@@ -42,21 +42,31 @@ record ProgressLine(JobEvent.Progress progress, int epochs, MetricValues validat
                 + Figures.clock(progress.secondsLeft()) + " left";
     }
 
+    private String open(String brief) {
+        return brief.replace("  pruned", "  open " + open() + "  pruned");
+    }
+
     private String brief() {
-        return epoch() + "  " + Figures.brief(progress.samplesPerSecond()) + "/s  loss "
-                + Figures.decimals(progress.loss(), 3) + "  val "
-                + MetricText.brief(validation).replace(" %", "%") + "  " + open() + "  pruned "
-                + Figures.decimals(pruned(), 1) + "%  " + Figures.clock(progress.secondsLeft());
+        return "epoch " + epoch() + "  " + Figures.brief(progress.samplesPerSecond()) + " samples/s  loss "
+                + Figures.decimals(progress.loss(), 3) + "  val " + labelled() + "  pruned "
+                + Figures.decimals(pruned(), 1) + "%  " + Figures.clock(progress.secondsLeft()) + " left";
     }
 
     private String terse() {
-        return epoch() + " " + Figures.brief(progress.samplesPerSecond()) + "/s "
-                + Figures.decimals(progress.loss(), 3) + " " + value() + " " + open() + " -"
-                + Figures.decimals(pruned(), 1) + "% " + Figures.clock(progress.secondsLeft());
+        return "epoch " + epoch() + "  val " + value() + "  pruned " + Figures.decimals(pruned(), 1) + "%  "
+                + Figures.clock(progress.secondsLeft()) + " left";
+    }
+
+    private String tersest() {
+        return "epoch " + epoch() + "  val " + value();
     }
 
     private String epoch() {
         return progress.epoch() + "/" + epochs;
+    }
+
+    private String labelled() {
+        return MetricText.brief(validation).replace(" %", "%");
     }
 
     private String value() {

@@ -38,6 +38,7 @@ final class ProgressStatus implements Consumer<JobEvent> {
         initial = started.size();
         history.clear();
         history.addAll(started.history());
+        console.passing("compiling kernels; the first steps are slow ...");
     }
 
     /** Who follows late may not have seen the start. */

@@ -1,7 +1,7 @@
 package io.coppice.deploy.report;
 
 import io.coppice.compute.metric.MetricValues;
-import io.coppice.compute.network.GateShape;
+import io.coppice.compute.operator.GateShape;
 import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.message.EpochRow;
 import io.coppice.protocols.message.JobResult;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coppice.deploy.Repository;
 import io.coppice.deploy.command.CommandLines;
-import io.coppice.deploy.command.Coppice;
 import io.coppice.protocols.job.NodeSpecs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +30,10 @@ class ContainersTest {
     @Test
     void theCommandLineExists() throws IOException {
         String docker = read("docker/Dockerfile");
-        assertThat(docker).contains(Coppice.class.getName(), "CMD [\"node\", \"--config\", \"/coppice/node.conf\"]");
+        assertThat(docker)
+                .contains(
+                        "ENTRYPOINT [\"/coppice/bin/coppice\"]",
+                        "CMD [\"node\", \"--config\", \"/coppice/node.conf\"]");
         assertThat(read("kubernetes/coppice.yaml")).contains("args: [node, --config, /coppice/node.conf]");
         CommandLines.check(List.of("node", "--config", "/coppice/node.conf"));
     }
@@ -45,6 +47,8 @@ class ContainersTest {
                 "COPPICE_HOST", "pod",
                 "COPPICE_BIND_HOST", "0.0.0.0",
                 "COPPICE_TOKEN", "secret",
+                "COPPICE_SECRET", "a-text-that-all-nodes-share",
+                "COPPICE_DATA_ROOTS", "/data,/store",
                 "COPPICE_STORE", "/store");
         for (Map.Entry<String, String> variable : variables.entrySet()) {
             text = text.replace("${?" + variable.getKey() + "}", '"' + variable.getValue() + '"');
@@ -55,6 +59,8 @@ class ContainersTest {
         assertThat(node.advertise().host()).isEqualTo("pod");
         assertThat(node.bind().host()).isEqualTo(node.front().host()).isEqualTo("0.0.0.0");
         assertThat(node.token()).contains("secret");
+        assertThat(node.secret()).contains("a-text-that-all-nodes-share");
+        assertThat(node.dataRoots()).containsExactly("/data", "/store");
         assertThat(node.store()).isEqualTo("/store");
     }
 

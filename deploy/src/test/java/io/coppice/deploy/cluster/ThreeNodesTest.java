@@ -36,6 +36,8 @@ class ThreeNodesTest {
             checkpoint { every = 2s }
             """;
 
+    private static final String SECRET = "secret=the-nodes-of-this-test-know-each-other";
+
     @TempDir
     private Path folder;
 
@@ -44,9 +46,9 @@ class ThreeNodesTest {
         int port = Nodes.freePort();
         int front = Nodes.freePort();
         String seeds = "seeds = \"127.0.0.1:" + port + "\"";
-        try (CoppiceProcess first = node(seeds, port, "front.port=" + front, "token=secret");
-                CoppiceProcess second = node(seeds, 0, "front.port=0", "token=secret");
-                CoppiceProcess third = node(seeds, 0, "roles=[worker]")) {
+        try (CoppiceProcess first = node(seeds, port, "front.port=" + front, "token=secret", SECRET);
+                CoppiceProcess second = node(seeds, 0, "front.port=0", "token=secret", SECRET);
+                CoppiceProcess third = node(seeds, 0, "roles=[worker]", SECRET)) {
             for (CoppiceProcess node : List.of(first, second, third)) {
                 node.awaitOutput("is up");
             }

@@ -131,7 +131,7 @@ class CompareCommandTest {
             job.conf --methods empty.conf                                | --methods empty.conf: the file has no section method
             job.conf --methods dense,dense                               | --methods names something twice: [dense, dense]
             job.conf --methods dense --seeds 1,1                         | --seeds names something twice: [1, 1]
-            job.conf --methods dense --seeds 1,x                         | 'x' is not a long
+            job.conf --methods dense --seeds 1,x                         | 'x' is not a whole number
             job.conf --methods dense,l0-arm --set l0-hc:method.lambda=1  | l0-hc is none of the methods that are compared: dense, l0-arm
             job.conf --methods dense,l0-arm --set dense:lambda=1         | With the method dense: method.lambda is not a key
             job.conf --methods magnitude --set train.epochs=2            | method.first-epoch = 10: must be from 1 to 1

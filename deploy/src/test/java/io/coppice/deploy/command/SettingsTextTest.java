@@ -17,7 +17,7 @@ class SettingsTextTest {
                 "",
                 "data { set = cifar10, path = /nowhere, augment { crop = 4, flip = true } }, model.name = resnet20",
                 "method { lambda = [1, 2, 3, 4], fine-tune = 3, target { weights = 0.2 } }",
-                "model { name = layers, layers = [ { conv = 6, kernel = 5 }, { dense = 10 } ] }, method.lambda = 0.1",
+                "model { name = layers, layers = [{ type = convolution, outputs = 3, gates = true }, relu, flatten, { type = dense, outputs = 10 }] }, method.lambda = 0.1",
                 "train { mode = sync, workers = 3, window = 6, stop-after = 4, keep-best = true }"
             })
     void whatIsPrintedIsTheWholeJob(String job) {

@@ -9,6 +9,7 @@ import io.coppice.protocols.message.JobEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,6 +17,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TrainCommandTest {
     @TempDir
@@ -44,6 +47,65 @@ class TrainCommandTest {
                 .contains("Training first-run in " + folder.resolve("runs/first-run-1"))
                 .contains("  model { name = lenet5")
                 .contains("  train { epochs = " + first.train().epochs() + ", mode = ");
+    }
+
+    /** Without a job file only what was said counts: nothing of the first run, such as its four lambdas. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            seed=5                                       | lenet5-l0-arm-1 | lenet5
+            kernels=vector                               | lenet5-l0-arm-1 | lenet5
+            data.set=csv data.path=TABLE data.batch=4 data.validation=2 | mlp-l0-arm-1 | mlp
+            data.set=csv data.path=TABLE data.batch=4 data.validation=2 name=mine | mine-1 | mlp
+            """)
+    void theFirstRunDoesNotLeakIntoOtherJobs(String settings, String name, String model) throws IOException {
+        Path table = folder.resolve("t.csv");
+        Files.writeString(table, "label,a,b\n" + "0,1,2\n1,2,1.5\n0,1.25,2.5\n1,2.25,1\n".repeat(10));
+        List<String> arguments = new ArrayList<>(List.of("train"));
+        for (String setting : settings.split(" ")) {
+            arguments.addAll(List.of("--set", setting.replace("TABLE", table.toString())));
+        }
+        CommandFixture coppice = new CommandFixture(folder, cancellation -> finished());
+
+        assertThat(coppice.execute(arguments.toArray(String[]::new)))
+                .as(coppice.error())
+                .isZero();
+
+        assertThat(coppice.runner.specs.getFirst().model().name()).isEqualTo(model);
+        assertThat(folder.resolve("runs/" + name + "/job.conf")).exists();
+    }
+
+    @Test
+    void aFolderIsFreeAgainWhenItsRunEnds() {
+        AtomicReference<String> held = new AtomicReference<>();
+        CommandFixture coppice = new CommandFixture(folder, cancellation -> {
+            CommandFixture other = new CommandFixture(folder);
+            other.execute("train", "--resume", "out");
+            held.set(other.error());
+            return finished();
+        });
+
+        assertThat(coppice.execute("train", "--out", "out")).isZero();
+
+        assertThat(held.get())
+                .contains("out is in use: process " + ProcessHandle.current().pid());
+        assertThat(folder.resolve("out/run.lock")).doesNotExist();
+    }
+
+    @Test
+    void whatCannotBeginLeavesNoFolder() throws IOException {
+        Files.writeString(folder.resolve("bad.csv"), "label,a\n0,x\n1,2\n");
+        CommandFixture coppice = new CommandFixture(folder);
+
+        for (String wrong : List.of("data.path=bad.csv", "data.path=none.csv", "model.init=none.safetensors")) {
+            String set = wrong.startsWith("data") ? "data.set=csv" : "seed=1";
+            assertThat(coppice.execute("train", "--set", set, "--set", wrong)).isNotZero();
+            assertThat(coppice.execute("train", "--set", set, "--set", wrong, "--out", "out"))
+                    .isNotZero();
+        }
+
+        assertThat(coppice.runner.specs).isEmpty();
+        assertThat(folder.resolve("runs")).doesNotExist();
+        assertThat(folder.resolve("out")).doesNotExist();
     }
 
     @Test

@@ -27,7 +27,8 @@ public final class CoppiceProcess implements AutoCloseable {
      * @param heap at most, as {@code -Xmx} reads it
      */
     public static CoppiceProcess start(Path folder, String heap, List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(heedingInterrupts());
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-modules",
                 "jdk.incubator.vector",
@@ -45,6 +46,24 @@ public final class CoppiceProcess implements AutoCloseable {
                 .redirectOutput(output.toFile())
                 .start();
         return new CoppiceProcess(process, output);
+    }
+
+    /**
+     * A prefix of commands that hear Ctrl-C: what is started by nohup or in the background of a script ignores it, and so
+     * does all that it starts, unless the system's env can take that back.
+     */
+    private static List<String> heedingInterrupts() throws IOException {
+        List<String> prefix = List.of("env", "--default-signal=INT");
+        List<String> trial = new ArrayList<>(prefix);
+        trial.add("true");
+        try {
+            Process env = new ProcessBuilder(trial).redirectErrorStream(true).start();
+            env.getInputStream().readAllBytes();
+            return env.waitFor() == 0 ? prefix : List.of();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        }
     }
 
     public boolean isAlive() {

@@ -9,7 +9,9 @@ import io.coppice.deploy.command.CommandLines;
 import io.coppice.protocols.job.JobSpecs;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,21 @@ class ReadmeTest {
                 .allSatisfy(snippet -> assertThat(snippet.language())
                         .as(snippet.toString())
                         .isIn("bash", "sh", "console", "hocon", "java", "text", "json", "csv", "mermaid"));
+    }
+
+    @Test
+    void theReadingTourNamesClassesThatExist() throws IOException {
+        String page = readme();
+        String tour = page.substring(page.indexOf("A reading tour:"), page.indexOf("Every formula is checked"));
+        List<String> classes;
+        try (Stream<Path> files = Files.walk(Repository.root())) {
+            classes = files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".java"))
+                    .map(name -> name.replace(".java", ""))
+                    .toList();
+        }
+        List<String> named = Pattern.compile("`(\\w+)`").matcher(tour).results().map(match -> match.group(1)).toList();
+        assertThat(named).hasSizeGreaterThan(4).isSubsetOf(classes);
     }
 
     @Test

@@ -35,7 +35,7 @@ class ConsoleTest {
 
         assertThat(text.toString())
                 .doesNotContain("\n")
-                .contains("\r3/3 43.2k/s")
+                .contains("\rcompiling kernels", "\repoch 3/3  val ")
                 .endsWith("\r\u001b[K");
         assertThat(text.toString().split("\r"))
                 .allSatisfy(line -> assertThat(line.replace("\u001b[K", "")).hasSizeLessThan(60));

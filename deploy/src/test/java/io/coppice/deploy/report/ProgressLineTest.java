@@ -14,10 +14,11 @@ class ProgressLineTest {
     @CsvSource(delimiter = '|', textBlock = """
             200 | epoch 4/200  43,210 samples/s  loss 0.1235  validation 98.62 %  open 12-31-402-255  pruned 99.5 %  1:12 left
             109 | epoch 4/200  43,210 samples/s  loss 0.1235  validation 98.62 %  open 12-31-402-255  pruned 99.5 %  1:12 left
-            108 | 4/200  43.2k/s  loss 0.123  val 98.62%  12-31-402-255  pruned 99.5%  1:12
-            80  | 4/200  43.2k/s  loss 0.123  val 98.62%  12-31-402-255  pruned 99.5%  1:12
-            60  | 4/200 43.2k/s 0.123 98.62% 12-31-402-255 -99.5% 1:12
-            20  | 4/200 43.2k/s 0.123
+            108 | epoch 4/200  43.2k samples/s  loss 0.123  val 98.62%  open 12-31-402-255  pruned 99.5%  1:12 left
+            80  | epoch 4/200  43.2k samples/s  loss 0.123  val 98.62%  pruned 99.5%  1:12 left
+            60  | epoch 4/200  val 98.62%  pruned 99.5%  1:12 left
+            30  | epoch 4/200  val 98.62%
+            20  | epoch 4/200  val 98
             """)
     void theLineIsAsWordyAsTheTerminalIsWide(int columns, String expected) {
         assertThat(line(Runs.progress(4)).fitting(columns)).isEqualTo(expected);

@@ -2,7 +2,7 @@ package io.coppice.protocols.job;
 
 import io.coppice.compute.gate.GateGenerator.Direction;
 import io.coppice.compute.method.DepL0Settings;
-import io.coppice.compute.network.GateShape;
+import io.coppice.compute.operator.GateShape;
 import java.util.List;
 import java.util.Optional;
 

@@ -6,6 +6,7 @@ import io.coppice.compute.data.DataSets;
 import io.coppice.compute.data.Dataset;
 import io.coppice.compute.data.Preprocessing;
 import io.coppice.compute.data.SplitOptions;
+import io.coppice.compute.data.StepGrouping;
 import io.coppice.compute.data.TableOptions;
 import io.coppice.compute.kernel.KernelChoice;
 import io.coppice.compute.loss.Loss;
@@ -15,13 +16,18 @@ import io.coppice.compute.method.MethodSettings;
 import io.coppice.compute.method.SparsityMethod;
 import io.coppice.compute.method.TrainingPlan;
 import io.coppice.compute.metric.Metrics;
+import io.coppice.compute.network.Initialisation;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.optimizer.AdamSettings;
 import io.coppice.compute.optimizer.Optimizer;
 import io.coppice.compute.optimizer.OptimizerSettings;
+import io.coppice.compute.optimizer.Schedule;
+import io.coppice.compute.optimizer.StalenessCorrection;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -71,18 +77,48 @@ public record JobSpec(
         return method.create(plan(network, samples));
     }
 
+    /** The training in updates: in sync mode those of whole groups. */
+    private TrainingPlan plan(Network network, int samples) {
+        return new TrainingPlan(
+                network,
+                samples,
+                grouping(samples).updateBatch(),
+                train.epochs(),
+                model.init().isPresent());
+    }
+
+    /** Which steps make one update. @param samples of the training split */
+    public StepGrouping grouping(int samples) {
+        return new StepGrouping(samples, data.batch(), train.mode() == Mode.SYNC ? train.group() : 1);
+    }
+
+    /** What to try when stale updates make this job diverge, as a clause. */
+    public String remedy() {
+        String others = "a smaller train.window (it is " + train.window() + ") or a lower optimizer.rate";
+        StalenessCorrection better = train.staleness().better(optimizer);
+        if (!better.equals(train.staleness())) {
+            return "try train.staleness.correction = " + StalenessFormat.name(better) + ", " + others;
+        }
+        boolean rises = optimizer.schedule() instanceof Schedule.WarmUp;
+        return "try " + (rises ? "" : "optimizer.schedule.warm-up = 5 (epochs), ") + others;
+    }
+
     /** The optimizer of the weights over the whole of this job's training. @param samples of the training split */
     public Optimizer createOptimizer(Network network, int samples) {
         TrainingPlan plan = plan(network, samples);
+        OptimizerSettings settings = train.optimizer(optimizer);
         return method.create(plan)
                 .weightRule()
-                .map(rule -> new Optimizer(optimizer, plan.stepsPerEpoch(), rule.stretches(train.epochs())))
-                .orElseGet(() -> Optimizer.of(optimizer, plan.stepsPerEpoch(), train.epochs()));
+                .map(rule -> new Optimizer(settings, plan.stepsPerEpoch(), rule.stretches(train.epochs())))
+                .orElseGet(() -> Optimizer.of(settings, plan.stepsPerEpoch(), train.epochs()));
     }
 
-    private TrainingPlan plan(Network network, int samples) {
-        return new TrainingPlan(
-                network, samples, data.batch(), train.epochs(), model.init().isPresent());
+    /** Files and folders that the job names, by the key that names each. */
+    public Map<String, String> paths() {
+        Map<String, String> paths = new LinkedHashMap<>();
+        data.path().ifPresent(path -> paths.put("data.path", path));
+        model.init().ifPresent(path -> paths.put("model.init", path));
+        return paths;
     }
 
     /** The same job under another name. */
@@ -169,6 +205,11 @@ public record JobSpec(
         public Dataset dataset() {
             return DataSets.named(set).with(new DataOptions(split, TableOptions.NONE, skipUnreadable));
         }
+
+        /** What decides which samples there are, and nothing of how they are trained on: two jobs with equal ones share them. */
+        public Data samples() {
+            return new Data(set, path, 1, validation, preprocessing, Augmentation.NONE);
+        }
     }
 
     /** How steps follow each other: one at a time, in groups applied together, or as they come. */
@@ -179,14 +220,18 @@ public record JobSpec(
     }
 
     /**
-     * @param group steps that sync mode applies together; 1 in the other modes
+     * @param group workers' steps that sync mode makes one update of, by the mean of their gradients weighted by samples; 1
+     *     in the other modes. Each normalises by its own batch; running statistics take the mean of the group's
+     * @param rateScaling whether the rate grows with the group; none in the other modes
      * @param workers how many train at the same time; 1 in sequential mode
      * @param window steps in flight; 1 in sequential mode
      * @param shards actors that hold the parameters; sums over a layer, such as norms of weights, are added shard by shard
      * @param average decay of the moving average of the weights that is evaluated, 0 for none
-     * @param delayCompensation λ of DC-ASGD: how far stale gradients are corrected in async mode, 0 for not at all
+     * @param staleness what async mode does about stale gradients; none in the other modes
      * @param statisticsBatches batches of which batch normalisation's statistics are taken anew for the finished network,
-     *     0 to keep those of training
+     *     0 to keep those of training; in async mode eight of them also for every validation, since running statistics lag
+     *     behind weights whose updates are stale
+     * @param initialisation how random weights begin; not read where {@code model.init} names a file
      * @param stopAfter how many epochs in a row may bring nothing better before training ends, 0 to train to the end
      * @param keepBest whether the finished network is the best epoch's and not the last one's
      */
@@ -194,12 +239,14 @@ public record JobSpec(
             int epochs,
             Mode mode,
             int group,
+            RateScaling rateScaling,
             int workers,
             int window,
             int shards,
             double average,
-            double delayCompensation,
+            StalenessCorrection staleness,
             int statisticsBatches,
+            Initialisation initialisation,
             int stopAfter,
             boolean keepBest) {
 
@@ -207,9 +254,68 @@ public record JobSpec(
 
         public static final Train DEFAULT = new Train(200, Mode.ASYNC, 1, 2, 4, 1, 0);
 
-        /** Without delay compensation. */
+        /** What a worker has under way at a time: one step is computed while the next one is gathered. */
+        public static final int SLOTS_PER_WORKER = 2;
+
+        /** How the rate grows with the batch of an update. */
+        public enum RateScaling {
+            NONE,
+            /** As many times as large as the group, after a warm-up that begins at the rate itself (Goyal et al., 2017). */
+            LINEAR
+        }
+
+        /** Steps that can be under way at the same time. */
+        int slots() {
+            return Math.min(window, SLOTS_PER_WORKER * workers);
+        }
+
+        /** What moves the weights, given the optimizer of the job. */
+        OptimizerSettings optimizer(OptimizerSettings ofJob) {
+            OptimizerSettings scaled = rateScaling == RateScaling.LINEAR ? linear(ofJob) : ofJob;
+            return staleness.optimizer(scaled, slots());
+        }
+
+        private OptimizerSettings linear(OptimizerSettings ofJob) {
+            OptimizerSettings faster = ofJob.faster(group);
+            return faster.schedule() instanceof Schedule.WarmUp rise
+                    ? faster.scheduled(new Schedule.WarmUp(rise.epochs(), 1.0 / group, rise.then()))
+                    : faster;
+        }
+
+        /** No correction of stale gradients, weights as for LeNet-5. */
         public Train(int epochs, Mode mode, int group, int workers, int window, int shards, double average) {
-            this(epochs, mode, group, workers, window, shards, average, 0, STATISTICS_BATCHES, 0, false);
+            this(
+                    epochs,
+                    mode,
+                    group,
+                    RateScaling.NONE,
+                    workers,
+                    window,
+                    shards,
+                    average,
+                    StalenessCorrection.NONE,
+                    STATISTICS_BATCHES,
+                    Initialisation.DEFAULT,
+                    0,
+                    false);
+        }
+
+        /** The same, whose epochs are judged as they end. */
+        public Train judging(int epochsWithoutGain, boolean best) {
+            return new Train(
+                    epochs,
+                    mode,
+                    group,
+                    rateScaling,
+                    workers,
+                    window,
+                    shards,
+                    average,
+                    staleness,
+                    statisticsBatches,
+                    initialisation,
+                    epochsWithoutGain,
+                    best);
         }
 
         /** Whether epochs are judged as they end, so that training waits for what validation says. */

@@ -11,9 +11,11 @@ import io.coppice.compute.kernel.KernelChoice;
 import io.coppice.compute.loss.Loss;
 import io.coppice.compute.method.MethodSettings;
 import io.coppice.compute.method.TrainingPlan;
-import io.coppice.compute.network.GateShape;
+import io.coppice.compute.network.Initialisation;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
+import io.coppice.compute.operator.GateShape;
+import io.coppice.compute.operator.GraphException;
 import io.coppice.compute.optimizer.Optimizer;
 import io.coppice.compute.optimizer.OptimizerSettings;
 import io.coppice.compute.target.TargetSchema;
@@ -118,16 +120,18 @@ public final class JobSpecs {
         int before = problems.size();
         ModelSettings model = within(job, "model", section -> ModelFormat.read(section, data.preprocessing()));
         Optional<Network> network = problems.size() > before ? Optional.empty() : network(model, data, problems);
-        MethodSettings said = within(job, "method", section -> method(section, network.map(Network::gates)));
-        MethodSettings method = model.init().isPresent() ? said.begunOpen() : said;
-        OptimizerSettings optimizer = within(job, "optimizer", OptimizerFormat::read);
+        MethodSettings given = within(job, "method", section -> method(section, network.map(Network::gates)));
+        MethodSettings method = model.init().isPresent() ? given.begunOpen() : given;
+        OptimizerSettings said = within(job, "optimizer", OptimizerFormat::read);
+        Initialisation initialisation = network.map(method::initialisation).orElse(Initialisation.DEFAULT);
         TargetSchema targets = data.preprocessing().targets();
         Loss loss = within(job, "loss", section -> LossFormat.read(section, targets));
         List<Judged> judged = new ArrayList<>();
         Train train = within(job, "train", section -> {
             judged.add(LossFormat.judged(section, loss, targets));
-            return TrainFormat.read(section);
+            return TrainFormat.read(section, initialisation, said);
         });
+        OptimizerSettings optimizer = TrainFormat.warmedUp(said, train);
         if (train.judgesEpochs() && data.validation() == 0) {
             job.problem(
                     "data.validation",
@@ -178,6 +182,10 @@ public final class JobSpecs {
         Preprocessing images = data.preprocessing();
         try {
             return Optional.of(model.create(images.input(), images.classes().size()));
+        } catch (GraphException impossible) {
+            String path = model.layers().isEmpty() ? "model" : "model." + impossible.path();
+            problems.add(new Problem("model", path + " cannot be built: " + impossible.getMessage()));
+            return Optional.empty();
         } catch (IllegalArgumentException impossible) {
             problems.add(new Problem("model", "model cannot be built: " + impossible.getMessage()));
             return Optional.empty();

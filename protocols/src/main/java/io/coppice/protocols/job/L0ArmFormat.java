@@ -3,7 +3,7 @@ package io.coppice.protocols.job;
 import io.coppice.compute.gate.Estimator;
 import io.coppice.compute.gate.GateFunction;
 import io.coppice.compute.method.L0ArmSettings;
-import io.coppice.compute.network.GateShape;
+import io.coppice.compute.operator.GateShape;
 import java.util.List;
 import java.util.Optional;
 

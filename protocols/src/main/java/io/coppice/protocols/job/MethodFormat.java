@@ -1,7 +1,7 @@
 package io.coppice.protocols.job;
 
 import io.coppice.compute.method.MethodSettings;
-import io.coppice.compute.network.GateShape;
+import io.coppice.compute.operator.GateShape;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;

@@ -1,10 +1,10 @@
 package io.coppice.protocols.job;
 
 import io.coppice.compute.data.Preprocessing;
-import io.coppice.compute.layer.Segment;
 import io.coppice.compute.network.LayerTrees;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Models;
+import io.coppice.compute.operator.Segment;
 import java.util.List;
 
 /** The {@code model} section of a job. */

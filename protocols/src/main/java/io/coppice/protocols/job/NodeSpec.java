@@ -12,10 +12,14 @@ import java.util.Optional;
  * @param bind where it listens to other nodes
  * @param advertise where other nodes reach it
  * @param front its HTTP door, without effect where the role is missing
- * @param token what HTTP requests must carry, if anything
+ * @param token what HTTP requests must carry, if anything, with every right
  * @param store the folder of all jobs, which every node sees
  * @param workers that it may employ, for all jobs together
  * @param shards that hold the parameters of a job that does not say; 0 for as many as nodes with that role
+ * @param secret that all nodes share, and prove themselves to each other with
+ * @param tokens further ones of HTTP requests, with names and rights
+ * @param openMetrics whether everybody may ask for metrics
+ * @param dataRoots folders below which it reads what jobs name
  * @param objects where the folder lies in a bucket instead of on the disk
  * @param tls what it proves itself to other nodes with; without it they talk openly
  */
@@ -31,7 +35,11 @@ public record NodeSpec(
         int workers,
         int shards,
         Optional<Tls> tls,
-        Optional<Objects> objects) {
+        Optional<Objects> objects,
+        Optional<String> secret,
+        List<Token> tokens,
+        boolean openMetrics,
+        List<String> dataRoots) {
 
     public static final List<String> ROLES = List.of("shard", "worker", "front");
     public static final NodeSpec DEFAULT = new NodeSpec(
@@ -46,7 +54,27 @@ public record NodeSpec(
             1,
             0,
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            true,
+            List.of("."));
+
+    /** What a token may have; each holds those before it. */
+    public static final List<String> RIGHTS = List.of("read", "submit", "admin");
+
+    /**
+     * What a request carries.
+     *
+     * @param name of whoever has it
+     * @param right one of {@link #RIGHTS}
+     */
+    public record Token(String name, String token, String right) {
+        @Override
+        public String toString() {
+            return name + " with the right " + right;
+        }
+    }
 
     /** @param port 0 for any free one */
     public record Address(String host, int port) {}

@@ -12,6 +12,7 @@ import java.util.Optional;
 /** Reads the settings of nodes from HOCON, which may name variables of the environment: {@code ${?COPPICE_TOKEN}}. */
 public final class NodeSpecs {
     private static final int PORTS = 65_535;
+    private static final int SECRET_LENGTH = 24;
 
     private NodeSpecs() {}
 
@@ -47,19 +48,52 @@ public final class NodeSpecs {
     private static NodeSpec read(Section node) {
         NodeSpec defaults = NodeSpec.DEFAULT;
         Address bind = address(node.section("bind"), defaults.bind());
-        return new NodeSpec(
+        Section frontSection = node.section("front");
+        boolean openMetrics = frontSection.truth("open-metrics", defaults.openMetrics());
+        Section data = node.section("data");
+        List<String> roots = words(data, "roots", defaults.dataRoots());
+        data.finish();
+        NodeSpec spec = new NodeSpec(
                 roles(node, defaults),
                 seeds(node),
                 node.whole("members", defaults.members(), 1, Integer.MAX_VALUE),
                 bind,
                 address(node.section("advertise"), bind),
-                address(node.section("front"), defaults.front()),
+                address(frontSection, defaults.front()),
                 node.optionalText("token"),
                 node.text("store", defaults.store()),
                 node.whole("workers", defaults.workers(), 1, 1024),
                 node.whole("shards", defaults.shards(), 0, 1024),
                 tls(node),
-                objects(node));
+                objects(node),
+                node.optionalText("secret"),
+                NodeTokens.read(node),
+                openMetrics,
+                roots);
+        requireSecret(node, spec);
+        return spec;
+    }
+
+    /** Whoever reaches the port of a node that asks for nothing is a node himself, and needs no token any more. */
+    private static void requireSecret(Section node, NodeSpec spec) {
+        Optional<String> secret = spec.secret();
+        String way = "a text of " + SECRET_LENGTH
+                + " or more characters that all nodes share, or tls { ... }; make one with:"
+                + " openssl rand -base64 32";
+        if (secret.isPresent() && secret.get().length() < SECRET_LENGTH) {
+            node.problem("secret", "too short (" + secret.get().length() + " characters)", way);
+        }
+        boolean asked = spec.token().isPresent() || !spec.tokens().isEmpty();
+        boolean reached =
+                !isLoopback(spec.bind().host()) || !isLoopback(spec.front().host());
+        if (secret.isEmpty() && spec.tls().isEmpty() && (asked || reached)) {
+            String why = asked ? "a token is set" : "this node listens to other machines";
+            node.problem("secret", "missing while " + why + ", and any stranger could join as a node", way);
+        }
+    }
+
+    private static boolean isLoopback(String host) {
+        return host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
     }
 
     private static Optional<NodeSpec.Objects> objects(Section node) {

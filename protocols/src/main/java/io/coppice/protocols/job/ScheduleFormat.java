@@ -9,6 +9,7 @@ final class ScheduleFormat {
     private static final String MULTI_STEP = "multi-step";
     private static final String COSINE = "cosine";
     private static final String EXPONENTIAL = "exponential";
+    private static final String WARM_UP = "warm-up";
 
     private ScheduleFormat() {}
 
@@ -23,12 +24,18 @@ final class ScheduleFormat {
             case EXPONENTIAL -> new Schedule.Exponential(section.number("factor", 0.95, Allowed.POSITIVE));
             default -> Schedule.CONSTANT;
         };
+        boolean rises = section.has(WARM_UP);
+        double epochs = section.number(WARM_UP, 0, Allowed.NOT_NEGATIVE);
         section.finish();
-        return schedule;
+        return rises ? new Schedule.WarmUp(epochs, 0, schedule) : schedule;
     }
 
     static void write(Schedule schedule, HoconText text) {
         switch (schedule) {
+            case Schedule.WarmUp rise -> {
+                write(rise.then(), text);
+                text.number(WARM_UP, rise.epochs());
+            }
             case Schedule.Constant constant -> text.name("name", CONSTANT);
             case Schedule.MultiStep steps ->
                 text.name("name", MULTI_STEP)

@@ -14,6 +14,9 @@ import java.util.Optional;
 final class TableFormat {
     static final List<String> PREPROCESSING = List.of("input", "classes", "table");
 
+    /** Words that HOCON takes for something else than text where they stand without quotes. */
+    private static final List<String> RESERVED = List.of("true", "false", "null", "include");
+
     private static final List<String> OF_PICTURES = List.of("scale", "mean", "deviation");
 
     private TableFormat() {}
@@ -67,8 +70,9 @@ final class TableFormat {
                 .numbers("input", List.of(input.channels(), input.height(), input.width()))
                 .texts("classes", preprocessing.classes());
         DataFormat.writeScale(preprocessing.targets(), text);
-        text.open("table")
-                .text("label", schema.label())
+        text.open("table");
+        boolean plain = schema.label().matches("[A-Za-z_][A-Za-z0-9_]*") && !RESERVED.contains(schema.label());
+        (plain ? text.name("label", schema.label()) : text.text("label", schema.label()))
                 .name("heading", Boolean.toString(schema.headed()))
                 .text("decimal", String.valueOf(schema.decimal()))
                 .trees("columns", TableTrees.columns(schema))

@@ -37,8 +37,12 @@ public sealed interface JobProtocol extends WireMessage {
     /** Every node tells again and again, so that a registry that has moved knows soon. */
     record Count(NodeFigures figures) implements JobProtocol {}
 
-    /** Every job, in the order they came. */
-    record AskJobs(ActorRef<Jobs> replyTo) implements JobProtocol {}
+    /**
+     * The jobs in the order they came, a page at a time: all of them may be more than a message holds.
+     *
+     * @param from how many of them are passed over
+     */
+    record AskJobs(int from, ActorRef<Jobs> replyTo) implements JobProtocol {}
 
     /**
      * A node is about to leave in order: every job comes to a stand at a checkpoint and stays there until it is gone.
@@ -89,5 +93,6 @@ public sealed interface JobProtocol extends WireMessage {
     record StatusReply(String job, JobPhase phase, String spec, Optional<JobEvent> lastEvent, JobFigures figures)
             implements WireMessage {}
 
-    record Jobs(List<StatusReply> jobs, List<NodeFigures> nodes) implements WireMessage {}
+    /** @param next where the next page begins; empty on the last */
+    record Jobs(List<StatusReply> jobs, List<NodeFigures> nodes, Optional<Integer> next) implements WireMessage {}
 }

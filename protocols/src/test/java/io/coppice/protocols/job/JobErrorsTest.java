@@ -86,6 +86,19 @@ class JobErrorsTest {
             train { mode = sync, group = 9 }           | train.group             | is 9, expected at most train.window (4)
             train.group = 2                            | train.group             | is 2, expected 1, or train.mode = sync
             train { mode = sync, delay-compensation = 0.1 } | train.delay-compensation | is 0.1, expected 0, or train.mode = async
+            train { mode = sync, staleness.correction = gap-aware } | train.staleness.correction | is gap-aware, expected none, or train.mode = async
+            train.staleness.correction = dana-slim     | train.staleness.correction | is dana-slim, expected gap-aware, or optimizer.name = sgd with nesterov = true
+            train.staleness.correction = dana          | train.staleness.correction | is dana, expected one of none, dc-asgd, dana-slim, gap-aware, rate-by-staleness
+            train.staleness.corection = none           | train.staleness.corection | is not a key of a job (its value: none); did you mean train.staleness.correction?
+            train.staleness { correction = dc-asgd, strength = 0 } | train.staleness.strength | is 0, expected a positive number
+            train.staleness { correction = gap-aware, strength = 1 } | train.staleness.strength | is not a key of a job
+            train { delay-compensation = 0.1, staleness.correction = gap-aware } | train.delay-compensation | is 0.1, expected 0 beside train.staleness.correction = gap-aware
+            train.rate-scaling = linear                | train.rate-scaling      | is linear, expected none, or train.mode = sync
+            train.rate-scaling = square                | train.rate-scaling      | is square, expected one of none, linear
+            train.initialisation.dense = fan-on        | train.initialisation.dense | is fan-on, expected one of fan-in, fan-out, xavier, pytorch (did you mean fan-in?)
+            optimizer.schedule.warm-up = 201           | optimizer.schedule      | a warm-up of 201 epochs is longer than the training, which has 200
+            optimizer.schedule.warm-up = -1            | optimizer.schedule.warm-up | is -1, expected a number of 0 or more
+            optimizer { name = sgd, schedule { name = cosine, warm-up = 200.5 } } | optimizer.schedule | a warm-up of 200.5 epochs is longer
             train.delay-compensation = -1              | train.delay-compensation | is -1, expected a number
             train.average = -0.5                       | train.average           | is -0.5, expected a number from 0 up to
             checkpoint.every = 30                      | checkpoint.every        | is 30, expected a positive duration with its unit

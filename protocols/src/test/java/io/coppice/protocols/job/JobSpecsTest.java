@@ -1,13 +1,18 @@
 package io.coppice.protocols.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.coppice.compute.gate.Estimator;
 import io.coppice.compute.gate.GateFunction;
 import io.coppice.compute.method.DenseSettings;
 import io.coppice.compute.method.L0ArmSettings;
 import io.coppice.compute.network.ModelSettings;
+import io.coppice.compute.network.Network;
 import io.coppice.compute.optimizer.AdamSettings;
+import io.coppice.compute.optimizer.Optimizer;
+import io.coppice.compute.optimizer.Schedule;
+import io.coppice.compute.optimizer.SgdStep;
 import io.coppice.protocols.job.JobSpec.Mode;
 import io.coppice.protocols.job.JobSpec.Train;
 import java.time.Duration;
@@ -15,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JobSpecsTest {
@@ -91,6 +97,16 @@ class JobSpecsTest {
                 "data.preprocessing { input = [3, 32, 32], mean = [0.1, 0.2, 0.3], classes = [true, \"no\\n\"] }",
                 "train { mode = sequential }",
                 "train { mode = sync, workers = 3 }",
+                "train.initialisation { dense = pytorch, convolution = xavier, classifier = fan-out }",
+                "method.name = l0-hc",
+                "train.staleness { correction = dc-asgd, strength = 0.1 }",
+                "train.staleness.correction = gap-aware",
+                "optimizer.name = sgd, train.staleness.correction = rate-by-staleness",
+                "optimizer.name = sgd",
+                "train.delay-compensation = 0.2",
+                "train { mode = sync, group = 4, rate-scaling = linear }",
+                "optimizer { name = sgd, schedule { name = multi-step, milestones = [3], warm-up = 0.5 } }",
+                "optimizer.schedule.warm-up = 0, train { mode = sync, rate-scaling = linear }",
                 "checkpoint.every = 1500 us",
                 "checkpoint.every = 250ms",
             })
@@ -126,6 +142,44 @@ class JobSpecsTest {
     @Test
     void anMlpHasThePapersWidthsUnlessGiven() {
         assertThat(JobSpecs.parse("model.name = mlp").model()).isEqualTo(new ModelSettings("mlp", List.of(300, 100)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+        # train and optimizer                                                    | correction
+        optimizer.name = sgd                                                     | DanaSlim[]
+        optimizer { name = sgd, momentum = 0 }                                   | None[]
+        optimizer { name = sgd, nesterov = false }                               | GapAware[]
+        optimizer.name = adam                                                    | None[]
+        optimizer.name = sgd, train.mode = sequential                            | None[]
+        optimizer.name = sgd, train.mode = sync                                  | None[]
+        optimizer.name = sgd, train.staleness.correction = none                  | None[]
+        optimizer.name = sgd, train.delay-compensation = 0                       | None[]
+        optimizer.name = sgd, train.delay-compensation = 0.5                     | DelayCompensation[strength=0.5]
+        train { delay-compensation = 0, staleness.correction = gap-aware }       | GapAware[]
+        train { delay-compensation = 0.5, staleness.correction = dc-asgd }       | DelayCompensation[strength=0.5]
+        train.staleness.correction = dc-asgd                                     | DelayCompensation[strength=0.04]
+        train { mode = sequential, staleness.correction = gap-aware }            | None[]
+        """)
+    void staleGradientsAreCorrectedAsTheJobSaysOrAsTheOptimizerSuggests(String job, String correction) {
+        assertThat(JobSpecs.parse(job).train().staleness()).hasToString(correction);
+    }
+
+    @Test
+    void aRateThatGrowsWithTheGroupWarmsUpFromTheRateItself() {
+        String job =
+                "optimizer { name = sgd, rate = 0.1, schedule.name = cosine }, data.batch = 100, data.validation = 0,"
+                        + " train { mode = sync, group = 4, epochs = 20, rate-scaling = linear }";
+        JobSpec spec = JobSpecs.parse(job);
+        Network network = spec.model().create(spec.data().preprocessing().input(), 10);
+        Optimizer optimizer = spec.createOptimizer(network, 60_000);
+        assertThat(spec.optimizer().schedule()).isEqualTo(new Schedule.WarmUp(5, 0, new Schedule.Cosine()));
+        assertThat(optimizer.stepsPerEpoch()).isEqualTo(150);
+        assertThat(((SgdStep) optimizer.at(1)).rate()).isCloseTo(0.1f, within(1e-3f));
+        assertThat(((SgdStep) optimizer.at(5 * 150 + 1)).rate())
+                .isCloseTo((float) (0.2 * (1 + Math.cos(Math.PI / 4))), within(1e-6f));
+        assertThat(JobSpecs.parse(job, List.of("train.epochs=3")).optimizer().schedule())
+                .isEqualTo(new Schedule.WarmUp(3, 0, new Schedule.Cosine()));
     }
 
     @Test

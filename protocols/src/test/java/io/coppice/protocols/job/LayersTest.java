@@ -12,6 +12,8 @@ import io.coppice.compute.layer.GlobalAveragePool;
 import io.coppice.compute.layer.MaxPool;
 import io.coppice.compute.layer.Relu;
 import io.coppice.compute.layer.Residual;
+import io.coppice.compute.network.Network;
+import io.coppice.compute.tensor.Shape;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +60,41 @@ class LayersTest {
                         new Dense("fc1", 10, true));
     }
 
+    @Test
+    void nodesAreReadByTheirNamesAndWrittenAgain() {
+        String layers = """
+                model {
+                  name = layers
+                  layers = [
+                    { type = convolution, outputs = 4, name = stem }
+                    { type = convolution, outputs = 4, input = stem, name = left }
+                    { type = relu, name = right, input = stem }
+                    { type = residual, main = [{ type = convolution, outputs = 4 }], input = left, name = block }
+                    { type = addition, inputs = [block, right, stem] }
+                    flatten
+                    { type = dense, outputs = 10 }
+                  ]
+                }
+                """;
+        JobSpec read = JobSpecs.parse(layers);
+        assertThat(JobSpecs.parse(JobSpecs.render(read)).model()).isEqualTo(read.model());
+        Network network = read.model().create(new Shape(1, 28, 28), 10);
+        // The rectifier must not change what others read: it gets a copy.
+        assertThat(network.nodes())
+                .extracting(node -> node.operator().type())
+                .containsExactly(
+                        "convolution",
+                        "convolution",
+                        "identity",
+                        "relu",
+                        "convolution",
+                        "addition",
+                        "addition",
+                        "flatten",
+                        "dense");
+        assertThat(network.nodes().get(6).from()).containsExactly(6, 4, 1);
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
             # the first layer                                | the problem's path              | its sentence
@@ -66,7 +103,7 @@ class LayersTest {
             { outputs = 5 }                                  | model.layers[0].type            | is missing, expected one of
             { type = dense }                                 | model.layers[0].outputs         | is missing, expected a whole number of 1 or more
             { type = dense, outputs = 0 }                    | model.layers[0].outputs         | is 0, expected a whole number of 1 or more
-            { type = dense, outputs = 2, gate = true }       | model.layers[0].gate            | is true, expected no other key than gates, name, outputs, type
+            { type = dense, outputs = 2, gate = true }       | model.layers[0].gate            | is true, expected no other key than gates, name, outputs, type and input or inputs
             { type = dense, outputs = 2, gates = 1 }         | model.layers[0].gates           | is 1, expected true or false
             { type = dense, outputs = 2, name = "a@b" }      | model.layers[0].name            | is a@b, expected at most 64 letters
             { type = convolution, outputs = 2, kernel = 2.5 } | model.layers[0].kernel         | is 2.5, expected a whole number of 1 or more
@@ -75,10 +112,23 @@ class LayersTest {
             { type = residual, main = 5, shortcut = [batch-norm] } | model.layers[0].main      | is 5, expected a list of layers
             { type = residual, main = [relu] }               | model.layers[0].main            | begins with a convolution or a batch normalisation
             { type = residual, main = [{ type = convolution, outputs = x }] } | model.layers[0].main[0].outputs | is x, expected a whole
-            { type = residual, main = [{ type = convolution, outputs = 7 }] } | model          | one branch gives 7 x 28 x 28 and the other 1 x 28 x 28
+            { type = residual, main = [{ type = convolution, outputs = 7 }] } | model                           | one branch gives 7 x 28 x 28 and the other 1 x 28 x 28
             { type = batch-norm, gates = true }              | model                           | must follow a convolution or dense layer
             { type = convolution, outputs = 2, gates = true }, batch-norm | model              | gates stand behind the batch normalisation
             { type = convolution, outputs = 2, name = fc1 }  | model                           | has two layers named fc1
+            { type = relu, input = x }                       | model                           | model.layers[0] cannot be built: it reads x, but no node has that name: there are input, fc1
+            { type = relu, inputs = [] }                     | model.layers[0].inputs          | is [], expected a list of nodes' names
+            { type = relu, input = [a] }                     | model.layers[0].input           | is [a], expected the name of a node
+            { type = relu, input = a, inputs = [a] }         | model.layers[0].inputs          | is [a], expected either input or inputs
+            { type = relu, name = input }                    | model.layers[0].name            | is input, expected another name
+            { type = identity, input = a }, { type = relu, name = a } | model                           | model.layers[0] cannot be built: it reads what it gives: layers[0] reads layers[1] reads layers[0]
+            { type = identity, input = a, name = a }         | model                           | model.layers[0] cannot be built: it reads what it gives: layers[0] reads layers[0]
+            { type = identity, name = a }, { type = relu, name = a } | model                           | model.layers[1] cannot be built: it is named a, as another node is
+            { type = identity, name = a }, { type = identity, input = input } | model                           | model.layers[0] cannot be built: it is read by nobody
+            { type = identity, name = a }, addition          | model                           | model.layers[1] cannot be built: it is of type addition, which takes 2 or more inputs, and reads 1
+            identity, { type = relu, inputs = [input, input] } | model                           | model.layers[1] cannot be built: it is of type relu, which takes 1 input, and reads 2
+            identity, { type = residual, main = [{ type = convolution, outputs = 1 }], inputs = [input, input] } | model                           | model.layers[1] cannot be built: it has 2 inputs
+            { type = max-pool, name = a }, { type = addition, inputs = [a, input] } | model                           | one branch gives 1 x 14 x 14 and the other 1 x 28 x 28
             """)
     void whatIsWrongIsNamedWithItsPath(String layer, String path, String sentence) {
         String job = "model { name = layers, layers = [" + layer + ", flatten, { type = dense, outputs = 10 }] }";

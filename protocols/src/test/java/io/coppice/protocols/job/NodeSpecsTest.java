@@ -26,7 +26,9 @@ class NodeSpecsTest {
 
     @Test
     void aNodeIsReachedWhereItBindsUnlessItSaysOtherwise() {
-        NodeSpec spec = NodeSpecs.parse("bind { host = \"0.0.0.0\", port = 1234 }", List.of("advertise.host=here"));
+        NodeSpec spec = NodeSpecs.parse(
+                "bind { host = \"0.0.0.0\", port = 1234 }, secret = a-text-that-all-nodes-share",
+                List.of("advertise.host=here"));
         assertThat(spec.advertise()).isEqualTo(new NodeSpec.Address("here", 1234));
     }
 
@@ -66,5 +68,36 @@ class NodeSpecsTest {
         assertThatThrownBy(() -> NodeSpecs.parse(text, List.of()))
                 .isInstanceOf(InvalidJobException.class)
                 .hasMessageContaining(reason);
+    }
+
+    /** A node that asks HTTP requests for a token, or that other machines reach, asks other nodes for something too. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            bind.host = "127.0.0.1"                                                     |
+            bind.host = localhost, front.host = "::1"                                   |
+            token = abc                                                                 | a token is set
+            tokens = [{ name = a, token = "12345678", right = read }]                   | a token is set
+            bind.host = "0.0.0.0"                                                       | other machines
+            front.host = "10.0.0.3"                                                     | other machines
+            token = abc, secret = "123456789012345678901234"                            |
+            bind.host = "::", secret = "123456789012345678901234"                       |
+            token = abc, secret = "12345678901234567890123"                             | too short
+            secret = ""                                                                 | too short
+            bind.host = "::", tls { certificate = a, key = b, authority = c }           |
+            tokens = [{ name = a, token = "1234567", right = read }]                    | place 1
+            tokens = [{ name = a, token = "12345678", right = write }]                  | place 1
+            tokens = [{ name = a, token = "12345678" }]                                 | place 1
+            tokens = [{ name = a, token = "12345678", right = read }, { name = a, token = "87654321", right = read }] | place 2
+            tokens = [a]                                                                | place 1
+            """)
+    void aNodeThatStrangersReachAsksForASecret(String text, String problem) {
+        if (problem == null) {
+            NodeSpecs.parse(text, List.of());
+        } else {
+            assertThatThrownBy(() -> NodeSpecs.parse(text, List.of()))
+                    .hasMessageContaining(problem)
+                    .message()
+                    .doesNotContain("12345678");
+        }
     }
 }

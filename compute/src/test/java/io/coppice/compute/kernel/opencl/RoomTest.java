@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.network.OpenBlock;
 import io.coppice.compute.network.StepRunner;
+import io.coppice.compute.operator.OpenBlock;
 import io.coppice.compute.target.Targets;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;

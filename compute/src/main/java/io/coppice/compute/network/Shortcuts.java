@@ -1,0 +1,51 @@
+package io.coppice.compute.network;
+
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Which weights stand on the shortcuts of residual blocks: a matter of their place, whatever they are called. */
+public final class Shortcuts {
+
+    private Shortcuts() {}
+
+    /**
+     * The 1 x 1 projections on shortcuts, which only change the shape of what is passed by: blocks of weights with one
+     * number an input and output, on the branch that an addition reads second and on no other.
+     */
+    public static Set<Integer> projections(Network network) {
+        List<Node> nodes = network.nodes();
+        Set<Integer> blocks = new HashSet<>();
+        for (Node addition : nodes) {
+            if (addition.from().length > 1 && addition.operator().handsGradientOn()) {
+                BitSet shortcut = leadingTo(nodes, addition.from()[1]);
+                shortcut.andNot(leadingTo(nodes, addition.from()[0]));
+                shortcut.stream()
+                        .filter(edge -> edge > 0 && isProjection(network, nodes.get(edge - 1)))
+                        .forEach(edge -> blocks.add(nodes.get(edge - 1).block()));
+            }
+        }
+        return blocks;
+    }
+
+    private static boolean isProjection(Network network, Node node) {
+        return node.hasBlock()
+                && network.blocks().get(node.block()).isLinear()
+                && network.blocks().get(node.block()).span() == 1;
+    }
+
+    /** The edge and all that it is computed from. */
+    private static BitSet leadingTo(List<Node> nodes, int edge) {
+        BitSet edges = new BitSet(nodes.size() + 1);
+        edges.set(edge);
+        for (int at = edge; at > 0; at--) {
+            if (edges.get(at)) {
+                for (int from : nodes.get(at - 1).from()) {
+                    edges.set(from);
+                }
+            }
+        }
+        return edges;
+    }
+}
