@@ -145,11 +145,7 @@ public final class JobResources {
     /** The same, with somebody who hears how far a long reading has come. */
     public static ImageSplits ownImages(JobSpec.Data data, DecodingProgress heard) {
         return data.dataset()
-                .open(
-                        data.path().map(Path::of),
-                        data.preprocessing(),
-                        data.validation(),
-                        new LoggedDecoding(heard));
+                .open(data.path().map(Path::of), data.preprocessing(), data.validation(), new LoggedDecoding(heard));
     }
 
     /** Tells the log how far a long decoding has come, in tenths. */

@@ -75,8 +75,8 @@ class RunningJobsTest {
     @ParameterizedTest(name = "{0} silent")
     @CsvSource({"1", "2", "3"})
     void aSilentHostIsToldNothingAndOthersDoItsPart(String node) {
-        RunningJobs many =
-                new RunningJobs(9, (name, host) -> hosts.get(name).ref().equals(host), (job, workers) -> {});
+        RunningJobs many = new RunningJobs(
+                9, (name, host) -> hosts.get(name).ref().equals(host), Delivery.DIRECT, (job, workers) -> {});
         many.add(running("a"));
         many.hosts(refs("1", "2", "3"));
         many.ready("a", 3);

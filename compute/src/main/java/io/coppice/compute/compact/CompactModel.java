@@ -1,6 +1,10 @@
 package io.coppice.compute.compact;
 
 import io.coppice.compute.data.Preprocessing;
+import io.coppice.compute.data.Raw;
+import io.coppice.compute.data.TableColumn;
+import io.coppice.compute.data.TableRow;
+import io.coppice.compute.data.TableSchema;
 import io.coppice.compute.kernel.ForwardKernels;
 import io.coppice.compute.kernel.PlainForward;
 import io.coppice.compute.kernel.VectorKernels;
@@ -13,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
- * A compact network that answers: raw images in, probabilities out. Needs a JVM and nothing else; where the module
+ * A compact network that answers: raw images or rows of a table in, probabilities out. Needs a JVM and nothing else; where the module
  * jdk.incubator.vector is there it works on vectors once it has answered enough for them to pay, with the same results to
  * the bit. Safe for any number of threads, each of which borrows memory of its own for the time of a call; when that memory
  * and the caller's arrays are there, a call allocates nothing.
@@ -22,6 +26,11 @@ import java.util.function.Supplier;
  * CompactModel model = CompactModel.load(Path.of("lenet5.safetensors"));
  * float[] probabilities = model.predict(pixels);
  * String digit = model.classes().get(CompactModel.likeliest(probabilities, 0, 10));
+ *
+ * CompactModel model = CompactModel.load(Path.of("flowers.safetensors"));
+ * TableRow row = model.row();                                  // to be used again and again
+ * float[] probabilities = new float[model.classes().size()];
+ * model.predict(row.clear().set("petal length", 4.7).set("colour", "blue"), probabilities);
  * </pre>
  */
 public final class CompactModel {
@@ -78,7 +87,7 @@ public final class CompactModel {
         this.network = network;
         this.preprocessing = preprocessing;
         this.notes = Map.copyOf(notes);
-        this.table = preprocessing.table();
+        this.table = preprocessing.schema().isPresent() ? new float[0] : preprocessing.table();
         this.ofOne = network.multiplyAdds();
         this.warm = new Runners(network, warm, CHUNK);
         this.runners = new Runners(network, cold, CHUNK);
@@ -117,6 +126,9 @@ public final class CompactModel {
      * @throws IllegalArgumentException when that is no whole number of images
      */
     public float[] predict(byte[] pixels) {
+        if (preprocessing.schema().isPresent()) {
+            throw new IllegalStateException("This network takes rows of a table and not images; see row()");
+        }
         int features = preprocessing.input().features();
         int samples = pixels.length / features;
         float[] probabilities = new float[samples * network.classes()];
@@ -131,19 +143,107 @@ public final class CompactModel {
     /** The same for the first {@code samples} images, into an array of the caller's; allocates nothing. */
     public void predict(byte[] pixels, int samples, float[] probabilities) {
         logits(pixels, samples, probabilities);
+        toProbabilities(probabilities, samples);
+    }
+
+    private void toProbabilities(float[] logits, int samples) {
         for (int sample = 0; sample < samples; sample++) {
-            preprocessing.targets().predict(probabilities, sample * network.classes());
+            preprocessing.targets().predict(logits, sample * network.classes());
         }
+    }
+
+    /** The columns that a row has to bring, in the order of {@link #predict(float[])}; empty for a network of images. */
+    public List<TableColumn> columns() {
+        return preprocessing.schema().map(TableSchema::features).orElse(List.of());
+    }
+
+    /**
+     * A row to be filled by the columns' names, for {@link #predict(TableRow)}. Each thread wants its own.
+     *
+     * @throws IllegalStateException when the network was trained on something else than a table
+     */
+    public TableRow row() {
+        return new TableRow(schema());
+    }
+
+    private TableSchema schema() {
+        return preprocessing
+                .schema()
+                .orElseThrow(() -> new IllegalStateException("This network takes images of " + preprocessing.input()
+                        + " and not rows: it was not trained on a table"));
+    }
+
+    /**
+     * The probability of every class, {@code [row][class]}.
+     *
+     * @param rows one number for each of {@link #columns}, row after row; NaN where one is missing
+     * @throws IllegalArgumentException when that is no whole number of rows
+     */
+    public float[] predict(float[] rows) {
+        TableRow row = row();
+        int columns = row.columns();
+        int count = rows.length / columns;
+        if (count * columns != rows.length) {
+            throw new IllegalArgumentException(rows.length + " numbers are no whole number of rows, which take "
+                    + columns + " each, one for every column");
+        }
+        float[] inputs = new float[Math.multiplyExact(count, row.inputs().length)];
+        for (int i = 0; i < count; i++) {
+            for (int place = 0; place < columns; place++) {
+                row.set(place, rows[i * columns + place]);
+            }
+            System.arraycopy(row.inputs(), 0, inputs, i * row.inputs().length, row.inputs().length);
+        }
+        float[] probabilities = new float[count * network.classes()];
+        logits(new Raw.Numbers(inputs), count, probabilities);
+        toProbabilities(probabilities, count);
+        return probabilities;
+    }
+
+    /**
+     * The probability of every class.
+     *
+     * @param row by the columns' names: numbers, texts, or null where one is missing
+     * @throws IllegalArgumentException naming a column that is not there or that the network does not ask for
+     */
+    public float[] predict(Map<String, ?> row) {
+        TableRow filled = row();
+        for (TableColumn column : columns()) {
+            if (!row.containsKey(column.name())) {
+                throw new IllegalArgumentException("the row has no column " + column.name()
+                        + ", expected every column that the network asks for, with null where a value is missing");
+            }
+        }
+        for (Map.Entry<String, ?> cell : row.entrySet()) {
+            switch (cell.getValue()) {
+                case null -> filled.set(cell.getKey(), "");
+                case Number number -> filled.set(cell.getKey(), number.doubleValue());
+                default -> filled.set(cell.getKey(), cell.getValue().toString());
+            }
+        }
+        return predict(filled);
+    }
+
+    /** The probability of every class. */
+    public float[] predict(TableRow row) {
+        float[] probabilities = new float[network.classes()];
+        predict(row, probabilities);
+        return probabilities;
+    }
+
+    /** The same into an array of the caller's; allocates nothing. @param row of {@link #row()} */
+    public void predict(TableRow row, float[] probabilities) {
+        if (row.schema() != preprocessing.schema().orElse(null)) {
+            throw new IllegalArgumentException("the row is of another network; take one of row()");
+        }
+        numbers(row.inputs(), 1, probabilities);
+        toProbabilities(probabilities, 1);
     }
 
     /** What the last layer gives, {@code [sample][class]}: probabilities before the softmax. */
     public void logits(byte[] pixels, int samples, float[] logits) {
+        requireRoom(samples, pixels.length, logits.length);
         int features = preprocessing.input().features();
-        if ((long) samples * features > pixels.length || (long) samples * network.classes() > logits.length) {
-            throw new IllegalArgumentException(samples + " images need " + (long) samples * features + " bytes and "
-                    + (long) samples * network.classes() + " results; there is room for " + pixels.length + " and "
-                    + logits.length);
-        }
         Runners lender = lender(samples);
         CompactRunner runner = lender.borrow();
         try {
@@ -154,6 +254,39 @@ public final class CompactModel {
             }
         } finally {
             lender.giveBack(runner);
+        }
+    }
+
+    /** The same of samples of either kind: images, or the inputs that rows make. */
+    public void logits(Raw raw, int samples, float[] logits) {
+        switch (raw) {
+            case Raw.Bytes pixels -> logits(pixels.values(), samples, logits);
+            case Raw.Numbers inputs -> numbers(inputs.values(), samples, logits);
+        }
+    }
+
+    private void numbers(float[] inputs, int samples, float[] logits) {
+        requireRoom(samples, inputs.length, logits.length);
+        int features = preprocessing.input().features();
+        Runners lender = lender(samples);
+        CompactRunner runner = lender.borrow();
+        try {
+            for (int first = 0; first < samples; first += CHUNK) {
+                int count = Math.min(CHUNK, samples - first);
+                PreparedImages.fill(inputs, first * features, preprocessing, runner.images(count));
+                give(runner.run(), logits, first * network.classes());
+            }
+        } finally {
+            lender.giveBack(runner);
+        }
+    }
+
+    private void requireRoom(int samples, int values, int results) {
+        int features = preprocessing.input().features();
+        if ((long) samples * features > values || (long) samples * network.classes() > results) {
+            String each = preprocessing.schema().isPresent() ? " rows need %d inputs" : " images need %d bytes";
+            throw new IllegalArgumentException(samples + String.format(each, (long) samples * features) + " and "
+                    + (long) samples * network.classes() + " results; there is room for " + values + " and " + results);
         }
     }
 

@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
 
 /** How network and preprocessing are written into the metadata of a model's file: lists with commas, names and layers as JSON. */
 public final class ModelMetadata {
+    /** The key under which a table's columns stand. */
+    public static final String TABLE = "table";
     private static final String TARGETS = "targets";
     private static final String TARGET_MEAN = "target_mean";
     private static final String TARGET_DEVIATION = "target_deviation";
@@ -92,7 +94,7 @@ public final class ModelMetadata {
         }
         if (preprocessing.schema().isPresent()) {
             metadata.put(
-                    "table",
+                    TABLE,
                     JsonValues.text(TableTrees.write(preprocessing.schema().get())));
         }
         return metadata;
@@ -137,21 +139,30 @@ public final class ModelMetadata {
         return numbers;
     }
 
-    /** What the columns of the network's table are; empty where it was trained on something else. */
     private static Optional<TableSchema> table(SafetensorsFile file) {
-        String text = file.metadata().get("table");
-        if (text == null) {
+        return table(file.source(), Optional.ofNullable(file.metadata().get(TABLE)));
+    }
+
+    /**
+     * What the columns of the network's table are; empty where it was trained on something else.
+     *
+     * @param source of the text, for messages
+     * @param text as the metadata {@value #TABLE} of either form of a model has it
+     */
+    public static Optional<TableSchema> table(String source, Optional<String> text) {
+        if (text.isEmpty()) {
             return Optional.empty();
         }
         try {
-            if (JsonValues.parse(text) instanceof Map<?, ?> tree) {
+            if (JsonValues.parse(text.get()) instanceof Map<?, ?> tree) {
                 return Optional.of(TableTrees.read(tree));
             }
         } catch (ParseException | IllegalArgumentException broken) {
             throw new UnusableFileException(
-                    file.source() + ": metadata table cannot be used: " + broken.getMessage(), broken);
+                    source + ": metadata " + TABLE + " cannot be used: " + broken.getMessage(), broken);
         }
-        throw notAs(file, "table", "a table's columns", text, null);
+        throw new UnusableFileException(
+                source + ": metadata " + TABLE + " is " + text.get() + ", expected a table's columns as JSON");
     }
 
     private static List<String> names(SafetensorsFile file) {

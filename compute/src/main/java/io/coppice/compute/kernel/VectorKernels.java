@@ -17,6 +17,7 @@ public final class VectorKernels implements Kernels {
     private final WeightGradients weightGradients = new WeightGradients();
     private final MatrixProducts matrixProducts = new MatrixProducts();
     private final LaneSums sums = new LaneSums();
+    private final VectorRows rows = new VectorRows();
     private final ChannelLoops channels = new ChannelLoops();
     private final VectorCrossEntropy crossEntropy = new VectorCrossEntropy();
 
@@ -137,6 +138,16 @@ public final class VectorKernels implements Kernels {
                         && targets instanceof Targets.Classes classes
                 ? crossEntropy.mean(outputs, classes.labels(), gradient)
                 : loss.mean(outputs, targets, gradient);
+    }
+
+    @Override
+    public void addScaled(float factor, float[] in, int from, float[] out, int to, int count) {
+        VectorRows.addScaled(factor, in, from, out, to, count);
+    }
+
+    @Override
+    public float dot(float[] a, int aAt, float[] b, int bAt, int count) {
+        return rows.dot(a, aAt, b, bAt, count);
     }
 
     @Override

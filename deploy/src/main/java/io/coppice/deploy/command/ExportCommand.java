@@ -35,7 +35,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Both forms take raw images: the preprocessing is inside. Nothing is written when a prediction changes."
+            "Both forms take raw images, or a table's columns as they come: the preprocessing is inside. Nothing is written when",
+            "a prediction changes."
         })
 final class ExportCommand implements Callable<Integer> {
     /** What is kept of the checks, in the run's folder. */

@@ -25,6 +25,11 @@ record FinishedRun(Path path, JobSpec spec, TrainedModel model) {
 
     /** The job's test set, as the model's own preprocessing has it. */
     ImageSet testSet() {
+        if (spec.data().dataset().isTable() && model.preprocessing().schema().isEmpty()) {
+            throw UserException.wrong(
+                    path + " is a run of an earlier version, whose network does not say what the columns of"
+                            + " its table are; train it anew");
+        }
         return spec.data()
                 .dataset()
                 .open(

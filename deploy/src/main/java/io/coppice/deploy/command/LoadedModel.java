@@ -5,6 +5,7 @@ import io.coppice.compute.compact.CompactModel;
 import io.coppice.compute.compact.CompactNetwork;
 import io.coppice.compute.compact.Compaction;
 import io.coppice.compute.data.Preprocessing;
+import io.coppice.compute.data.TableSchema;
 import io.coppice.compute.export.Safetensors;
 import io.coppice.compute.export.SafetensorsFile;
 import io.coppice.compute.export.TrainedModel;
@@ -21,9 +22,22 @@ import java.util.Optional;
 /**
  * A network that a user named: the folder of a finished run, a safetensors file or an ONNX file.
  *
+ * @param schema what the columns are, where it was trained on a table
  * @param network its nodes, where the form tells them
  */
-record LoadedModel(String name, Shape input, List<String> classes, Logits logits, Optional<CompactNetwork> network) {
+record LoadedModel(
+        String name,
+        Shape input,
+        List<String> classes,
+        Optional<TableSchema> schema,
+        Logits logits,
+        Optional<CompactNetwork> network) {
+
+    /** How samples become its inputs, as far as they are the same for every form: images stay as they are. */
+    Preprocessing preprocessing() {
+        return schema.map(columns -> Preprocessing.ofTable(input, columns, classes))
+                .orElseGet(() -> Preprocessing.unit(input, classes));
+    }
 
     static LoadedModel open(Environment environment, Path named) {
         Path path = environment.resolve(named);
@@ -36,7 +50,8 @@ record LoadedModel(String name, Shape input, List<String> classes, Logits logits
         }
         if (named.toString().toLowerCase(Locale.ROOT).endsWith(".onnx")) {
             OnnxSession session = OnnxSession.read(path, 1);
-            return new LoadedModel(named.toString(), session.input(), session.classes(), session, Optional.empty());
+            return new LoadedModel(
+                    named.toString(), session.input(), session.classes(), session.schema(), session, Optional.empty());
         }
         SafetensorsFile file = Safetensors.read(path);
         if (CompactFile.FORMAT.equals(file.metadata().get("format"))) {
@@ -55,6 +70,7 @@ record LoadedModel(String name, Shape input, List<String> classes, Logits logits
                 named.toString(),
                 preprocessing.input(),
                 preprocessing.classes(),
+                preprocessing.schema(),
                 model::logits,
                 Optional.of(model.network()));
     }

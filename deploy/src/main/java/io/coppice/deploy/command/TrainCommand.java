@@ -1,5 +1,8 @@
 package io.coppice.deploy.command;
 
+import io.coppice.compute.data.Preprocessing;
+import io.coppice.compute.export.InitialWeights;
+import io.coppice.compute.network.Network;
 import io.coppice.deploy.log.RunLog;
 import io.coppice.deploy.report.Console;
 import io.coppice.deploy.report.Reports;
@@ -160,6 +163,7 @@ final class TrainCommand implements Callable<Integer> {
         read.tell(folder, console);
         if (spec.model().init().isPresent() && !resumed) {
             console.line("Note: the weights are those of " + spec.model().init().get() + ", so all gates begin open");
+            tellWeights(spec);
         }
         List<Consumer<JobEvent>> followers = new ArrayList<>(Reports.followers(spec, folder.path(), console));
         followers.addFirst(new LoggedEvents(spec));
@@ -177,6 +181,14 @@ final class TrainCommand implements Callable<Integer> {
                         null);
             default -> throw new IllegalStateException("A job ended with " + last);
         };
+    }
+
+    /** What of the weights that it begins with was made into other numbers, or not used. */
+    private void tellWeights(JobSpec spec) {
+        Preprocessing samples = spec.data().preprocessing();
+        Network network = spec.model().create(samples.input(), samples.classes().size());
+        InitialWeights.notes(network, spec.model())
+                .forEach(note -> environment.console().line("  weights: " + note));
     }
 
     /** What never began can still begin. */

@@ -2,15 +2,16 @@ package io.coppice.deploy.model;
 
 import io.coppice.compute.compact.CompactModel;
 import io.coppice.compute.data.ImageSet;
+import io.coppice.compute.data.Raw;
 import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * How far two forms of a network agree on a set of images.
+ * How far two forms of a network agree on a set of samples.
  *
- * @param largestDifference between two logits of one image and class
- * @param changedPredictions images whose likeliest class differs
- * @param right images whose likeliest class, in the second form, is their label
+ * @param largestDifference between two logits of one sample and class
+ * @param changedPredictions samples whose likeliest class differs
+ * @param right samples whose likeliest class, in the second form, is their label
  */
 public record Equality(int samples, double largestDifference, int changedPredictions, int right) {
     private static final int BATCH = 500;
@@ -24,9 +25,9 @@ public record Equality(int samples, double largestDifference, int changedPredict
         int right = 0;
         for (int from = 0; from < set.count(); from += BATCH) {
             int count = Math.min(BATCH, set.count() - from);
-            byte[] pixels = Arrays.copyOfRange(set.pixels(), set.pixelsAt(from), set.pixelsAt(from) + count * features);
-            one.of(pixels, count, first);
-            other.of(pixels, count, second);
+            Raw raw = part(set, set.pixelsAt(from), count * features);
+            one.of(raw, count, first);
+            other.of(raw, count, second);
             for (int i = 0; i < count * classes; i++) {
                 double difference = Math.abs((double) first[i] - second[i]);
                 largest = difference <= largest ? largest : difference; // not a number counts as the largest
@@ -40,6 +41,13 @@ public record Equality(int samples, double largestDifference, int changedPredict
         return new Equality(set.count(), largest, changed, right);
     }
 
+    private static Raw part(ImageSet set, int from, int length) {
+        return switch (set.raw()) {
+            case Raw.Bytes bytes -> new Raw.Bytes(Arrays.copyOfRange(bytes.values(), from, from + length));
+            case Raw.Numbers numbers -> new Raw.Numbers(Arrays.copyOfRange(numbers.values(), from, from + length));
+        };
+    }
+
     public double accuracy() {
         return (double) right / samples;
     }
@@ -48,7 +56,7 @@ public record Equality(int samples, double largestDifference, int changedPredict
     public String text() {
         return String.format(
                 Locale.ROOT,
-                "on %,d test images: changed predictions %d, largest difference of a logit %.2g, accuracy %.2f %%",
+                "on %,d test samples: changed predictions %d, largest difference of a logit %.2g, accuracy %.2f %%",
                 samples,
                 changedPredictions,
                 largestDifference,

@@ -2,6 +2,7 @@ package io.coppice.deploy.model;
 
 import io.coppice.compute.data.BatchAssembler;
 import io.coppice.compute.data.ImageSet;
+import io.coppice.compute.data.Raw;
 import io.coppice.compute.export.TrainedModel;
 import io.coppice.compute.kernel.Kernels;
 import io.coppice.compute.network.FoldedNetwork;
@@ -28,10 +29,10 @@ public final class GatedModel implements Logits {
     }
 
     @Override
-    public void of(byte[] pixels, int samples, float[] logits) {
+    public void of(Raw raw, int samples, float[] logits) {
         int[] chosen = new int[BATCH];
-        ImageSet set = new ImageSet(
-                pixels, new byte[pixels.length / input.features()], input, 0, pixels.length / input.features());
+        int held = raw.length() / input.features();
+        ImageSet set = new ImageSet(raw, new byte[held], input, 0, held);
         for (int first = 0; first < samples; first += BATCH) {
             int count = Math.min(BATCH, samples - first);
             for (int i = 0; i < count; i++) {

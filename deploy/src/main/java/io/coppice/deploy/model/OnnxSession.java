@@ -6,7 +6,10 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import io.coppice.compute.data.Raw;
+import io.coppice.compute.data.TableSchema;
 import io.coppice.compute.data.UnusableFileException;
+import io.coppice.compute.export.ModelMetadata;
 import io.coppice.compute.export.onnx.OnnxModel;
 import io.coppice.compute.tensor.Shape;
 import java.io.IOException;
@@ -16,6 +19,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** An ONNX file that {@code coppice export} wrote, in onnxruntime on the CPU. */
@@ -26,24 +30,27 @@ public final class OnnxSession implements Logits, AutoCloseable {
     private final OrtSession session;
     private final Shape input;
     private final List<String> classes;
+    private final Optional<TableSchema> schema;
 
     /** @param threads that one call uses */
     public OnnxSession(String source, byte[] model, int threads) {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(threads);
             session = environment.createSession(model, options);
-            long[] shape =
-                    ((TensorInfo) session.getInputInfo().get(OnnxModel.IMAGES).getInfo()).getShape();
-            input = new Shape((int) shape[1], (int) shape[2], (int) shape[3]);
-            classes = session.getMetadata()
-                    .getCustomMetadata()
-                    .get(CLASSES)
-                    .lines()
-                    .toList();
+            Map<String, String> metadata = session.getMetadata().getCustomMetadata();
+            classes = metadata.get(CLASSES).lines().toList();
+            schema = ModelMetadata.table(source, Optional.ofNullable(metadata.get(ModelMetadata.TABLE)));
+            input = schema.isPresent() ? Shape.vector(schema.get().width()) : images(session);
         } catch (OrtException | RuntimeException problem) {
             throw new UnusableFileException(
                     source + ": no ONNX model of coppice export (" + firstLine(problem) + ")", problem);
         }
+    }
+
+    private static Shape images(OrtSession session) throws OrtException {
+        long[] shape =
+                ((TensorInfo) session.getInputInfo().get(OnnxModel.IMAGES).getInfo()).getShape();
+        return new Shape((int) shape[1], (int) shape[2], (int) shape[3]);
     }
 
     /** @throws UnusableFileException when the file is missing or no such model */
@@ -70,15 +77,42 @@ public final class OnnxSession implements Logits, AutoCloseable {
         return classes;
     }
 
+    /** What the columns are, where the network was trained on a table. */
+    public Optional<TableSchema> schema() {
+        return schema;
+    }
+
     @Override
-    public void of(byte[] pixels, int samples, float[] logits) {
-        long[] shape = {samples, input.channels(), input.height(), input.width()};
-        ByteBuffer images = ByteBuffer.wrap(pixels, 0, samples * input.features());
-        try (OnnxTensor tensor = OnnxTensor.createTensor(environment, images, shape, OnnxJavaType.UINT8);
-                OrtSession.Result result = session.run(Map.of(OnnxModel.IMAGES, tensor), Set.of(OnnxModel.LOGITS))) {
-            ((OnnxTensor) result.get(0)).getFloatBuffer().get(logits, 0, samples * classes.size());
+    public void of(Raw raw, int samples, float[] logits) {
+        try {
+            switch (raw) {
+                case Raw.Bytes pixels -> images(pixels.values(), samples, logits);
+                case Raw.Numbers inputs -> rows(inputs.values(), samples, logits);
+            }
         } catch (OrtException problem) {
             throw new IllegalStateException("onnxruntime failed: " + firstLine(problem), problem);
+        }
+    }
+
+    private void images(byte[] pixels, int samples, float[] logits) throws OrtException {
+        long[] shape = {samples, input.channels(), input.height(), input.width()};
+        ByteBuffer images = ByteBuffer.wrap(pixels, 0, samples * input.features());
+        try (OnnxTensor tensor = OnnxTensor.createTensor(environment, images, shape, OnnxJavaType.UINT8)) {
+            run(Map.of(OnnxModel.IMAGES, tensor), samples, logits);
+        }
+    }
+
+    private void rows(float[] inputs, int samples, float[] logits) throws OrtException {
+        TableSchema columns = schema.orElseThrow(() ->
+                new IllegalStateException("This ONNX model takes images of " + input + " and not rows of numbers"));
+        try (ColumnTensors tensors = new ColumnTensors(environment, columns, inputs, samples)) {
+            run(tensors.byName(), samples, logits);
+        }
+    }
+
+    private void run(Map<String, OnnxTensor> inputs, int samples, float[] logits) throws OrtException {
+        try (OrtSession.Result result = session.run(inputs, Set.of(OnnxModel.LOGITS))) {
+            ((OnnxTensor) result.get(0)).getFloatBuffer().get(logits, 0, samples * classes.size());
         }
     }
 

@@ -47,7 +47,11 @@ class ReadmeTest {
                     .map(name -> name.replace(".java", ""))
                     .toList();
         }
-        List<String> named = Pattern.compile("`(\\w+)`").matcher(tour).results().map(match -> match.group(1)).toList();
+        List<String> named = Pattern.compile("`(\\w+)`")
+                .matcher(tour)
+                .results()
+                .map(match -> match.group(1))
+                .toList();
         assertThat(named).hasSizeGreaterThan(4).isSubsetOf(classes);
     }
 

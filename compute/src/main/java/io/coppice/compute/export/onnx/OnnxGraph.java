@@ -6,7 +6,9 @@ import io.coppice.compute.operator.OnnxForm;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.LongStream;
 import onnx.Onnx.AttributeProto;
 import onnx.Onnx.GraphProto;
@@ -19,12 +21,17 @@ import org.nd4j.shade.protobuf.ByteString;
 
 /** Puts an ONNX graph together: names for values, attributes, constant tensors. */
 final class OnnxGraph implements OnnxForm {
+    /** The operators beside ONNX's own. */
+    static final String MACHINE_LEARNING = "ai.onnx.ml";
+
     private static final String BATCH = "N";
 
     private final GraphProto.Builder graph = GraphProto.newBuilder();
     private final CompactNetwork network;
+    private final Set<String> inputs = new HashSet<>();
     private final String input;
     private int constants;
+    private boolean learning;
 
     /** @param input what is read that has as many samples as the batch */
     OnnxGraph(String name, CompactNetwork network, String input) {
@@ -39,7 +46,22 @@ final class OnnxGraph implements OnnxForm {
 
     /** An input of a dynamic batch. @param shape of one sample */
     void input(String name, TensorProto.DataType type, long... shape) {
+        inputs.add(name);
         graph.addInput(value(name, type, shape));
+    }
+
+    /** A name like this one that no input has, since users choose those. */
+    String free(String name) {
+        String free = name;
+        while (inputs.contains(free)) {
+            free += "_";
+        }
+        return free;
+    }
+
+    /** Whether operators of {@value #MACHINE_LEARNING} are in use. */
+    boolean isOfMachineLearning() {
+        return learning;
     }
 
     void output(String name, long... shape) {
@@ -60,16 +82,46 @@ final class OnnxGraph implements OnnxForm {
                 .build();
     }
 
+    /** Adds a node. @return the name of its output: as given, where no input is called so */
     @Override
     public String node(String operator, List<String> inputs, String output, Attribute... attributes) {
+        return node(
+                "",
+                operator,
+                inputs,
+                output,
+                Arrays.stream(attributes).map(OnnxGraph::attribute).toList());
+    }
+
+    private String node(
+            String domain, String operator, List<String> inputs, String output, List<AttributeProto> attributes) {
+        String name = free(output);
         graph.addNode(NodeProto.newBuilder()
+                .setDomain(domain)
                 .setOpType(operator)
-                .setName(output)
+                .setName(name)
                 .addAllInput(inputs)
-                .addOutput(output)
-                .addAllAttribute(
-                        Arrays.stream(attributes).map(OnnxGraph::attribute).toList()));
-        return output;
+                .addOutput(name)
+                .addAllAttribute(attributes));
+        return name;
+    }
+
+    /** Adds a node that gives INT64 for STRING. @param otherwise for all other words */
+    String wordsToPlaces(String input, List<String> words, List<Long> places, long otherwise, String output) {
+        learning = true;
+        AttributeProto.Builder keys =
+                AttributeProto.newBuilder().setName("keys_strings").setType(AttributeProto.AttributeType.STRINGS);
+        words.forEach(word -> keys.addStrings(ByteString.copyFromUtf8(word)));
+        long[] values = places.stream().mapToLong(Long::longValue).toArray();
+        return node(
+                MACHINE_LEARNING,
+                "LabelEncoder",
+                List.of(input),
+                output,
+                List.of(
+                        keys.build(),
+                        attribute(new Attribute.Wholes("values_int64s", values)),
+                        attribute(new Attribute.Whole("default_int64", otherwise))));
     }
 
     private static AttributeProto attribute(Attribute attribute) {
@@ -93,6 +145,13 @@ final class OnnxGraph implements OnnxForm {
         ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(values);
         return add(name, TensorProto.DataType.FLOAT, bytes, shape);
+    }
+
+    /** A row of doubles. @return its name */
+    String doubles(String name, List<Double> values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.size() * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        values.forEach(bytes::putDouble);
+        return add(name, TensorProto.DataType.DOUBLE, bytes, 1, values.size());
     }
 
     @Override
@@ -138,7 +197,8 @@ final class OnnxGraph implements OnnxForm {
         return network.edge(edge).channels();
     }
 
-    private String add(String name, TensorProto.DataType type, ByteBuffer bytes, long... shape) {
+    private String add(String wanted, TensorProto.DataType type, ByteBuffer bytes, long... shape) {
+        String name = free(wanted);
         graph.addInitializer(TensorProto.newBuilder()
                 .setName(name)
                 .setDataType(type.getNumber())

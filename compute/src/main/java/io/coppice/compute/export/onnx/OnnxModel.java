@@ -2,6 +2,9 @@ package io.coppice.compute.export.onnx;
 
 import io.coppice.compute.compact.CompactNetwork;
 import io.coppice.compute.data.Preprocessing;
+import io.coppice.compute.data.TableColumn;
+import io.coppice.compute.data.TableSchema;
+import io.coppice.compute.export.ModelMetadata;
 import io.coppice.compute.operator.CompactNode;
 import io.coppice.compute.operator.OnnxForm.Attribute;
 import io.coppice.compute.tensor.Shape;
@@ -9,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import onnx.Onnx.ModelProto;
 import onnx.Onnx.OperatorSetIdProto;
 import onnx.Onnx.StringStringEntryProto;
@@ -17,7 +21,8 @@ import onnx.Onnx.TensorProto;
 /**
  * A compact network as an ONNX model: standard operators, a batch of any size, raw images as unsigned bytes
  * {@code [N][channel][row][column]} in ({@value #IMAGES}), since the preprocessing is part of the graph; {@value #LOGITS} and
- * {@value #PROBABILITIES} out, {@code [N][class]}.
+ * {@value #PROBABILITIES} out, {@code [N][class]}. A network that was trained on a table takes the columns instead, each an
+ * input of its own: {@link OnnxTable}.
  */
 public final class OnnxModel {
     public static final String IMAGES = "images";
@@ -29,19 +34,27 @@ public final class OnnxModel {
 
     private static final int FORMAT_VERSION = 8;
 
+    /** Of the operators for words; of 2018. */
+    private static final int MACHINE_LEARNING_SET = 2;
+
     private final CompactNetwork network;
     private final OnnxGraph graph;
     private final List<String> edges = new ArrayList<>();
 
-    private OnnxModel(CompactNetwork network) {
+    /** @param input what has as many samples as the batch */
+    private OnnxModel(CompactNetwork network, String input) {
         this.network = network;
-        this.graph = new OnnxGraph("coppice", network, IMAGES);
+        this.graph = new OnnxGraph("coppice", network, input);
     }
 
     /** The bytes of the file. @param notes by key, such as the job's name */
     public static byte[] toBytes(CompactNetwork network, Preprocessing preprocessing, Map<String, String> notes) {
-        OnnxModel model = new OnnxModel(network);
-        model.prepare(preprocessing);
+        String input = preprocessing
+                .schema()
+                .map(schema -> OnnxTable.input(schema.features().getFirst()))
+                .orElse(IMAGES);
+        OnnxModel model = new OnnxModel(network, input);
+        preprocessing.schema().ifPresentOrElse(schema -> model.prepare(schema), () -> model.prepare(preprocessing));
         for (int i = 0; i < network.nodes().size(); i++) {
             boolean last = i == network.nodes().size() - 1;
             model.add(network.nodes().get(i), last ? LOGITS : "edge." + (i + 1));
@@ -52,11 +65,25 @@ public final class OnnxModel {
                 .setProducerName("coppice")
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPERATOR_SET))
                 .setGraph(model.graph.build());
+        if (model.graph.isOfMachineLearning()) {
+            file.addOpsetImport(OperatorSetIdProto.newBuilder()
+                    .setDomain(OnnxGraph.MACHINE_LEARNING)
+                    .setVersion(MACHINE_LEARNING_SET));
+        }
         Map<String, String> properties = new TreeMap<>(notes);
         properties.put("classes", String.join("\n", preprocessing.classes()));
+        preprocessing.schema().ifPresent(schema -> {
+            properties.put(
+                    "columns", schema.features().stream().map(TableColumn::name).collect(Collectors.joining("\n")));
+            properties.put(ModelMetadata.TABLE, ModelMetadata.of(preprocessing).get(ModelMetadata.TABLE));
+        });
         properties.forEach((key, value) -> file.addMetadataProps(
                 StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
         return file.build().toByteArray();
+    }
+
+    private void prepare(TableSchema schema) {
+        edges.add(new OnnxTable(graph).add(schema, network.input()));
     }
 
     /** (raw scale − mean) / deviation. */
@@ -89,7 +116,8 @@ public final class OnnxModel {
         for (int i = 0; i < in.length; i++) {
             in[i] = edges.get(from[i]);
         }
-        node.onnx(graph, in, name);
-        edges.add(name);
+        String free = graph.free(name);
+        node.onnx(graph, in, free);
+        edges.add(free);
     }
 }
