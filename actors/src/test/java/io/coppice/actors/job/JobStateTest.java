@@ -3,9 +3,9 @@ package io.coppice.actors.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coppice.actors.job.JobEffect.Purpose;
+import io.coppice.compute.metric.MetricValues;
 import io.coppice.protocols.job.JobSpec.Mode;
 import io.coppice.protocols.job.JobSpec.Train;
-import io.coppice.compute.metric.MetricValues;
 import io.coppice.protocols.message.JobEvent;
 import io.coppice.protocols.message.JobResult;
 import io.coppice.protocols.message.NetworkSize;

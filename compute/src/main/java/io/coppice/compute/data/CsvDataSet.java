@@ -232,7 +232,7 @@ final class CsvDataSet implements Dataset {
         return new ImageSplits(training, split.validation(), () -> test);
     }
 
-    private static ImageSet wholeTest(Path file, Preprocessing preprocessing) {
+    static ImageSet wholeTest(Path file, Preprocessing preprocessing) {
         TableSchema schema = schema(preprocessing);
         Table table = Table.read(file, schema, preprocessing.targets(), SplitOptions.DEFAULT);
         int[] all = all(table);

@@ -93,7 +93,8 @@ public final class PlainLoop {
             long seed) {
         Noise noise = new Noise(seed);
         this.network = network;
-        this.passes = StepPasses.of(network, kernels, new StepGrouping(data.count(), batch, 1), loss, method.sampleGating(), noise);
+        this.passes = StepPasses.of(
+                network, kernels, new StepGrouping(data.count(), batch, 1), loss, method.sampleGating(), noise);
         this.method = method;
         this.gates = GateLearner.initial(method, optimizer, noise, Optional.empty());
         this.gateGradients =

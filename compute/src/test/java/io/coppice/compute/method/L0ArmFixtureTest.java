@@ -73,7 +73,10 @@ class L0ArmFixtureTest {
 
         List<OpenBlock> openInB = LENET.open(draw.openInB());
         assertThat(runner.passB(
-                        openInB, FullParameters.gather(LENET, openInB, blocks("weight", "bias")), images, Targets.of(labels)))
+                        openInB,
+                        FullParameters.gather(LENET, openInB, blocks("weight", "bias")),
+                        images,
+                        Targets.of(labels)))
                 .isCloseTo(FIXTURE.number("loss_b"), within(TOLERANCE * FIXTURE.number("loss_b")));
         close(sampleFirst(runner.logits()), FIXTURE.floats("logits_b"));
     }

@@ -83,10 +83,12 @@ class StepRunnerTest {
                 .isNaN();
         float[] again = filled(compact.length, Float.NaN);
         float[] gathered = FullParameters.gather(network, open, onlyOpen);
-        assertThat(used.passA(open, gathered, images(13), Targets.of(labels(13)), again)).isEqualTo(loss);
+        assertThat(used.passA(open, gathered, images(13), Targets.of(labels(13)), again))
+                .isEqualTo(loss);
         assertThat(again).isEqualTo(expected);
         assertThat(loss).isFinite();
-        assertThat(used.passB(open, gathered, images(13), Targets.of(labels(13)))).isEqualTo(loss);
+        assertThat(used.passB(open, gathered, images(13), Targets.of(labels(13))))
+                .isEqualTo(loss);
         assertThat(logits(used)).isEqualTo(logits);
     }
 
@@ -170,7 +172,8 @@ class StepRunnerTest {
         StepRunner runner = new StepRunner(MLP, new VectorKernels(), 4);
         assertThat(runner.passA(open, parameters, images(4), Targets.of(labels(4)), new float[parameters.length]))
                 .isNaN();
-        assertThat(runner.passB(open, parameters, images(4), Targets.of(labels(4)))).isNaN();
+        assertThat(runner.passB(open, parameters, images(4), Targets.of(labels(4))))
+                .isNaN();
     }
 
     @Test

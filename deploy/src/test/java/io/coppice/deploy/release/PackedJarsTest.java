@@ -70,6 +70,7 @@ class PackedJarsTest {
 
     @Test
     void theLauncherOfAPackageIsExecutable() {
-        assertThat(io.coppice.deploy.Repository.file("deploy/lib/package-launcher")).isExecutable();
+        assertThat(io.coppice.deploy.Repository.file("deploy/lib/package-launcher"))
+                .isExecutable();
     }
 }
