@@ -14,6 +14,7 @@ public interface OnnxForm {
         record Whole(String name, long value) implements Attribute {}
 
         record Wholes(String name, long... values) implements Attribute {
+
             @Override
             public String toString() {
                 return ArrayText.record("Wholes", "name", name, "values", values);

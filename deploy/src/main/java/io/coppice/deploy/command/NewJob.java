@@ -111,7 +111,7 @@ final class NewJob {
     }
 
     /** A folder of one's own is named in full, since a run may go on from elsewhere, and looked into before it begins. */
-    private static Data located(Environment environment, Data data) {
+    static Data located(Environment environment, Data data) {
         if (data.path().isEmpty()) {
             return data;
         }

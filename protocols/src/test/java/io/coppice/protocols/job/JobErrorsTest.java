@@ -27,7 +27,7 @@ class JobErrorsTest {
             kernels = vektor                           | kernels                 | is vektor, expected one of auto, vector, nd4j, opencl (did you mean vector?)
             data.set = mnits                           | data.set                | is mnits, expected one of mnist, fashion-mnist, idx, cifar10, cifar100, image-folder, csv (did you mean mnist?)
             data.set = fashion-mnist                   | data.path               | is missing, expected where the files of fashion-mnist are: 70,000 pieces
-            data { set = csv, path = "x.csv" }         | data.preprocessing.classes | is not complete, expected all of input, classes, table for csv
+            data { set = csv, path = "x.csv" }         | data.preprocessing.classes | is not complete, expected all of input, classes, table for csv, or files that can be looked into here: data.path is x.csv
             data { set = image-folder, path = x }      | data.preprocessing.classes | is not complete, expected all of input, scale, mean, deviation, classes for image-folder
             data.split.seed = 1                        | data.split              | data.split is not a key of a job
             data.label = x                             | data.label              | data.label is not a key of a job
