@@ -7,7 +7,6 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigResolveOptions;
 import io.coppice.compute.data.DataSets;
 import io.coppice.compute.data.Preprocessing;
-import io.coppice.compute.kernel.KernelChoice;
 import io.coppice.compute.method.MethodSettings;
 import io.coppice.compute.method.TrainingPlan;
 import io.coppice.compute.network.Initialisation;
@@ -109,7 +108,7 @@ public final class JobSpecs {
         JobSpec defaults = JobSpec.DEFAULT;
         Optional<String> name = job.optionalText("name");
         long seed = job.seed("seed", defaults.seed());
-        String kernels = job.name("kernels", defaults.kernels(), KernelChoice.names());
+        String kernels = KernelsFormat.read(job);
         Data data = within(job, "data", section -> DataFormat.read(section, look));
         if (data.path().isEmpty() && DataSets.named(data.set()).embedded()) {
             problems.addAll(DataFormat.tooFewSamples(data, EMBEDDED_SAMPLES));
@@ -231,7 +230,8 @@ public final class JobSpecs {
     /** The complete effective configuration. */
     public static String render(JobSpec spec) {
         HoconText text = new HoconText();
-        text.text("name", spec.name()).number("seed", spec.seed()).name("kernels", spec.kernels());
+        text.text("name", spec.name()).number("seed", spec.seed());
+        KernelsFormat.write(spec.kernels(), text);
         DataFormat.write(spec.data(), text.open("data"));
         ModelFormat.write(spec.model(), text.close().open("model"));
         text.close().open("method").name("name", spec.method().name());

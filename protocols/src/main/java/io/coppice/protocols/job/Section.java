@@ -75,6 +75,11 @@ final class Section {
         return value(key).isPresent();
     }
 
+    /** Whether what the job says of this key is a section. */
+    boolean isSection(String key) {
+        return value(key).filter(ConfigObject.class::isInstance).isPresent();
+    }
+
     String text(String key, String fallback) {
         note(key, "text", "text", fallback);
         return readText(key).orElse(fallback);
