@@ -147,7 +147,7 @@ public final class Checkpointer {
                             ? store.best(claim.checkpoint().get())
                             : new byte[0],
                     claim.passedOver());
-        } catch (IOException | RuntimeException failure) {
+        } catch (IOException | RuntimeException | OutOfMemoryError failure) {
             return new ClaimFailed("The checkpoint store cannot be used: " + sentence(failure));
         }
     }
@@ -184,7 +184,7 @@ public final class Checkpointer {
             return new Written(name, keeping.keep());
         } catch (OvertakenException overtaken) {
             return new Overtaken(overtaken.incarnation(), overtaken.getMessage());
-        } catch (IOException | RuntimeException failure) {
+        } catch (IOException | RuntimeException | OutOfMemoryError failure) {
             return new WriteFailed(name, sentence(failure));
         }
     }
@@ -198,7 +198,7 @@ public final class Checkpointer {
         try {
             CheckpointId id = CheckpointId.parse(read.checkpoint()).orElseThrow(unknown);
             return new PartRead(store.read(id, read.holder()));
-        } catch (IOException | RuntimeException failure) {
+        } catch (IOException | RuntimeException | OutOfMemoryError failure) {
             return new ReadFailed(
                     read.checkpoint(),
                     read.holder(),
@@ -207,7 +207,7 @@ public final class Checkpointer {
     }
 
     /** File system exceptions often say nothing but the path, so their kind is added. */
-    private static String sentence(Exception failure) {
+    private static String sentence(Throwable failure) {
         String kind = failure.getClass().getSimpleName().replace("Exception", "");
         String message = failure.getMessage() == null ? "" : failure.getMessage();
         return message.contains(" ") ? message : (message + " (" + kind + ")").strip();

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The disk of this machine. */
-public final class FileSystemDisk implements Disk {
+public class FileSystemDisk implements Disk {
 
     @Override
     public void createFolders(Path folder) throws IOException {

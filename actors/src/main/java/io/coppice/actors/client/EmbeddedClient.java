@@ -4,7 +4,7 @@ import io.coppice.actors.node.JobHandle;
 import io.coppice.actors.node.LocalNode;
 import io.coppice.actors.node.NodeParts;
 import io.coppice.actors.node.NodeSettings;
-import io.coppice.compute.kernel.KernelChoice;
+import io.coppice.compute.backend.KernelChoice;
 import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.job.JobSpecs;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import io.coppice.actors.front.Json;
 import io.coppice.actors.node.JobHandle;
 import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.job.JobSpecs;
+import io.coppice.protocols.message.JobEvent;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -19,9 +20,13 @@ import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Jobs on a cluster, through the HTTP front of any of its nodes. */
@@ -41,8 +46,21 @@ public final class RemoteClient implements CoppiceClient {
         this.token = token;
     }
 
-    /** @param event the newest, empty when nothing has happened yet */
-    public record Status(String job, String state, Optional<String> event) {}
+    /**
+     * @param event the newest, empty when nothing has happened yet
+     * @param owner who submitted it, as the cluster's tokens are called; empty when nobody knows
+     * @param submitted when, as ISO 8601
+     * @param epochs that it asks for
+     * @param json everything that the cluster says of it
+     */
+    public record Status(
+            String job,
+            String state,
+            Optional<String> event,
+            Optional<String> owner,
+            Optional<String> submitted,
+            OptionalInt epochs,
+            String json) {}
 
     @Override
     public JobHandle submit(JobSpec spec) {
@@ -51,12 +69,19 @@ public final class RemoteClient implements CoppiceClient {
 
     /** @param spec as HOCON text; what it leaves out has a default, or the cluster decides */
     public RemoteJob submit(String job, String spec) {
+        return submit(Optional.of(job), spec);
+    }
+
+    /** The same. @param job empty for the specification's name */
+    public RemoteJob submit(Optional<String> job, String spec) {
+        Map<String, String> submission = new LinkedHashMap<>();
+        job.ifPresent(name -> submission.put("job", name));
+        submission.put("spec", spec);
         HttpRequest request = request(JOBS)
                 .timeout(ANSWER_WITHIN)
-                .POST(BodyPublishers.ofString(Json.write(Map.of("job", job, "spec", spec))))
+                .POST(BodyPublishers.ofString(Json.write(submission)))
                 .build();
-        String answer = text(request);
-        return job(Json.tree(answer).path("job").asText(job));
+        return job(Json.tree(text(request)).path("job").asText());
     }
 
     /** A job that was submitted before. Nothing is asked yet. */
@@ -78,7 +103,15 @@ public final class RemoteClient implements CoppiceClient {
         return new Status(
                 job.path("job").asText(),
                 job.path("state").asText(),
-                job.has("event") ? Optional.of(job.get("event").toString()) : Optional.empty());
+                job.has("event") ? Optional.of(job.get("event").toString()) : Optional.empty(),
+                text(job, "owner"),
+                text(job, "submitted"),
+                job.path("epochs").isInt() ? OptionalInt.of(job.path("epochs").asInt()) : OptionalInt.empty(),
+                job.toString());
+    }
+
+    private static Optional<String> text(JsonNode job, String field) {
+        return Optional.of(job.path(field).asText()).filter(text -> !text.isEmpty());
     }
 
     /** The job's complete specification, as HOCON text. */
@@ -88,6 +121,30 @@ public final class RemoteClient implements CoppiceClient {
 
     void cancel(String job) {
         text(request(JOBS + "/" + job).timeout(ANSWER_WITHIN).DELETE().build());
+    }
+
+    /** Removes a job that is over, with everything that is kept of it. */
+    public void delete(String job) {
+        text(request(JOBS + "/" + job + "/files")
+                .timeout(ANSWER_WITHIN)
+                .DELETE()
+                .build());
+    }
+
+    /**
+     * What has happened to a job so far, as lines of JSON, without the progress that is past. Of a job that runs, it ends
+     * where something new happens or nothing does for ten seconds.
+     */
+    public void past(String job, Consumer<String> each) {
+        try (Stream<String> lines = events(job)) {
+            for (Iterator<String> all = lines.iterator(); all.hasNext(); ) {
+                String line = all.next();
+                if (line.isBlank() || Json.event(line) instanceof JobEvent.Progress) {
+                    return;
+                }
+                each.accept(line);
+            }
+        }
     }
 
     /** Specification and result of a finished job. */

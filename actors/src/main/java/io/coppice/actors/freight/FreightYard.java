@@ -27,7 +27,7 @@ import java.util.function.LongSupplier;
  */
 final class FreightYard {
     static final String NAME = "freight";
-    private static final char OTHER_SERIALIZER = '/';
+    private static final String OTHER_SERIALIZER = "/";
     private static final Duration TICK = Duration.ofSeconds(1);
 
     private final ActorContext<WireMessage> context;

@@ -1,6 +1,7 @@
 package io.coppice.actors.front;
 
 import io.coppice.actors.checkpoint.Disk;
+import io.coppice.actors.training.Roots;
 import java.nio.file.Path;
 
 /**
@@ -13,6 +14,7 @@ import java.nio.file.Path;
  * @param jobs the folder of the jobs' folders
  * @param disk where that folder lies
  * @param shards actors that hold the parameters of a job that does not say; 0 for as many as nodes with that role
+ * @param roots where it may look into the files that jobs name
  */
 public record FrontSettings(
-        String host, int port, Access access, boolean openMetrics, Path jobs, Disk disk, int shards) {}
+        String host, int port, Access access, boolean openMetrics, Path jobs, Disk disk, int shards, Roots roots) {}

@@ -146,10 +146,10 @@ public final class HttpFront extends AllDirectives {
     }
 
     /** A change, which is noted with who asked for it and what became of it. */
-    private Route change(Right right, String what, Supplier<CompletionStage<String>> change) {
+    private Route change(Right right, String what, Function<Access.Caller, CompletionStage<String>> change) {
         return allowed(
                 right,
-                caller -> completed(change.get()
+                caller -> completed(change.apply(caller)
                         .whenComplete((done, failure) -> CHANGES.info(
                                 "{} by {}: {}", what, caller.name(), failure == null ? done : sentence(failure)))));
     }
@@ -166,12 +166,8 @@ public final class HttpFront extends AllDirectives {
 
     private Route jobs() {
         return concat(
-                pathEndOrSingleSlash(() -> only(
-                        "GET, POST",
-                        get(() -> read(() -> completed(desk.all()
-                                .thenApply(all -> Json.write(
-                                        all.jobs().stream().map(JobDesk::listed).toList()))))),
-                        post(this::submission))),
+                pathEndOrSingleSlash(() ->
+                        only("GET, POST", get(() -> read(() -> completed(desk.rows()))), post(this::submission))),
                 pathPrefix(akka.http.javadsl.server.PathMatchers.segment(), this::job),
                 read(() -> complete(error(404, "There is nothing here; a job is at /jobs/ID"))));
     }
@@ -180,11 +176,11 @@ public final class HttpFront extends AllDirectives {
         return concat(
                 pathEnd(() -> only(
                         "GET, DELETE",
-                        get(() -> read(() -> completed(desk.known(job).thenApply(JobDesk::row)))),
+                        get(() -> read(() -> completed(desk.row(job)))),
                         delete(() -> change(
                                 Right.SUBMIT,
                                 "cancel " + job,
-                                () -> desk.known(job).thenCompose(known -> desk.cancel(job)))))),
+                                caller -> desk.known(job).thenCompose(known -> desk.cancel(job)))))),
                 path(
                         "files",
                         () -> only(
@@ -192,7 +188,7 @@ public final class HttpFront extends AllDirectives {
                                 delete(() -> change(
                                         Right.ADMIN,
                                         "delete " + job,
-                                        () -> desk.known(job).thenCompose(known -> desk.delete(job)))))),
+                                        caller -> desk.known(job).thenCompose(known -> desk.delete(job)))))),
                 path("events", () -> only("GET", get(() -> read(() -> events(job))))),
                 path("result", () -> only("GET", get(() -> read(() -> completed(desk.result(job)))))),
                 path("model", () -> only("GET", get(() -> read(() -> model(job))))));
@@ -222,11 +218,15 @@ public final class HttpFront extends AllDirectives {
                 : change(
                         Right.SUBMIT,
                         "submit",
-                        () -> entity.withSizeLimit(SUBMISSION_BYTES)
+                        caller -> entity.withSizeLimit(SUBMISSION_BYTES)
                                 .toStrict(BODY_WITHIN.toMillis(), system)
                                 .thenApplyAsync(
-                                        body -> Submissions.read(body.getData().utf8String(), shards()), parser)
-                                .thenCompose(desk::submit)));
+                                        body -> Submissions.read(
+                                                body.getData().utf8String(),
+                                                shards(),
+                                                Submissions.atThisNode(settings.roots())),
+                                        parser)
+                                .thenCompose(request -> desk.submit(request, caller.name()))));
     }
 
     private int shards() {

@@ -4,10 +4,14 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.AskPattern;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
 import io.coppice.actors.checkpoint.Disk;
 import io.coppice.actors.job.Asking;
 import io.coppice.protocols.message.JobEvent;
+import io.coppice.protocols.message.JobFigures;
 import io.coppice.protocols.message.JobProtocol;
 import io.coppice.protocols.message.JobProtocol.JobPhase;
 import io.coppice.protocols.message.JobProtocol.StatusReply;
@@ -19,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -34,6 +39,7 @@ final class JobDesk {
     private final Disk disk;
 
     private final Executor blocking;
+    private final JobRequests requests;
 
     JobDesk(ActorSystem<?> system, ActorRef<JobProtocol> registry, Path jobs, Disk disk) {
         this.blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
@@ -41,15 +47,22 @@ final class JobDesk {
         this.system = system;
         this.registry = registry;
         this.jobs = jobs;
+        this.requests = new JobRequests(disk, jobs);
     }
 
-    CompletionStage<String> submit(Submissions.Request request) {
+    /** @param owner who submits it */
+    CompletionStage<String> submit(Submissions.Request request, String owner) {
         return status(request.job())
                 .thenCompose(known -> submit(request.job(), request.specLike(known.spec())))
-                .thenApply(answer -> switch (answer) {
-                    case JobProtocol.Accepted accepted -> Json.write(Map.of("job", accepted.job()));
-                    case JobProtocol.SubmitRefused refused -> throw new FrontException(409, refused.reason());
-                });
+                .thenApplyAsync(
+                        answer -> switch (answer) {
+                            case JobProtocol.Accepted accepted -> {
+                                requests.keep(accepted.job(), owner);
+                                yield Json.write(Map.of("job", accepted.job()));
+                            }
+                            case JobProtocol.SubmitRefused refused -> throw new FrontException(409, refused.reason());
+                        },
+                        blocking);
     }
 
     private CompletionStage<JobProtocol.SubmitReply> submit(String job, String spec) {
@@ -144,30 +157,67 @@ final class JobDesk {
                 409, "Job " + status.job() + " has no result: it is " + state(status) + "; a finished job has one");
     }
 
-    static String row(StatusReply status) {
-        Map<String, Object> fields = fields(status);
-        fields.put("spec", status.spec());
-        return Json.write(fields);
+    /** Every job in the order they came, as a list, without what was long ago. */
+    CompletionStage<String> rows() {
+        return all().thenApplyAsync(
+                        known -> {
+                            List<Map<String, Object>> rows = new ArrayList<>();
+                            known.jobs().forEach(status -> rows.add(fields(status, false)));
+                            return Json.write(rows);
+                        },
+                        blocking);
     }
 
-    /** Of many jobs, each without its history: that is told by the job itself. */
-    static Map<String, Object> listed(StatusReply status) {
-        Map<String, Object> fields = fields(status);
-        if (fields.get("event") instanceof ObjectNode event) {
-            event.remove(HISTORY);
-            if (event.path("result") instanceof ObjectNode result) {
-                result.remove(HISTORY);
-            }
-        }
-        return fields;
+    /** One job, with its specification. */
+    CompletionStage<String> row(String job) {
+        return known(job)
+                .thenApplyAsync(
+                        status -> {
+                            Map<String, Object> fields = fields(status, true);
+                            fields.put("spec", status.spec());
+                            return Json.write(fields);
+                        },
+                        blocking);
     }
 
-    static Map<String, Object> fields(StatusReply status) {
+    private Map<String, Object> fields(StatusReply status, boolean histories) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("job", status.job());
         fields.put("state", state(status));
-        status.lastEvent().ifPresent(event -> fields.put("event", Json.tree(event)));
+        requests.of(status.job()).ifPresent(request -> {
+            fields.put("owner", request.owner());
+            fields.put("submitted", request.at());
+        });
+        JobFigures figures = status.figures();
+        epochs(status.spec()).ifPresent(epochs -> fields.put("epochs", epochs));
+        fields.put("steps", figures.steps());
+        fields.put("workers", figures.workers());
+        fields.put("samplesPerSecond", figures.samplesPerSecond());
+        fields.put("workerSeconds", figures.workerSeconds());
+        fields.put("warnings", figures.warnings());
+        status.lastEvent().ifPresent(event -> {
+            JsonNode tree = Json.tree(event);
+            fields.put("event", histories ? tree : withoutHistory(tree));
+        });
         return fields;
+    }
+
+    private static JsonNode withoutHistory(JsonNode event) {
+        for (JsonNode part : List.of(event, event.path("result"))) {
+            if (part instanceof ObjectNode fields) {
+                fields.remove(HISTORY);
+            }
+        }
+        return event;
+    }
+
+    /** How many epochs the job asks for. */
+    private static OptionalInt epochs(String spec) {
+        try {
+            return OptionalInt.of(ConfigFactory.parseString(spec).getInt("train.epochs"));
+        } catch (ConfigException damaged) {
+            return OptionalInt.empty();
+        }
     }
 
     static String state(StatusReply status) {

@@ -1,13 +1,20 @@
 package io.coppice.actors.front;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.coppice.actors.training.Roots;
+import io.coppice.compute.backend.KernelChoice;
 import io.coppice.compute.data.Preprocessing;
-import io.coppice.compute.kernel.KernelChoice;
+import io.coppice.compute.data.UnusableFileException;
 import io.coppice.compute.network.Network;
+import io.coppice.protocols.job.DataLook;
 import io.coppice.protocols.job.InvalidJobException;
 import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.job.JobSpecs;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads submissions: {@code {"job": ID, "spec": HOCON}}, where the specification is text or, since JSON is HOCON, an
@@ -49,15 +56,23 @@ final class Submissions {
         }
     }
 
-    /** @param shards how many hold the parameters of a job that does not say */
+    /** The same without looking into files. */
     static Request read(String body, int shards) {
+        return read(body, shards, DataLook.NONE);
+    }
+
+    /**
+     * @param shards how many hold the parameters of a job that does not say
+     * @param look into files, for a job that leaves to them what they tell
+     */
+    static Request read(String body, int shards, DataLook look) {
         JsonNode json = parse(body);
         JsonNode spec = json.path("spec");
         if (!spec.isTextual() && !spec.isObject()) {
             throw new FrontException(400, "A submission is {\"job\": ID, \"spec\": JOB}; spec is missing");
         }
         String text = spec.isTextual() ? spec.textValue() : spec.toString();
-        JobSpec read = specification(text, shards);
+        JobSpec read = specification(text, shards, look);
         String job = json.path("job").asText(read.name());
         if (!job.matches(ID)) {
             throw new FrontException(
@@ -88,18 +103,36 @@ final class Submissions {
         }
     }
 
-    private static JobSpec specification(String text, int shards) {
+    private static JobSpec specification(String text, int shards, DataLook look) {
         try {
             List<String> decided = saysShards(text) ? List.of() : List.of("train.shards=" + Math.max(1, shards));
-            JobSpec spec = JobSpecs.submitted(text, decided);
+            JobSpec spec = JobSpecs.submitted(text, decided, look);
             Preprocessing images = spec.data().preprocessing();
             Network network =
                     spec.model().create(images.input(), images.classes().size());
             return spec.withKernels(
                     KernelChoice.forCluster(spec.kernels(), network, spec.data().batch()));
-        } catch (InvalidJobException | IllegalArgumentException wrong) {
+        } catch (InvalidJobException | IllegalArgumentException | UnusableFileException wrong) {
             throw new FrontException(400, wrong.getMessage());
         }
+    }
+
+    /** Looks into the files of this node. @param roots below which it may */
+    static DataLook atThisNode(Roots roots) {
+        return (set, path) -> {
+            roots.require(Map.of("data.path", path));
+            Path file = Path.of(path);
+            if (!file.isAbsolute() || !Files.exists(file)) {
+                String what = file.isAbsolute() ? "there is no such file or folder" : "a relative path";
+                throw new FrontException(
+                        400,
+                        "data.path is " + shortened(path) + ": " + what
+                                + " at the node that was asked, which should see"
+                                + " in it the classes of " + set.name()
+                                + "; name it in full as the nodes see it, or submit the job where the data are");
+            }
+            return Optional.of(set.look(file));
+        };
     }
 
     private static boolean saysShards(String text) {

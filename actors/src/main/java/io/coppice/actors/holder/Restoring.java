@@ -93,7 +93,7 @@ final class Restoring<S> {
         try {
             HolderPlan plan = HolderPlan.of(JobSpecs.parse(beginning.spec()), beginning.trainingSamples());
             fence.restored(beginning.incarnation(), make.apply(plan, beginning));
-        } catch (IllegalArgumentException | UnusableFileException unusable) {
+        } catch (IllegalArgumentException | UnusableFileException | OutOfMemoryError unusable) {
             fail(unusable.getMessage());
             return;
         }

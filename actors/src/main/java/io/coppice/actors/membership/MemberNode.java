@@ -15,6 +15,7 @@ import java.util.Set;
  *   its own, and others are named, for a while       leaves: they have taken it out
  *   a later one, of a member that it reaches         takes that over: its side has won
  *   a later one of somebody else, for a moment       leaves: another cluster is the store's now
+ *   a later one, and nothing says whose it is        stays, until something does
  * </pre>
  *
  * Who leaves starts anew, and joins the cluster that the store names.
@@ -54,6 +55,9 @@ final class MemberNode {
     Optional<String> look(View view, Set<String> reached, long now) {
         boolean named =
                 view.members().filter(said -> said.members().contains(self)).isPresent();
+        if (view.term() > term && view.owner().isEmpty() && view.members().isEmpty()) {
+            return Optional.empty();
+        }
         if (view.term() > term) {
             boolean ours = view.owner().filter(reached::contains).isPresent();
             if (!ours || view.members().isPresent() && !named) {

@@ -40,6 +40,7 @@ public final class StoreMembership {
     private Optional<MemberNode> member = Optional.empty();
     private Optional<StartingNode.Join> joining = Optional.empty();
     private long joinedAt;
+    private long claimed;
 
     private record Attached(ActorSystem<?> system, Cluster cluster, String self) {}
 
@@ -100,6 +101,7 @@ public final class StoreMembership {
         if (!store.claim(found.term(), to.self())) {
             return "Another node was faster, and founds the store's cluster";
         }
+        claimed = found.term();
         member = Optional.of(new MemberNode(to.self(), found.term()));
         to.cluster().manager().tell(new Join(to.cluster().selfMember().address()));
         watch(to);
@@ -168,7 +170,11 @@ public final class StoreMembership {
         }
         MemberNode own = member.orElseThrow();
         try {
-            Optional<String> leaves = own.look(store.view(), reached, System.nanoTime());
+            TermStore.View view = store.view();
+            if (view.term() == claimed && view.owner().isEmpty()) {
+                store.own(claimed, to.self());
+            }
+            Optional<String> leaves = own.look(view, reached, System.nanoTime());
             if (leaves.isPresent()) {
                 to.system().log().warn("This node leaves its cluster: {}", leaves.get());
                 to.system().terminate();
@@ -200,11 +206,12 @@ public final class StoreMembership {
         }
         long next = member.get().term() + 1;
         try {
-            boolean claimed = store.claim(next, attached.orElseThrow().self());
-            if (claimed) {
+            boolean ours = store.claim(next, attached.orElseThrow().self());
+            if (ours) {
+                claimed = next;
                 member.get().claimed(next);
             }
-            return claimed;
+            return ours;
         } catch (IOException away) {
             attached.orElseThrow()
                     .system()

@@ -88,11 +88,20 @@ final class TermStore {
         if (terms().stream().anyMatch(claimed -> claimed >= term) || !disk.createNew(folder.resolve(TERM + term))) {
             return false;
         }
-        disk.write(folder.resolve(TERM + term), owner.getBytes(StandardCharsets.UTF_8));
-        disk.sync(folder.resolve(TERM + term));
-        disk.sync(folder);
+        try {
+            own(term, owner);
+            disk.sync(folder);
+        } catch (IOException full) {
+            // It is claimed all the same; whose it is is said when there is room.
+        }
         removeOld(term);
         return true;
+    }
+
+    /** Says whose a term is, for its owner. */
+    void own(long term, String owner) throws IOException {
+        disk.write(folder.resolve(TERM + term), owner.getBytes(StandardCharsets.UTF_8));
+        disk.sync(folder.resolve(TERM + term));
     }
 
     /** Nobody asks for the past; the newest few stay, for whoever reads this moment. */

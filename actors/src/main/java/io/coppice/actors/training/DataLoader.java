@@ -41,7 +41,7 @@ public final class DataLoader {
                             loader.receive(message);
                             return Behaviors.same();
                         });
-                    } catch (RuntimeException unusable) {
+                    } catch (RuntimeException | OutOfMemoryError unusable) {
                         context.getLog().error("The data cannot be used", unusable);
                         return refuse(unusable.getMessage());
                     }
@@ -63,7 +63,7 @@ public final class DataLoader {
             case DataProtocol.NextBatch next -> {
                 try {
                     serve(next);
-                } catch (RuntimeException unusable) {
+                } catch (RuntimeException | OutOfMemoryError unusable) {
                     next.replyTo().tell(new DataProtocol.NoBatch(next.step(), unusable.getMessage()));
                 }
             }

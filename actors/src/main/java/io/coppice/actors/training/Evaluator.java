@@ -56,7 +56,7 @@ public final class Evaluator {
         announced = Optional.empty();
         try {
             evaluate.replyTo().tell(evaluation.evaluate(evaluate, parts.take()));
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | OutOfMemoryError failure) {
             context.getLog().error("The evaluation {} failed", evaluate.snapshot(), failure);
             evaluate.replyTo().tell(new EvaluationFailed(evaluate.snapshot(), failure.getMessage()));
         }

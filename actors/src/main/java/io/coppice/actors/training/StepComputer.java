@@ -61,7 +61,7 @@ final class StepComputer {
             // The worker ends with it: its leases expire, and others compute its steps.
             log.error("{} is given up", work.step(), lost);
             throw lost;
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | OutOfMemoryError failure) {
             log.error("The arithmetic of {} failed", work.step(), failure);
             return new Computed(
                     work.step(),

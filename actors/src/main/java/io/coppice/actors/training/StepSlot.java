@@ -88,7 +88,7 @@ final class StepSlot {
     private void receiveOrFail(WireMessage message) {
         try {
             receive(message);
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | OutOfMemoryError failure) {
             context.getLog().error("{} failed on {}", name, state.step(), failure);
             if (state.step() == null) {
                 throw failure;

@@ -90,7 +90,7 @@ class S3DiskTest {
                 .as("two checkpoints stay, and no temporary file")
                 .filteredOn(name -> !name.startsWith("incarnation-"))
                 .containsExactly(claimed.incarnation() + "-200", claimed.incarnation() + "-300");
-        assertThat(disk.list(folder)).containsExactly("checkpoints", "model.safetensors");
+        assertThat(disk.list(folder)).containsExactly("checkpoints", "incarnation", "model.safetensors");
         assertThatThrownBy(() -> first.write(contents(claimed.incarnation(), 400)))
                 .isInstanceOf(OvertakenException.class);
     }

@@ -2,6 +2,7 @@ package io.coppice.actors.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.coppice.actors.checkpoint.Disk;
 import io.coppice.actors.checkpoint.FileSystemDisk;
 import io.coppice.actors.membership.TermStore.Members;
 import io.coppice.actors.membership.TermStore.View;
@@ -69,7 +70,8 @@ class MembershipTest {
             0:4/c#3/-/- 6:4/c#3/-/-                                                          | no     | 3
             0:4/c#3/-/- 7:4/c#3/-/-                                                          | yes    | 3
             0:4/c#3/-/- 3:4/c#3/-/- 4:5/b#2/-/- 60:5/b#2/x/me#1+b#2                          | no     | 5
-            0:4/-/-/- 7:4/-/-/-                                                              | yes    | 3
+            0:4/-/-/- 7:4/-/-/-                                                              | no     | 3
+            0:4/-/x/c#3 7:4/-/y/c#3                                                          | yes    | 3
             0:2/c#3/x/c#3 60:2/c#3/y/c#3                                                     | no     | 3
             """)
     void aMemberLeavesWhenTheStoreHasAnotherCluster(String views, String leaves, long term) {
@@ -122,6 +124,22 @@ class MembershipTest {
         try (var files = Files.list(folder)) {
             assertThat(files.count()).as("the past is removed").isLessThan(12);
         }
+    }
+
+    /** There is room for a name, but not for what it says. */
+    @Test
+    void aTermIsClaimedOnAFullDiskToo() throws IOException {
+        Disk full = new FileSystemDisk() {
+            @Override
+            public void write(Path file, byte[] content) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+        assertThat(new TermStore(full, folder).claim(1, "a#1")).isTrue();
+        assertThat(claim(1, "b#1")).isFalse();
+        assertThat(store().view().owner()).isEmpty();
+        store().own(1, "a#1");
+        assertThat(store().view().owner()).contains("a#1");
     }
 
     private boolean claim(long term, String owner) {

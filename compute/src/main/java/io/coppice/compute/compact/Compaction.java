@@ -137,13 +137,22 @@ public final class Compaction {
 
         @Override
         public int select(int input, int[] units) {
-            CompactEdge in = in(input);
-            if (Arrays.equals(in.units(), units)) {
-                return in.edge();
+            return selectFrom(in(input).edge(), in(input).units(), units, input(input));
+        }
+
+        @Override
+        public int selectFrom(int edge, int[] all, int[] units) {
+            return selectFrom(edge, all, units, node.output());
+        }
+
+        private int selectFrom(int edge, int[] all, int[] units, Shape shape) {
+            if (Arrays.equals(all, units)) {
+                return edge;
             }
-            int[] channels = Arrays.stream(units).map(in::rank).toArray();
-            Shape shape = input(input);
-            return add(new Select(in.edge(), new Shape(units.length, shape.height(), shape.width()), channels));
+            int[] channels = Arrays.stream(units)
+                    .map(unit -> Math.max(-1, Arrays.binarySearch(all, unit)))
+                    .toArray();
+            return add(new Select(edge, new Shape(units.length, shape.height(), shape.width()), channels));
         }
 
         @Override

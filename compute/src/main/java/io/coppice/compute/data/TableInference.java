@@ -119,6 +119,9 @@ final class TableInference {
         if (numbers == 0 && areDecimalCommas(cells)) {
             throw noNumber(name, cells);
         }
+        if (numbers == 0 && said.isUnsaid() && areDates(cells)) {
+            return new TableColumn.Ignored(name, "dates, which are no numbers");
+        }
         int distinct = distinct(cells);
         if (distinct > MOST_VALUES || 2 * distinct > table.rows() - missing) {
             return text(
@@ -130,6 +133,10 @@ final class TableInference {
     private boolean areDecimalCommas(ColumnCells cells) {
         return table.decimal() == '.'
                 && cells.words().stream().allMatch(word -> !Double.isNaN(Cells.number(word, ',')));
+    }
+
+    private static boolean areDates(ColumnCells cells) {
+        return cells.words().stream().noneMatch(word -> Double.isNaN(Times.seconds(word)));
     }
 
     private int distinct(ColumnCells cells) {

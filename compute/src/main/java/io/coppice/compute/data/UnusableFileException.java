@@ -1,5 +1,6 @@
 package io.coppice.compute.data;
 
+import java.io.EOFException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 
@@ -22,6 +23,9 @@ public final class UnusableFileException extends RuntimeException {
         }
         if (problem instanceof FileSystemException system && system.getReason() != null) {
             return system.getReason();
+        }
+        if (problem instanceof EOFException) {
+            return "it ends too early";
         }
         return problem.getMessage() == null ? "the system says no reason" : problem.getMessage();
     }

@@ -34,4 +34,14 @@ public interface ForwardKernels {
             Tensor a, int aChannel, float ofA, Tensor b, int bChannel, float ofB, float shift, Tensor out, int channel);
 
     void relu(Tensor inOut);
+
+    /**
+     * out += factor in, of {@code count} numbers of different arrays, each fused: the same bits everywhere. What operators
+     * without an operation of their own are made of.
+     */
+    default void addScaled(float factor, float[] in, int from, float[] out, int to, int count) {
+        for (int i = 0; i < count; i++) {
+            out[to + i] = Math.fma(factor, in[from + i], out[to + i]);
+        }
+    }
 }

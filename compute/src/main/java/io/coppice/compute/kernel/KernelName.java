@@ -4,10 +4,14 @@ package io.coppice.compute.kernel;
  * The kernels of a job by name, and whether they take Winograd's convolutions, in one text: {@code vector},
  * {@code vector+winograd}, {@code vector+direct}.
  *
- * @param kernels one of {@link KernelChoice#names}
+ * @param kernels such as {@code vector}
  */
 public record KernelName(String kernels, Winograd winograd) {
-    static final String VECTOR = "vector";
+    /** Whatever is fastest. */
+    public static final String AUTO = "auto";
+    /** The Java Vector API, whose kernels alone know Winograd's convolutions. */
+    public static final String VECTOR = "vector";
+
     private static final String ON = "+winograd";
     private static final String OFF = "+direct";
 
@@ -31,15 +35,16 @@ public record KernelName(String kernels, Winograd winograd) {
 
     /** Whether these kernels could take them, or could become such. */
     public boolean knowsWinograd() {
-        return kernels.equals(VECTOR) || kernels.equals(KernelChoice.AUTO);
+        return kernels.equals(VECTOR) || kernels.equals(AUTO);
     }
 
     /** The same with other kernels; of Winograd's convolutions only the vector kernels keep what was said. */
-    KernelName as(String name) {
+    public KernelName as(String name) {
         return new KernelName(name, name.equals(VECTOR) ? winograd : Winograd.AUTO);
     }
 
-    KernelName with(Winograd other) {
+    /** The same with another use of Winograd's convolutions. */
+    public KernelName with(Winograd other) {
         return new KernelName(kernels, other);
     }
 

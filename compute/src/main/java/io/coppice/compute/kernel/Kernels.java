@@ -153,6 +153,31 @@ public interface Kernels extends ForwardKernels {
         return GateKernels.OF_HOST;
     }
 
+    /** The sum of the products of {@code count} numbers. */
+    default float dot(float[] a, int aAt, float[] b, int bAt, int count) {
+        double sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += (double) a[aAt + i] * b[bAt + i];
+        }
+        return (float) sum;
+    }
+
+    /**
+     * A tensor's numbers where loops on the CPU can read them: the tensor itself, or a copy of what a device has. With this and
+     * {@link #hostRoom} an operator that no device has an operation for runs on every one, over the bus.
+     */
+    default Tensor onHost(Tensor tensor) {
+        return tensor;
+    }
+
+    /** Where loops on the CPU may write all of a tensor's numbers before they say so by {@link #wroteOnHost}. */
+    default Tensor hostRoom(Tensor tensor) {
+        return tensor;
+    }
+
+    /** @param host what {@link #hostRoom} or {@link #onHost} gave for the tensor, written */
+    default void wroteOnHost(Tensor tensor, Tensor host) {}
+
     /** Multiply-adds computed since this instance was made, those of padded registers included. */
     long multiplyAdds();
 }

@@ -16,6 +16,7 @@ public final class VectorKernels implements Kernels {
     private final WeightGradients weightGradients = new WeightGradients();
     private final MatrixProducts matrixProducts = new MatrixProducts();
     private final LaneSums sums = new LaneSums();
+    private final VectorRows rows = new VectorRows();
     private final ChannelLoops channels = new ChannelLoops();
     private final VectorCrossEntropy crossEntropy = new VectorCrossEntropy();
 
@@ -32,6 +33,16 @@ public final class VectorKernels implements Kernels {
      */
     public VectorKernels(boolean winograd) {
         this.allowsWinograd = winograd;
+    }
+
+    /**
+     * Whether Winograd's convolutions are for a convolution of 3 by 3 at stride 1.
+     *
+     * @param in what it reads
+     * @param out what it gives
+     */
+    public static boolean winogradPays(Shape in, Shape out, int samples) {
+        return Winograd.pays(new Window(3, 1, 1), in.channels(), out.channels(), out.height(), out.width(), samples);
     }
 
     @Override
@@ -172,6 +183,16 @@ public final class VectorKernels implements Kernels {
     @Override
     public double softmaxCrossEntropy(Tensor logits, int[] labels, Tensor gradient) {
         return crossEntropy.mean(logits, labels, gradient);
+    }
+
+    @Override
+    public void addScaled(float factor, float[] in, int from, float[] out, int to, int count) {
+        VectorRows.addScaled(factor, in, from, out, to, count);
+    }
+
+    @Override
+    public float dot(float[] a, int aAt, float[] b, int bAt, int count) {
+        return rows.dot(a, aAt, b, bAt, count);
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.coppice.compute.operator.LayerPass;
 import io.coppice.compute.operator.OnnxForm;
 import io.coppice.compute.operator.OperatorKeys;
 import io.coppice.compute.operator.OperatorType;
+import io.coppice.compute.tensor.ArrayText;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
 import io.coppice.compute.tensor.Units;
@@ -93,6 +94,11 @@ public record Convolution(String name, int outputs, Window window, boolean gated
                 input.channels(),
                 window.area(),
                 biased ? BlockShape.Role.LINEAR : BlockShape.Role.UNBIASED));
+    }
+
+    @Override
+    public boolean isProjection() {
+        return window.kernel() == 1;
     }
 
     @Override
@@ -211,6 +217,26 @@ public record Convolution(String name, int outputs, Window window, boolean gated
         @Override
         public boolean givesVectors(boolean ofInput) {
             return false;
+        }
+
+        @Override
+        public String toString() {
+            return ArrayText.record(
+                    "Finished",
+                    "name",
+                    name,
+                    "source",
+                    source,
+                    "output",
+                    output,
+                    "inputs",
+                    inputs,
+                    "window",
+                    window,
+                    "weights",
+                    weights,
+                    "biases",
+                    biases);
         }
     }
 

@@ -11,6 +11,7 @@ import io.coppice.compute.operator.LayerPass;
 import io.coppice.compute.operator.OnnxForm;
 import io.coppice.compute.operator.OperatorKeys;
 import io.coppice.compute.operator.OperatorType;
+import io.coppice.compute.tensor.ArrayText;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
 import io.coppice.compute.tensor.Units;
@@ -74,6 +75,11 @@ public record Dense(String name, int outputs, boolean gated) implements Linear {
     @Override
     public Optional<BlockShape> block(Shape input) {
         return Optional.of(new BlockShape(name, outputs, input.channels(), 1));
+    }
+
+    @Override
+    public boolean connectsAll() {
+        return true;
     }
 
     @Override
@@ -173,6 +179,24 @@ public record Dense(String name, int outputs, boolean gated) implements Linear {
         @Override
         public boolean givesVectors(boolean ofInput) {
             return true;
+        }
+
+        @Override
+        public String toString() {
+            return ArrayText.record(
+                    "Finished",
+                    "name",
+                    name,
+                    "source",
+                    source,
+                    "output",
+                    output,
+                    "inputs",
+                    inputs,
+                    "weights",
+                    weights,
+                    "biases",
+                    biases);
         }
     }
 

@@ -11,6 +11,7 @@ import io.coppice.compute.operator.LayerPass;
 import io.coppice.compute.operator.OnnxForm;
 import io.coppice.compute.operator.OperatorKeys;
 import io.coppice.compute.operator.OperatorType;
+import io.coppice.compute.tensor.ArrayText;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
 import io.coppice.compute.tensor.Units;
@@ -154,6 +155,11 @@ public record Flatten() implements Layer {
         @Override
         public boolean givesVectors(boolean ofInput) {
             return true;
+        }
+
+        @Override
+        public String toString() {
+            return ArrayText.record("Finished", "source", source, "output", output, "features", features);
         }
     }
 

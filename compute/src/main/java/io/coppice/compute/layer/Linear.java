@@ -58,7 +58,11 @@ interface Linear extends Layer {
     default CompactEdge compact(Compacting network) {
         OpenWeights weights = network.weights();
         CompactEdge in = network.in(0);
-        int[] columns = columns(weights, in);
+        // Where others read it too, it may carry units that are closed here.
+        int[] inputs = Arrays.stream(in.units())
+                .filter(weights.open().inputs()::contains)
+                .toArray();
+        int[] columns = columns(weights, inputs);
         float[] constants = new float[network.channels()];
         List<Integer> computed = new ArrayList<>();
         List<Float> biases = new ArrayList<>();
@@ -82,14 +86,14 @@ interface Linear extends Layer {
         for (int i = 0; i < units.length; i++) {
             keptBiases[i] = biases.get(i);
         }
-        int from = columns.length == 0 ? 0 : in.edge();
+        int from = columns.length == 0 ? 0 : network.select(0, inputs);
         int edge = network.add(compact(from, network.output(units.length), columns.length, kept, keptBiases));
         return new CompactEdge(edge, units, constants);
     }
 
     /** By rank in the compact input: the column of the original weights. */
-    private static int[] columns(OpenWeights weights, CompactEdge in) {
-        return Arrays.stream(in.units())
+    private static int[] columns(OpenWeights weights, int[] inputs) {
+        return Arrays.stream(inputs)
                 .map(unit -> weights.open().inputs().countBelow(unit))
                 .toArray();
     }

@@ -1,6 +1,7 @@
 package io.coppice.compute.layer;
 
 import io.coppice.compute.operator.OpenWeights;
+import io.coppice.compute.tensor.ArrayText;
 
 /** A batch normalisation under its running statistics: factor x + shift, channel by channel, of the open ones in their order. */
 record Normalisation(float[] factors, float[] shifts) {
@@ -15,5 +16,10 @@ record Normalisation(float[] factors, float[] shifts) {
             shifts[row] = (float) (learned.bias(row) - factors[row] * (double) statistics.weight(row));
         }
         return new Normalisation(factors, shifts);
+    }
+
+    @Override
+    public String toString() {
+        return ArrayText.record("Normalisation", "factors", factors, "shifts", shifts);
     }
 }

@@ -16,7 +16,16 @@ public final class Operators {
             Flatten.TYPE,
             Residual.TYPE,
             Addition.TYPE,
-            Identity.TYPE);
+            Identity.TYPE,
+            GroupedConvolution.TYPE,
+            DepthwiseConvolution.TYPE,
+            AveragePool.TYPE,
+            Concatenation.TYPE,
+            Sigmoid.TYPE,
+            Relu6.TYPE,
+            HardSwish.TYPE,
+            LeakyRelu.TYPE,
+            Dropout.TYPE);
 
     private Operators() {}
 

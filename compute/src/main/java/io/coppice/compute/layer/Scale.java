@@ -8,6 +8,7 @@ import io.coppice.compute.operator.CompactNode;
 import io.coppice.compute.operator.CompactText;
 import io.coppice.compute.operator.Compacting;
 import io.coppice.compute.operator.OnnxForm;
+import io.coppice.compute.tensor.ArrayText;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
 import io.coppice.compute.tensor.UnitSet;
@@ -87,5 +88,11 @@ public record Scale(String name, int source, Shape output, float[] factors, floa
     @Override
     public void onnx(OnnxForm graph, String[] in, String name) {
         graph.scale(this.name, in[0], graph.isVector(source), factors, shifts, name);
+    }
+
+    @Override
+    public String toString() {
+        return ArrayText.record(
+                "Scale", "name", name, "source", source, "output", output, "factors", factors, "shifts", shifts);
     }
 }

@@ -6,6 +6,7 @@ import io.coppice.compute.operator.CompactLine;
 import io.coppice.compute.operator.CompactNode;
 import io.coppice.compute.operator.CompactText;
 import io.coppice.compute.operator.OnnxForm;
+import io.coppice.compute.tensor.ArrayText;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
 import java.util.Arrays;
@@ -67,5 +68,10 @@ public record Select(int source, Shape output, int[] channels) implements Compac
                 .mapToLong(channel -> channel < 0 ? inputs : channel)
                 .toArray();
         graph.node("Gather", List.of(from, graph.indices(chosen)), name, new OnnxForm.Attribute.Whole("axis", 1));
+    }
+
+    @Override
+    public String toString() {
+        return ArrayText.record("Select", "source", source, "output", output, "channels", channels);
     }
 }

@@ -2,7 +2,6 @@ package io.coppice.compute.network;
 
 import io.coppice.compute.operator.BlockShape;
 import io.coppice.compute.tensor.Noise;
-import io.coppice.compute.tensor.Shape;
 import java.util.Arrays;
 
 /**
@@ -116,17 +115,11 @@ public record Initialisation(Rule dense, Rule convolution, Rule classifier) {
         int last = -1;
         boolean isDense = false;
         for (Node node : network.nodes()) {
-            if (node.hasBlock()
-                    && isDense(network.blocks().get(node.block()), node.inputs().getFirst())) {
+            if (node.operator().connectsAll()) {
                 last = node.block();
                 isDense |= node.block() == block;
             }
         }
         return !isDense ? convolution : block == last ? classifier : dense;
-    }
-
-    /** A product with a vector, not with the positions of an image. */
-    private static boolean isDense(BlockShape shape, Shape input) {
-        return shape.isLinear() && shape.span() == 1 && input.height() * input.width() == 1;
     }
 }

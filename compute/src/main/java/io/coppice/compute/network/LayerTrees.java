@@ -47,10 +47,11 @@ public final class LayerTrees {
         List<Segment> segments = new ArrayList<>();
         for (int i = 0; i < tree.size(); i++) {
             String here = path + "[" + i + "]";
-            switch (tree.get(i)) {
-                case Map<?, ?> keys -> segment(here, keys).ifPresent(segments::add);
-                case String type -> segment(here, Map.of("type", type)).ifPresent(segments::add);
-                case null, default -> complaints.add(here, tree.get(i), "a layer: { type = ... }, or a type's name");
+            Object layer = tree.get(i) instanceof String type ? Map.of("type", type) : tree.get(i);
+            if (layer instanceof Map<?, ?> keys) {
+                segment(here, keys).ifPresent(segments::add);
+            } else {
+                complaints.add(here, layer, "a layer: { type = ... }, or a type's name");
             }
         }
         return segments;

@@ -1,6 +1,7 @@
 package io.coppice.compute.network;
 
 import io.coppice.compute.operator.Operator;
+import io.coppice.compute.tensor.ArrayText;
 import io.coppice.compute.tensor.Shape;
 import java.util.List;
 
@@ -40,5 +41,25 @@ public record Node(
     /** How often each weight is used for one sample. */
     public int weightUses() {
         return operator.weightUses(inputs);
+    }
+
+    @Override
+    public String toString() {
+        return ArrayText.record(
+                "Node",
+                "operator",
+                operator,
+                "inputs",
+                inputs,
+                "output",
+                output,
+                "from",
+                from,
+                "block",
+                block,
+                "statistics",
+                statistics,
+                "gate",
+                gate);
     }
 }

@@ -18,21 +18,19 @@ public final class Shortcuts {
         List<Node> nodes = network.nodes();
         Set<Integer> blocks = new HashSet<>();
         for (Node addition : nodes) {
-            if (addition.from().length > 1 && addition.operator().handsGradientOn()) {
-                BitSet shortcut = leadingTo(nodes, addition.from()[1]);
-                shortcut.andNot(leadingTo(nodes, addition.from()[0]));
-                shortcut.stream()
-                        .filter(edge -> edge > 0 && isProjection(network, nodes.get(edge - 1)))
-                        .forEach(edge -> blocks.add(nodes.get(edge - 1).block()));
+            if (addition.operator().handsGradientOn()) {
+                BitSet main = leadingTo(nodes, addition.from()[0]);
+                for (int input = 1; input < addition.from().length; input++) {
+                    BitSet shortcut = leadingTo(nodes, addition.from()[input]);
+                    shortcut.andNot(main);
+                    shortcut.stream()
+                            .filter(edge ->
+                                    edge > 0 && nodes.get(edge - 1).operator().isProjection())
+                            .forEach(edge -> blocks.add(nodes.get(edge - 1).block()));
+                }
             }
         }
         return blocks;
-    }
-
-    private static boolean isProjection(Network network, Node node) {
-        return node.hasBlock()
-                && network.blocks().get(node.block()).isLinear()
-                && network.blocks().get(node.block()).span() == 1;
     }
 
     /** The edge and all that it is computed from. */

@@ -1,5 +1,6 @@
 package io.coppice.compute.operator;
 
+import io.coppice.compute.tensor.ArrayText;
 import java.util.Arrays;
 
 /**
@@ -18,5 +19,10 @@ public record CompactEdge(int edge, int[] units, float[] constants) {
 
     public boolean computes(int unit) {
         return rank(unit) >= 0;
+    }
+
+    @Override
+    public String toString() {
+        return ArrayText.record("CompactEdge", "edge", edge, "units", units, "constants", constants);
     }
 }

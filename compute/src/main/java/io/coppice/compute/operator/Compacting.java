@@ -40,6 +40,9 @@ public interface Compacting {
     /** The edge that carries just these units of an input, zeros where that has none. */
     int select(int input, int[] units);
 
+    /** The edge that carries just these units of another. @param all the units that it carries */
+    int selectFrom(int edge, int[] all, int[] units);
+
     /**
      * Has the node before it take up factors and shifts, where it can and nobody else reads it.
      *

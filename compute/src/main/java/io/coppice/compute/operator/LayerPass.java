@@ -1,6 +1,7 @@
 package io.coppice.compute.operator;
 
 import io.coppice.compute.kernel.Kernels;
+import io.coppice.compute.tensor.ArrayText;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.Tensor;
 import io.coppice.compute.tensor.UnitSet;
@@ -50,5 +51,37 @@ public record LayerPass(
     /** From which an operator counts its random numbers of this step. */
     public long noiseBase(Noise.Stream stream) {
         return draws.noise.base(stream, draws.step, node);
+    }
+
+    @Override
+    public String toString() {
+        return ArrayText.record(
+                "LayerPass",
+                "kernels",
+                kernels,
+                "training",
+                training,
+                "draws",
+                draws,
+                "node",
+                node,
+                "parameters",
+                parameters,
+                "weightAt",
+                weightAt,
+                "biasAt",
+                biasAt,
+                "statisticsAt",
+                statisticsAt,
+                "kept",
+                kept,
+                "inputUnits",
+                inputUnits,
+                "outUnits",
+                outUnits,
+                "inputs",
+                inputs,
+                "out",
+                out);
     }
 }

@@ -1,6 +1,7 @@
 package io.coppice.compute.operator;
 
 import io.coppice.compute.kernel.Window;
+import io.coppice.compute.tensor.ArrayText;
 import java.util.List;
 
 /** An ONNX graph while it is put together: standard operators, a batch of any size. */
@@ -12,7 +13,13 @@ public interface OnnxForm {
 
         record Whole(String name, long value) implements Attribute {}
 
-        record Wholes(String name, long... values) implements Attribute {}
+        record Wholes(String name, long... values) implements Attribute {
+
+            @Override
+            public String toString() {
+                return ArrayText.record("Wholes", "name", name, "values", values);
+            }
+        }
 
         record Real(String name, float value) implements Attribute {}
     }

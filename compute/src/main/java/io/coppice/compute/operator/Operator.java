@@ -69,6 +69,16 @@ public interface Operator extends Segment {
         return Optional.empty();
     }
 
+    /** Every output has a weight for every number of a sample. */
+    default boolean connectsAll() {
+        return false;
+    }
+
+    /** It only mixes channels, position by position: what shortcuts have where a block changes the shape. */
+    default boolean isProjection() {
+        return false;
+    }
+
     // Its units.
 
     /** Where its gates stand, if it has any. */

@@ -33,6 +33,7 @@ public final class ArrayText {
             case int[] values -> text(values.length, i -> Integer.toString(values[i]));
             case long[] values -> text(values.length, i -> Long.toString(values[i]));
             case byte[] values -> values.length + " bytes";
+            case Object[] values -> text(values.length, i -> of(values[i]));
             case List<?> values -> text(values.size(), i -> of(values.get(i)));
             case Map<?, ?> values -> {
                 StringJoiner entries = new StringJoiner(", ", "{", "}");

@@ -48,4 +48,14 @@ public record UnitCounts(int total, double meanCount) implements Units<UnitCount
         int groups = total / size;
         return new UnitCounts(groups, groups * (1 - StrictMath.pow(1 - share(), size)));
     }
+
+    @Override
+    public UnitCounts then(UnitCounts other) {
+        return new UnitCounts(total + other.total, meanCount + other.meanCount);
+    }
+
+    @Override
+    public UnitCounts slice(int first, int count) {
+        return new UnitCounts(count, count * share());
+    }
 }

@@ -80,4 +80,16 @@ public final class UnitProbabilities implements Units<UnitProbabilities> {
         }
         return new UnitProbabilities(groups);
     }
+
+    @Override
+    public UnitProbabilities then(UnitProbabilities other) {
+        double[] both = Arrays.copyOf(probability, probability.length + other.probability.length);
+        System.arraycopy(other.probability, 0, both, probability.length, other.probability.length);
+        return new UnitProbabilities(both);
+    }
+
+    @Override
+    public UnitProbabilities slice(int first, int count) {
+        return new UnitProbabilities(Arrays.copyOfRange(probability, first, first + count));
+    }
 }

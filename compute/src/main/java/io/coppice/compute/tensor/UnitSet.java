@@ -184,6 +184,30 @@ public final class UnitSet implements Units<UnitSet> {
         return of(total / size, groups);
     }
 
+    @Override
+    public UnitSet then(UnitSet other) {
+        if (isAll() && other.isAll()) {
+            return all(total + other.total);
+        }
+        int[] both = Arrays.copyOf(open, open.length + other.open.length);
+        for (int i = 0; i < other.open.length; i++) {
+            both[open.length + i] = total + other.open[i];
+        }
+        return new UnitSet(total + other.total, both);
+    }
+
+    @Override
+    public UnitSet slice(int first, int count) {
+        if (isAll()) {
+            return all(count);
+        }
+        int[] some = Arrays.copyOfRange(open, countBelow(first), countBelow(first + count));
+        for (int i = 0; i < some.length; i++) {
+            some[i] -= first;
+        }
+        return new UnitSet(count, some);
+    }
+
     public int[] toArray() {
         return open.clone();
     }

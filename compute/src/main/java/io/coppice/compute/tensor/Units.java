@@ -32,4 +32,10 @@ public interface Units<U extends Units<U>> {
 
     /** Groups of {@code size} neighbours of which at least one is open: the channels that some position needs. */
     U groups(int size);
+
+    /** These units, then those of another layer. */
+    U then(U other);
+
+    /** The {@code count} units from {@code first} on. */
+    U slice(int first, int count);
 }

@@ -17,6 +17,7 @@ import io.coppice.compute.layer.Relu;
 import io.coppice.compute.layer.Residual;
 import io.coppice.compute.layer.Scale;
 import io.coppice.compute.network.FoldedNetwork;
+import io.coppice.compute.network.Graphs;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.network.StepRunner;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -48,13 +50,21 @@ class CompactionTest {
     private static final Window THREE_UNPADDED = new Window(3, 1, 0);
     private static final Window HALVING = new Window(2, 2, 0);
 
-    private static final Map<String, Network> NETWORKS = Map.of(
+    private static final Map<String, Network> CHAINS = Map.of(
             "lenet5", new ModelSettings("lenet5", List.of()).create(new Shape(1, 28, 28), 10),
             "mlp", new ModelSettings("mlp", List.of(30, 20)).create(new Shape(1, 6, 5), 4),
             "vgg", network(vgg()),
             "resnet", network(resnet()),
             "wide-resnet", network(wideResnet()),
             "unpadded", network(unpadded()));
+
+    private static final Map<String, Network> NETWORKS = networks();
+
+    private static Map<String, Network> networks() {
+        Map<String, Network> networks = new TreeMap<>(CHAINS);
+        Graphs.all(4).keySet().forEach(name -> networks.put(name, Graphs.network(name, new Shape(2, 8, 8), 4)));
+        return networks;
+    }
 
     private static final Shape PICTURES = new Shape(3, 32, 32);
     private static final Map<String, Network> WHOLE_NETWORKS = Map.of(

@@ -19,7 +19,7 @@ class UnusableFileExceptionTest {
                 arguments(new AccessDeniedException("digit.png"), "permission is denied"),
                 arguments(new FileSystemException("digit.png", null, "Is a directory"), "Is a directory"),
                 arguments(new IOException("Not in GZIP format"), "Not in GZIP format"),
-                arguments(new EOFException(), "EOFException"));
+                arguments(new EOFException(), "it ends too early"));
     }
 
     @ParameterizedTest(name = "{1}")

@@ -38,7 +38,7 @@ public final class StepWithoutVectors {
         Tensor images = Tensor.zeros(1, 28, 28, BATCH);
         int[] samples = new int[BATCH];
         int[] labels = new int[BATCH];
-        for (int step = 0; step < 30; step++) {
+        for (int step = 0; step < 45; step++) {
             order.samples(step, samples);
             assembler.fill(mnist.training(), samples, images, labels);
             System.out.println(runner.passA(network.open(all), parameters, images, labels, gradient));

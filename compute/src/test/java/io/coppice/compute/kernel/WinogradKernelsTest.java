@@ -8,6 +8,7 @@ import io.coppice.compute.network.Network;
 import io.coppice.compute.network.StepRunner;
 import io.coppice.compute.operator.BlockShape;
 import io.coppice.compute.operator.OpenBlock;
+import io.coppice.compute.targets.Targets;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
@@ -68,7 +69,8 @@ class WinogradKernelsTest {
         Shape input = network.input();
         int numbers = Tensor.length(input.channels(), input.height(), input.width(), samples);
         Tensor images = Tensor.over(noise(numbers, 2), input.channels(), input.height(), input.width(), samples);
-        int[] labels = new Random(samples).ints(samples, 0, network.classes()).toArray();
+        Targets labels = Targets.of(
+                new Random(samples).ints(samples, 0, network.classes()).toArray());
         float[] parameters = noise(gradient.length, 1);
         int at = 0;
         for (BlockShape block : network.blocks()) {

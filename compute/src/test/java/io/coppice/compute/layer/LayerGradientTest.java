@@ -7,6 +7,7 @@ import io.coppice.compute.kernel.Nd4jKernels;
 import io.coppice.compute.kernel.ReferenceKernels;
 import io.coppice.compute.kernel.VectorKernels;
 import io.coppice.compute.kernel.Window;
+import io.coppice.compute.network.Graphs;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.network.SmallResidual;
 import io.coppice.compute.network.StepRunner;
@@ -112,6 +113,23 @@ class LayerGradientTest {
         for (Kernels kernels : List.of(new ReferenceKernels(), new VectorKernels(), new Nd4jKernels())) {
             check(network, kernels, network.open(half));
             check(network, kernels, all(network));
+        }
+    }
+
+    static Stream<Arguments> graphs() {
+        return Graphs.all(CLASSES).keySet().stream()
+                .flatMap(name -> Stream.of(Arguments.of(name, true), Arguments.of(name, false)));
+    }
+
+    @ParameterizedTest(name = "{0}, every gate open: {1}")
+    @MethodSource("graphs")
+    void graphsHaveTheSlopesOfTheirLossUnderGates(String name, boolean whole) {
+        Network network = Graphs.network(name, new Shape(2, 6, 6), CLASSES);
+        List<UnitSet> some = network.gates().stream()
+                .map(gate -> UnitSet.where(gate.units(), unit -> whole || unit % 2 == gate.block() % 2))
+                .toList();
+        for (Kernels kernels : List.of(new ReferenceKernels(), new VectorKernels(), new Nd4jKernels())) {
+            check(network, kernels, network.open(some));
         }
     }
 

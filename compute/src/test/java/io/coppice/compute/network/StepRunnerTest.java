@@ -28,7 +28,8 @@ class StepRunnerTest {
             case "mlp" -> MLP;
             case "lenet5" -> LENET;
             case "after" -> SmallResidual.after(IMAGE, 10);
-            default -> SmallResidual.before(IMAGE, 10);
+            case "before" -> SmallResidual.before(IMAGE, 10);
+            default -> Graphs.network(name, IMAGE, 10);
         };
     }
 
@@ -49,6 +50,13 @@ class StepRunnerTest {
         after,     0.2 0.7
         before,    0.5 0.5 0.5 0.5
         before,    0.7 0.2 0.6 0.9
+        diamond,   0.5 0.6 0.3
+        dense-block, 0.5 0.5 0.6 0.5 0.7
+        shared-producer, 0.3 0.5 0.5 0.5
+        two-heads, 0.6 0.5 0.5 0.4
+        depthwise-chain, 0.5 0.5 0.5 0.6
+        groups,    0.5 0.4 0.6 0.5
+        one-half-everywhere, 0.5 0.5 0.6 0.5
         """;
 
     @ParameterizedTest(name = "{0} {1}")

@@ -157,7 +157,9 @@ class WeightMethodsTest {
                 Arguments.of(new DeepHoyerSettings(Penalty.L1, 1, 0, 0, 0, 30, 10, 1), "fine-tune-epochs = 10"),
                 Arguments.of(new ContinuousSparsificationSettings(0, 0, 200, 4, 10, 2), "rounds x round-epochs = 40"),
                 Arguments.of(new ContinuousSparsificationSettings(0, 0, 200, 3, 10, 10), "rewind-epoch = 10"),
-                Arguments.of(new MagnitudeSettings(Schedule.GRADUAL, 0.9, 30, 6, 2, false, 2), "last cut's epoch = 40"),
+                Arguments.of(
+                        new MagnitudeSettings(Schedule.GRADUAL, 0.9, 30, 6, 2, false, 2),
+                        "rounds = 6: makes the last cut before epoch 40"),
                 Arguments.of(new MagnitudeSettings(Schedule.ONE_SHOT, 1, 30, 6, 2, false, 2), "sparsity = 1.0"),
                 Arguments.of(new MagnitudeSettings(Schedule.ONE_SHOT, 0.9, 2, 6, 2, true, 2), "rewind-epoch = 2"));
     }

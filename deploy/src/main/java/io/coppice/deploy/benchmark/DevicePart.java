@@ -1,7 +1,7 @@
 package io.coppice.deploy.benchmark;
 
+import io.coppice.compute.backend.KernelChoice;
 import io.coppice.compute.gate.Draw;
-import io.coppice.compute.kernel.KernelChoice;
 import io.coppice.compute.kernel.Kernels;
 import io.coppice.compute.kernel.opencl.AparapiKernels;
 import io.coppice.compute.kernel.opencl.OpenClDevice;

@@ -1,6 +1,6 @@
 package io.coppice.deploy.benchmark;
 
-import io.coppice.compute.kernel.KernelChoice;
+import io.coppice.compute.backend.KernelChoice;
 import io.coppice.compute.kernel.Kernels;
 import java.time.Duration;
 import java.util.ArrayList;

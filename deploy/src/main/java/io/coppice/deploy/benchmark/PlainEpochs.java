@@ -1,9 +1,9 @@
 package io.coppice.deploy.benchmark;
 
+import io.coppice.compute.backend.KernelChoice;
 import io.coppice.compute.data.DataSets;
 import io.coppice.compute.data.ImageSet;
 import io.coppice.compute.data.ImageSplits;
-import io.coppice.compute.kernel.KernelChoice;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.training.PlainLoop;
 import io.coppice.compute.training.SetEvaluator;

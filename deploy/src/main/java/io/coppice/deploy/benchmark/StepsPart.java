@@ -1,8 +1,8 @@
 package io.coppice.deploy.benchmark;
 
+import io.coppice.compute.backend.KernelChoice;
 import io.coppice.compute.data.DataSets;
 import io.coppice.compute.data.ImageSplits;
-import io.coppice.compute.kernel.KernelChoice;
 import io.coppice.compute.method.L0ArmSettings;
 import io.coppice.compute.method.TrainingPlan;
 import io.coppice.compute.network.Network;

@@ -1,6 +1,6 @@
 package io.coppice.deploy.command;
 
-import io.coppice.compute.kernel.KernelChoice;
+import io.coppice.compute.backend.KernelChoice;
 import io.coppice.deploy.benchmark.BenchJobs;
 import io.coppice.deploy.benchmark.TemporaryFolder;
 import io.coppice.protocols.job.JobSpec;

@@ -86,6 +86,8 @@ public final class Coppice implements Runnable {
                 .addSubcommand(new StatusCommand(environment))
                 .addSubcommand(new FollowCommand(environment))
                 .addSubcommand(new CancelCommand(environment))
+                .addSubcommand(new LogsCommand(environment))
+                .addSubcommand(new DeleteCommand(environment))
                 .addSubcommand(new ResultCommand(environment));
         line.addSubcommand(new CompletionCommand(environment)).addSubcommand(new CommandLine.HelpCommand());
         Conversions.register(line);

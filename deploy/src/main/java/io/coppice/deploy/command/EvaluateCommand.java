@@ -1,13 +1,13 @@
 package io.coppice.deploy.command;
 
 import io.coppice.actors.front.Json;
+import io.coppice.compute.backend.KernelChoice;
 import io.coppice.compute.data.DataSets;
 import io.coppice.compute.data.ImageSet;
 import io.coppice.compute.data.Preprocessing;
 import io.coppice.compute.data.TableSchema;
 import io.coppice.compute.data.UnusableFileException;
 import io.coppice.compute.export.TrainedModel;
-import io.coppice.compute.kernel.KernelChoice;
 import io.coppice.compute.training.Evaluation;
 import io.coppice.compute.training.SetEvaluator;
 import io.coppice.protocols.job.JobSpec;

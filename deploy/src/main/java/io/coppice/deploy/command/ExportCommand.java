@@ -2,6 +2,7 @@ package io.coppice.deploy.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.coppice.compute.backend.KernelChoice;
 import io.coppice.compute.compact.CompactFile;
 import io.coppice.compute.compact.CompactModel;
 import io.coppice.compute.compact.CompactNetwork;
@@ -10,7 +11,6 @@ import io.coppice.compute.data.ImageSet;
 import io.coppice.compute.export.Safetensors;
 import io.coppice.compute.export.TrainedModel;
 import io.coppice.compute.export.onnx.OnnxModel;
-import io.coppice.compute.kernel.KernelChoice;
 import io.coppice.deploy.model.Equality;
 import io.coppice.deploy.model.GatedModel;
 import io.coppice.deploy.model.OnnxSession;

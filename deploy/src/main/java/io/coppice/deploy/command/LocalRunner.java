@@ -5,7 +5,7 @@ import io.coppice.actors.node.LocalNode;
 import io.coppice.actors.node.NodeParts;
 import io.coppice.actors.node.NodeSettings;
 import io.coppice.actors.training.JobResources;
-import io.coppice.compute.kernel.KernelChoice;
+import io.coppice.compute.backend.KernelChoice;
 import io.coppice.deploy.report.Console;
 import io.coppice.deploy.report.ReadingProgress;
 import io.coppice.protocols.job.JobSpec;

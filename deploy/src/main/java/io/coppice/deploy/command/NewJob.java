@@ -1,9 +1,9 @@
 package io.coppice.deploy.command;
 
+import io.coppice.compute.backend.KernelChoice;
 import io.coppice.compute.data.Dataset;
 import io.coppice.compute.data.Preprocessing;
 import io.coppice.compute.export.InitialWeights;
-import io.coppice.compute.kernel.KernelChoice;
 import io.coppice.compute.kernel.KernelName;
 import io.coppice.compute.kernel.KernelName.Winograd;
 import io.coppice.compute.network.ModelSettings;
@@ -123,7 +123,7 @@ final class NewJob {
     }
 
     /** A folder of one's own is named in full, since a run may go on from elsewhere, and looked into before it begins. */
-    private static Data located(Environment environment, Data data) {
+    static Data located(Environment environment, Data data) {
         if (data.path().isEmpty()) {
             return data;
         }

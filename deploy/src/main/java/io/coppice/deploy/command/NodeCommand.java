@@ -66,9 +66,7 @@ final class NodeCommand implements Callable<Integer> {
         String name = spec.advertise().host() + "-" + spec.advertise().port();
         RunLog.attach(Files.createDirectories(store.resolve("nodes").resolve(name)));
         NodeSettings settings = NodeSettings.of(spec, jobs, new Coppice.Version().getVersion()[0]);
-        Roots roots = Roots.of(spec.dataRoots().stream()
-                .map(root -> environment.resolve(Path.of(root)))
-                .toList());
+        Roots roots = roots(spec);
         NodeParts parts = NodeParts.standard(disk).withRoots(roots);
         NodeLife life = new NodeLife(settings, parts, this::say, node -> up(spec, jobs, disk, node));
         try (Interrupts.Registration registration = environment.interrupts().onInterrupt(() -> leave(life))) {
@@ -100,12 +98,19 @@ final class NodeCommand implements Callable<Integer> {
         life.leave();
     }
 
-    private static String front(NodeSpec spec, Path jobs, Disk disk, CoppiceNode node) {
+    private String front(NodeSpec spec, Path jobs, Disk disk, CoppiceNode node) {
         if (!spec.roles().contains("front")) {
             return "";
         }
         FrontSettings settings = new FrontSettings(
-                spec.front().host(), spec.front().port(), access(spec), spec.openMetrics(), jobs, disk, spec.shards());
+                spec.front().host(),
+                spec.front().port(),
+                access(spec),
+                spec.openMetrics(),
+                jobs,
+                disk,
+                spec.shards(),
+                roots(spec));
         ServerBinding binding;
         try {
             binding = HttpFront.open(node.system(), node.registry(), settings)
@@ -117,6 +122,12 @@ final class NodeCommand implements Callable<Integer> {
         }
         return "; jobs are taken at " + spec.front().host() + ":"
                 + binding.localAddress().getPort();
+    }
+
+    private Roots roots(NodeSpec spec) {
+        return Roots.of(spec.dataRoots().stream()
+                .map(root -> environment.resolve(Path.of(root)))
+                .toList());
     }
 
     private static Access access(NodeSpec spec) {

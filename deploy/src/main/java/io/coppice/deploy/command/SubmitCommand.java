@@ -2,7 +2,6 @@ package io.coppice.deploy.command;
 
 import io.coppice.actors.client.RemoteClient;
 import io.coppice.actors.client.RemoteJob;
-import io.coppice.protocols.job.JobSpecs;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +19,10 @@ import picocli.CommandLine.Parameters;
 final class SubmitCommand implements Callable<Integer> {
     private final Environment environment;
 
-    @Parameters(index = "0", paramLabel = "JOB.conf", description = "the job, in HOCON; its paths are the nodes' own")
+    @Parameters(
+            index = "0",
+            paramLabel = "JOB.conf",
+            description = "the job, in HOCON; files are looked into where they are, here or at the nodes")
     private Path job;
 
     @Option(names = "--set", paramLabel = "path=value", description = "sets one key of the job; may be repeated")
@@ -42,9 +44,9 @@ final class SubmitCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String text = Texts.read(environment.resolve(job), "a job; examples are in deploy/examples");
-        String name = id.orElseGet(() -> JobSpecs.parse(text, overrides).name());
+        SubmittedJob complete = SubmittedJob.of(environment, text, overrides);
         try (RemoteClient client = cluster.connect()) {
-            RemoteJob submitted = client.submit(name, JobSpecs.merge(text, overrides));
+            RemoteJob submitted = client.submit(id.or(complete::name), complete.text());
             environment.console().line("Job " + submitted.job() + " is submitted at " + cluster.at());
             return follow ? Watching.follow(environment, client, cluster, submitted.job()) : 0;
         }

@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -46,6 +47,11 @@ class RoomsTest {
             .mayOnlyBeAccessedByLayers("deploy")
             .whereLayer("protocols")
             .mayOnlyBeAccessedByLayers("actors", "deploy");
+
+    /** A package that could not be read without another that cannot be read without it. */
+    @ArchTest
+    static final ArchRule PACKAGES_OF_COMPUTE_GO_ROUND_NOWHERE =
+            slices().matching("io.coppice.compute.(**)").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule COMPUTE_KNOWS_NO_ACTOR = noClasses()

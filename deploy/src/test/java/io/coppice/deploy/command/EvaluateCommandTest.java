@@ -60,7 +60,7 @@ class EvaluateCommandTest {
         Files.write(folder.resolve("model.safetensors"), Arrays.copyOf(whole, whole.length - 5));
         CommandFixture coppice = new CommandFixture(folder);
 
-        assertThat(coppice.execute("evaluate", ".")).isEqualTo(1);
+        assertThat(coppice.execute("evaluate", ".")).isEqualTo(2);
         assertThat(coppice.error()).contains("model.safetensors: ").doesNotContain("Exception");
     }
 

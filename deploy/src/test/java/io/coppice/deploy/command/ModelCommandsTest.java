@@ -105,7 +105,7 @@ class ModelCommandsTest {
             predict text digit.png                  | 2 | text:
             predict run small.png                   | 2 | the image is 20 x 20 pixels (height x width), but the network takes 28 x 28; scale it
             predict run gone.png                    | 2 | there is no such file
-            predict run text.png                    | 2 | is no image that can be read, expected PNG or JPEG; save it anew or leave it out
+            predict run text.png                    | 2 | is no image that can be read, expected PNG, JPEG, GIF, BMP or TIFF; save it anew or leave it out
             predict run text                        | 2 | text: no IDX file
             evaluate run/model.safetensors          | 2 | name a data set with --data
             evaluate run --data digits              | 2 | --data is digits, expected one of mnist

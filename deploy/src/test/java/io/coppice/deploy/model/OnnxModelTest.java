@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.typesafe.config.ConfigFactory;
+import io.coppice.compute.compact.CompactFile;
 import io.coppice.compute.compact.CompactModel;
 import io.coppice.compute.compact.CompactNetwork;
 import io.coppice.compute.compact.Compaction;
 import io.coppice.compute.data.Preprocessing;
 import io.coppice.compute.data.UnusableFileException;
+import io.coppice.compute.export.Safetensors;
 import io.coppice.compute.export.onnx.OnnxModel;
 import io.coppice.compute.kernel.Window;
 import io.coppice.compute.layer.BatchNorm;
@@ -20,6 +23,7 @@ import io.coppice.compute.layer.MaxPool;
 import io.coppice.compute.layer.Relu;
 import io.coppice.compute.layer.Residual;
 import io.coppice.compute.network.FoldedNetwork;
+import io.coppice.compute.network.LayerTrees;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.operator.BlockShape;
@@ -86,6 +90,63 @@ class OnnxModelTest {
         compare(new Network(name, PREPROCESSING.input(), NETWORKS.get(name)), PREPROCESSING, seed, zeros);
     }
 
+    private static final Map<String, String> GRAPHS = Map.of(
+            "diamond", """
+            { type = convolution, outputs = 6, gates = true, name = stem }
+            { type = relu, input = stem, name = left }
+            { type = convolution, outputs = 6, gates = true, input = stem, name = right }
+            { type = addition, inputs = [left, right, stem] }
+            hard-swish, max-pool, flatten
+            { type = dense, outputs = 3, gates = true }
+            """,
+            "dense-block", """
+            { type = convolution, outputs = 4, gates = true, name = a }
+            { type = leaky-relu, slope = 0.1 }
+            { type = convolution, outputs = 3, gates = true, name = b }
+            { type = concatenation, inputs = [a, b] }
+            relu6
+            { type = convolution, outputs = 5, gates = true, name = c }
+            { type = concatenation, inputs = [a, b, c] }
+            { type = average-pool, kernel = 3, stride = 2, padding = 1 }
+            sigmoid, global-average-pool
+            { type = dense, outputs = 3, gates = true }
+            """,
+            "depthwise-chain", """
+            { type = convolution, outputs = 6, bias = false }, batch-norm, relu6
+            { type = depthwise-convolution, bias = false }, { type = batch-norm, gates = true }, relu6
+            { type = convolution, outputs = 4, kernel = 1, gates = true }, sigmoid
+            { type = grouped-convolution, outputs = 8, groups = 2, stride = 2, gates = true }
+            hard-swish, global-average-pool
+            { type = dropout, rate = 0.3 }
+            { type = dense, outputs = 3, gates = true }
+            """,
+            "two-heads", """
+            { type = convolution, outputs = 5, gates = true }
+            { type = max-pool, name = trunk }
+            { type = convolution, outputs = 6, gates = true }
+            sigmoid, global-average-pool
+            { type = dense, outputs = 3, gates = true, name = one }
+            { type = flatten, input = trunk }
+            { type = dense, outputs = 3, gates = true, name = two }
+            { type = addition, inputs = [one, two] }
+            """);
+
+    @ParameterizedTest(name = "{0}, seed {1}, share of zero rows {2}")
+    @CsvSource({
+        "diamond, 1, 0", "diamond, 2, 0.5", "dense-block, 1, 0", "dense-block, 2, 0.5", "dense-block, 3, 1",
+        "depthwise-chain, 1, 0", "depthwise-chain, 2, 0.5", "two-heads, 1, 0", "two-heads, 2, 0.5", "two-heads, 3, 1"
+    })
+    void givesTheSameLogitsOfGraphs(String name, long seed, double zeros) {
+        List<Segment> layers = LayerTrees.read(
+                ConfigFactory.parseString("layers = [" + GRAPHS.get(name) + "]")
+                        .getList("layers")
+                        .unwrapped(),
+                (path, value, allowed) -> {
+                    throw new AssertionError(path + " is " + value + ", expected " + allowed);
+                });
+        compare(new Network(name, PREPROCESSING.input(), layers), PREPROCESSING, seed, zeros);
+    }
+
     @ParameterizedTest(name = "{0} of {1} channels and a width of {2}, seed {3}, share of zero rows {4}")
     @CsvSource({
         "mlp, 1, 28, 1, 0.3",
@@ -119,6 +180,9 @@ class OnnxModelTest {
         float[] found = new float[7 * 3];
 
         model.logits(pixels, 7, expected);
+        byte[] written = Safetensors.toBytes(CompactFile.of(compact, preprocessing, Map.of()));
+        CompactFile.model(Safetensors.read("test", written)).logits(pixels, 7, found);
+        assertThat(found).as("read back").isEqualTo(expected);
         byte[] file = OnnxModel.toBytes(compact, preprocessing, Map.of("job", "forest"));
         try (OnnxSession session = new OnnxSession("test.onnx", file, 1)) {
             session.of(pixels, 7, found);

@@ -21,7 +21,15 @@ final class DataFormat {
     /** Reading goes on with it where the data's own is not known. */
     private static final Preprocessing STAND_IN = DataSets.preprocessing("cifar10");
 
+    private static final String NOT_COMPLETE = "not complete";
+
     private DataFormat() {}
+
+    /** Whether the problem is that files which tell what a job does not could not be seen: the rest then follows from that. */
+    static boolean isOfUnseenFiles(Problem problem) {
+        return problem.path().equals("data.preprocessing.classes")
+                && problem.sentence().contains(" is " + NOT_COMPLETE);
+    }
 
     /** @param look asked for what the job does not say and only the files tell */
     static Data read(Section section, DataLook look) {
@@ -57,7 +65,11 @@ final class DataFormat {
         }
         Optional<Preprocessing> seen = path.flatMap(place -> look.into(set, place));
         if (seen.isEmpty()) {
-            told.problem("classes", "not complete", "all of " + String.join(", ", complete) + " for " + set.name());
+            told.problem(
+                    "classes",
+                    NOT_COMPLETE,
+                    "all of " + String.join(", ", complete) + " for " + set.name()
+                            + ", or files that can be looked into here: data.path is " + path.orElse("missing"));
         }
         return seen.orElse(STAND_IN);
     }

@@ -1,5 +1,6 @@
 package io.coppice.protocols.job;
 
+import io.coppice.compute.backend.KernelChoice;
 import io.coppice.compute.data.Augmentation;
 import io.coppice.compute.data.DataOptions;
 import io.coppice.compute.data.DataSets;
@@ -8,7 +9,6 @@ import io.coppice.compute.data.Preprocessing;
 import io.coppice.compute.data.SplitOptions;
 import io.coppice.compute.data.StepGrouping;
 import io.coppice.compute.data.TableOptions;
-import io.coppice.compute.kernel.KernelChoice;
 import io.coppice.compute.kernel.KernelName;
 import io.coppice.compute.method.L0ArmSettings;
 import io.coppice.compute.method.MethodSettings;

@@ -45,6 +45,15 @@ public final class JobSpecs {
         return parse(SubmittedText.parse(text), overrides, DataLook.NONE);
     }
 
+    /**
+     * The same, for a job that may leave to its files what they tell.
+     *
+     * @param look how to see the files, where they are needed
+     */
+    public static JobSpec submitted(String text, List<String> overrides, DataLook look) {
+        return parse(SubmittedText.parse(text), overrides, look);
+    }
+
     /** Whether a text that somebody sends says anything of this key. @throws InvalidJobException when it is no HOCON */
     public static boolean says(String text, String path) {
         return SubmittedText.parse(text).hasPath(path);
@@ -110,6 +119,9 @@ public final class JobSpecs {
         long seed = job.seed("seed", defaults.seed());
         String kernels = KernelsFormat.read(job);
         Data data = within(job, "data", section -> DataFormat.read(section, look));
+        if (problems.stream().anyMatch(DataFormat::isOfUnseenFiles)) {
+            throw new InvalidJobException(problems); // what is said of a network would be said of other data
+        }
         if (data.path().isEmpty() && DataSets.named(data.set()).embedded()) {
             problems.addAll(DataFormat.tooFewSamples(data, EMBEDDED_SAMPLES));
         }

@@ -1,6 +1,6 @@
 package io.coppice.protocols.job;
 
-import io.coppice.compute.kernel.KernelChoice;
+import io.coppice.compute.backend.KernelChoice;
 import io.coppice.compute.kernel.KernelName;
 import io.coppice.compute.kernel.KernelName.Winograd;
 import java.util.Arrays;

@@ -32,6 +32,26 @@ public sealed interface CheckpointProtocol extends WireMessage {
                 long incarnation, String snapshot, long step, int shards, String cursor, ActorRef<WriteReply> replyTo) {
             this(incarnation, snapshot, step, shards, cursor, new byte[0], replyTo);
         }
+
+        @Override
+        public String toString() {
+            return ArrayText.record(
+                    "Write",
+                    "incarnation",
+                    incarnation,
+                    "snapshot",
+                    snapshot,
+                    "step",
+                    step,
+                    "shards",
+                    shards,
+                    "cursor",
+                    cursor,
+                    "best",
+                    best,
+                    "replyTo",
+                    replyTo);
+        }
     }
 
     /** A part of a snapshot arrived (adapted from {@link SnapshotProtocol}). */
@@ -62,7 +82,24 @@ public sealed interface CheckpointProtocol extends WireMessage {
             Optional<String> cursor,
             byte[] best,
             List<String> passedOver)
-            implements ClaimReply {}
+            implements ClaimReply {
+
+        @Override
+        public String toString() {
+            return ArrayText.record(
+                    "Claimed",
+                    "incarnation",
+                    incarnation,
+                    "checkpoint",
+                    checkpoint,
+                    "cursor",
+                    cursor,
+                    "best",
+                    best,
+                    "passedOver",
+                    passedOver);
+        }
+    }
 
     record ClaimFailed(String reason) implements ClaimReply {}
 

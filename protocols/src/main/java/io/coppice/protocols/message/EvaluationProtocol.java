@@ -26,7 +26,26 @@ public sealed interface EvaluationProtocol extends WireMessage {
             boolean wantsModel,
             byte[] instead,
             ActorRef<EvaluationReply> replyTo)
-            implements EvaluationProtocol {}
+            implements EvaluationProtocol {
+
+        @Override
+        public String toString() {
+            return ArrayText.record(
+                    "Evaluate",
+                    "snapshot",
+                    snapshot,
+                    "shards",
+                    shards,
+                    "split",
+                    split,
+                    "wantsModel",
+                    wantsModel,
+                    "instead",
+                    instead,
+                    "replyTo",
+                    replyTo);
+        }
+    }
 
     /** A part of a snapshot arrived (adapted from {@link SnapshotProtocol}). */
     record Arrived(SnapshotProtocol.Part part) implements EvaluationProtocol, TensorMessage {}

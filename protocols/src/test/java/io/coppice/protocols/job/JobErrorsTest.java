@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.coppice.compute.data.Preprocessing;
+import io.coppice.compute.data.TableColumn;
+import io.coppice.compute.data.TableSchema;
+import io.coppice.compute.tensor.Shape;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +34,10 @@ class JobErrorsTest {
             kernels { winogard = on }                  | kernels.winogard        | is not a key of a job (its value: on); did you mean kernels.winograd?
             data.set = mnits                           | data.set                | is mnits, expected one of mnist, fashion-mnist, idx, cifar10, cifar100, image-folder, csv (did you mean mnist?)
             data.set = fashion-mnist                   | data.path               | is missing, expected where the files of fashion-mnist are: 70,000 pieces
-            data { set = csv, path = "x.csv" }         | data.preprocessing.classes | is not complete, expected all of input, scale, mean, deviation, classes for csv
+            data { set = csv, path = "x.csv" }         | data.preprocessing.classes | is not complete, expected all of input, classes, table for csv, or files that can be looked into here: data.path is x.csv
+            data { set = image-folder, path = x }      | data.preprocessing.classes | is not complete, expected all of input, scale, mean, deviation, classes for image-folder
+            data.split.seed = 1                        | data.split              | data.split is not a key of a job
+            data.label = x                             | data.label              | data.label is not a key of a job
             data.augment.crop = 28                     | data.augment.crop       | is 28, expected a whole number from 0 to 27
             data.augment.flip = maybe                  | data.augment.flip       | is maybe, expected one of true, false
             data.augment.crops = 4                     | data.augment.crops      | is not a key of a job (its value: 4); did you mean data.augment.crop?
@@ -139,6 +147,62 @@ class JobErrorsTest {
                 .hasMessageContainingAll(
                         "seed is x", "kernels is cuda", "did you mean train.epochs?", "train.workers is 0")
                 .hasMessageContainingAll("method.lambda is [1.0, 2.0]", "method.k is -7");
+    }
+
+    /** Within the data of a table whose columns are known. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            split.test = 0                             | data.split.test         | is 0, expected a number between 0 and 1, both excluded
+            split { group = a, time = b }              | data.split.time         | is b, expected one of group and time, not both
+            split.seeds = 1                            | data.split.seeds        | did you mean data.split.seed?
+            label = x                                  | data.label              | nothing beside data.preprocessing.table, which says it
+            columns { a { type = number } }            | data.columns            | nothing beside data.preprocessing.table, which says it
+            skip-unreadable = true                     | data.skip-unreadable    | is not a key of a job
+            preprocessing.scale = 2                    | data.preprocessing.scale | nothing for a table, whose columns are centred and scaled one by one
+            preprocessing.input = [1, 2, 2]            | data.preprocessing.input | is [1, 2, 2], expected a product of 1, the inputs that the columns make
+            preprocessing.table.columns = [{ name = a, type = word }] | data.preprocessing.table.columns | columns 1, type is word, expected one of number, category, yes-no, ignore
+            preprocessing.table.columns = [{ name = a, type = number, mean = x, deviation = 1 }] | data.preprocessing.table.columns | columns 1, mean is x, expected a number
+            preprocessing.table.columns = [{ name = a, type = number, mean = 0, deviation = 0 }] | data.preprocessing.table.columns | column a has the mean 0.0 and the deviation 0.0
+            """)
+    void whatIsWrongWithATableIsNamed(String said, String path, String sentence) {
+        String table =
+                "data { set = csv, path = t.csv, preprocessing { input = [1, 1, 1], classes = [x, y], table { label = l,"
+                        + " heading = true, decimal = \".\", columns = [{ name = a, type = number, mean = 1, deviation = 2 }] } } }\n"
+                        + "model { name = mlp, widths = [4] }\n";
+        JobSpecs.parse(table);
+        var thrown = catchThrowableOfType(InvalidJobException.class, () -> JobSpecs.parse(table + "data." + said));
+
+        assertThat(thrown).as(said).isNotNull();
+        assertThat(thrown.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.path()).isEqualTo(path);
+            assertThat(problem.sentence()).contains(sentence);
+        });
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            columns { a { type = word } }              | data.columns.a.type     | is word, expected one of number, category, ignore
+            columns { a { role = weight } }            | data.columns.a.role     | is weight, expected one of feature, label, ignore
+            columns { a { type = ignore, role = label } } | data.columns.a.role  | is label, expected ignore, or another type than ignore
+            columns { a { kind = number } }            | data.columns.a.kind     | is not a key of a job
+            columns { a { role = label }, b { role = label } } | data.columns    | is a, b, expected one column of the role label
+            decimal = ";"                              | data.decimal            | is ;, expected one of ., ,
+            columns = 5                                | data.columns            | is 5, expected a section
+            """)
+    void whatIsWrongWithAColumnIsNamed(String said, String path, String sentence) {
+        String table = "data { set = csv, path = t.csv }\nmodel { name = mlp, widths = [4] }\n";
+        TableSchema schema = new TableSchema("l", true, '.', List.of(new TableColumn.Numeric("a", 1, 2, false)));
+        DataLook look =
+                (set, file) -> Optional.of(Preprocessing.ofTable(new Shape(1, 1, 1), schema, List.of("x", "y")));
+        JobSpecs.parse(table, List.of(), look);
+        var thrown = catchThrowableOfType(
+                InvalidJobException.class, () -> JobSpecs.parse(table + "data." + said, List.of(), look));
+
+        assertThat(thrown).as(said).isNotNull();
+        assertThat(thrown.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.path()).isEqualTo(path);
+            assertThat(problem.sentence()).contains(sentence);
+        });
     }
 
     @ParameterizedTest(name = "{0}")

@@ -119,6 +119,17 @@ class JobSpecsTest {
                         + "{ type = dense, outputs = 10 }] }",
                 "data { path = \"a \\\"quoted\\\" ${x} #path\", preprocessing { mean = 0.1307, deviation = 0.3081, scale = 0.1 } }",
                 "data.preprocessing { input = [3, 32, 32], mean = [0.1, 0.2, 0.3], classes = [true, \"no\\n\"] }",
+                "data { set = csv, path = t, split { seed = 4, test = 0.2, group = \"a b\" }, preprocessing { input = [6, 1, 1], "
+                        + "classes = [1, b], table { label = \"the label\", decimal = \",\", columns = ["
+                        + "{ name = \"a \\\"b\\\" ${x}\", type = number, mean = 1e-20, deviation = 5.000000000000001, missing = true }, "
+                        + "{ name = c, type = category, values = [\"\", 3, \"x,y\"], other = false }, "
+                        + "{ name = d, type = yes-no, no = n, yes = y }, { name = \"\", type = ignore, reason = none }] } } }, "
+                        + "model { name = mlp, widths = [4] }",
+                "data { set = csv, path = t, split.time = day, preprocessing { input = [1, 1, 1], classes = [a, b], table { "
+                        + "label = true, heading = false, columns = [{ name = 1, type = number, mean = 0, deviation = 1 }] } } }, "
+                        + "model { name = mlp, widths = [4] }",
+                "data { set = image-folder, path = p, skip-unreadable = true, split.group = \"^(.*)_\", preprocessing { "
+                        + "input = [1, 28, 28], scale = 1, mean = 0, deviation = 1, classes = [a, b] } }",
                 "train { mode = sequential }",
                 "train { mode = sync, workers = 3 }",
                 "train.initialisation { dense = pytorch, convolution = xavier, classifier = fan-out }",

@@ -18,6 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A user's own network. */
 class LayersTest {
@@ -58,6 +59,26 @@ class LayersTest {
                         new GlobalAveragePool(),
                         new Flatten(),
                         new Dense("fc1", 10, true));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{ type = depthwise-convolution, multiplier = 2, kernel = 5, gates = true, bias = false }",
+                "{ type = grouped-convolution, outputs = 4, groups = 1, stride = 2 }",
+                "{ type = average-pool, kernel = 3, stride = 1, padding = 1 }",
+                "sigmoid",
+                "relu6",
+                "hard-swish",
+                "{ type = leaky-relu, slope = 0.3 }",
+                "{ type = dropout, rate = 0.1 }",
+                "{ type = concatenation, inputs = [input, input] }",
+                "{ type = addition, inputs = [input, input, input] }"
+            })
+    void anOperatorIsWrittenAsItWasRead(String layer) {
+        JobSpec read = JobSpecs.parse(
+                "model { name = layers, layers = [" + layer + ", flatten, { type = dense, outputs = 10 }] }");
+        assertThat(JobSpecs.parse(JobSpecs.render(read)).model()).isEqualTo(read.model());
     }
 
     @Test
@@ -116,6 +137,14 @@ class LayersTest {
             { type = batch-norm, gates = true }              | model                           | must follow a convolution or dense layer
             { type = convolution, outputs = 2, gates = true }, batch-norm | model              | gates stand behind the batch normalisation
             { type = convolution, outputs = 2, name = fc1 }  | model                           | has two layers named fc1
+            { type = dropout, rate = 1 }                     | model.layers[0].rate            | is 1, expected a number from 0.0 to below 1.0
+            { type = leaky-relu, slope = steep }             | model.layers[0].slope           | is steep, expected a number from 0.0
+            { type = grouped-convolution, outputs = 6 }      | model.layers[0].groups          | is missing, expected a whole number of 1 or more
+            { type = grouped-convolution, outputs = 6, groups = 4 } | model.layers[0].groups   | is 4, expected a divisor of the outputs (6)
+            { type = grouped-convolution, outputs = 6, groups = 2 } | model                    | conv1 has 2 groups, which do not divide its 1 inputs
+            { type = depthwise-convolution, outputs = 6 }    | model.layers[0].outputs         | is 6, expected no other key than bias, gates, kernel, multiplier
+            { type = max-pool, name = a }, { type = concatenation, inputs = [a, input] } | model | model.layers[1] cannot be built: layers cannot take images of 1 x 28 x 28: a concatenation takes planes of one size, not 1 x 14 x 14 and 1 x 28 x 28
+            { type = average-pool, kernel = 30 }             | model                           | the 30 x 30 window of average pooling does not fit
             { type = relu, input = x }                       | model                           | model.layers[0] cannot be built: it reads x, but no node has that name: there are input, fc1
             { type = relu, inputs = [] }                     | model.layers[0].inputs          | is [], expected a list of nodes' names
             { type = relu, input = [a] }                     | model.layers[0].input           | is [a], expected the name of a node

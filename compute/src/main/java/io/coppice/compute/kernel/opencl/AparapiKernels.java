@@ -346,6 +346,23 @@ public final class AparapiKernels implements Kernels {
     }
 
     @Override
+    public Tensor onHost(Tensor tensor) {
+        Tensor host = hostRoom(tensor);
+        parts().memory().download(tensor.data(), 0, host.channels() * host.planeStride(), host.data());
+        return host;
+    }
+
+    @Override
+    public Tensor hostRoom(Tensor tensor) {
+        return Tensor.zeros(tensor.channels(), tensor.height(), tensor.width(), tensor.samples());
+    }
+
+    @Override
+    public void wroteOnHost(Tensor tensor, Tensor host) {
+        parts().memory().upload(tensor.data(), host.data(), 0, host.channels() * host.planeStride());
+    }
+
+    @Override
     public long multiplyAdds() {
         return parts().products().multiplyAdds();
     }

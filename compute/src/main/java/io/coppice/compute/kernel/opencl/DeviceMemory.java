@@ -177,7 +177,12 @@ final class DeviceMemory {
     }
 
     void upload(float[] array, int from, int length) {
-        int at = writing(array);
+        upload(array, array, from, length);
+    }
+
+    /** Numbers of one array to the place of another. */
+    void upload(float[] name, float[] array, int from, int length) {
+        int at = writing(name);
         for (int sent = 0; sent < length; ) {
             int count = Math.min(length - sent, program.inbox.length);
             System.arraycopy(array, from + sent, program.inbox, 0, count);
@@ -197,7 +202,12 @@ final class DeviceMemory {
 
     /** @throws IllegalStateException where an operation has not met the array, or its numbers were lost */
     void download(float[] array, int from, int length) {
-        Region known = regions.get(array);
+        download(array, from, length, array);
+    }
+
+    /** The same into the front of another array, from {@code from} on. */
+    void download(float[] name, int from, int length, float[] array) {
+        Region known = regions.get(name);
         if (known == null && length > 0) {
             throw new IllegalStateException("Numbers are asked from the OpenCL device that no operation has written");
         }

@@ -1,15 +1,16 @@
-package io.coppice.compute.kernel;
+package io.coppice.compute.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.coppice.compute.kernel.Nd4jBackend;
 import io.coppice.compute.kernel.opencl.AnyDevice;
+import io.coppice.compute.kernel.opencl.OpenClBackend;
 import io.coppice.compute.kernel.opencl.OpenClDevice;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.tensor.Shape;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,15 +31,15 @@ class KernelChoiceTest {
         Network network = new ModelSettings("mlp", List.of(8)).create(new Shape(1, 4, 4), 3);
         assertThat(decided(network, device, 1_000, 2_000)).isEqualTo("opencl");
         assertThat(decided(network, device, 2_000, 1_000)).isEqualTo("vector");
-        assertThat(KernelChoice.decide("auto", network, 2, System::nanoTime, Optional.empty()))
+        assertThat(KernelChoice.decide("auto", network, 2, System::nanoTime, List.of(new Nd4jBackend())))
                 .isEqualTo("vector");
-        assertThat(KernelChoice.decide("nd4j", network, 2, System::nanoTime, Optional.of(device)))
+        assertThat(KernelChoice.decide("nd4j", network, 2, System::nanoTime, List.of(new OpenClBackend(device))))
                 .isEqualTo("nd4j");
     }
 
     /** With a clock that goes by so much in every pass there and then in every pass here. */
     private static String decided(Network network, OpenClDevice device, long there, long here) {
-        return KernelChoice.decide("auto", network, 2, clock(there, here), Optional.of(device));
+        return KernelChoice.decide("auto", network, 2, clock(there, here), List.of(new OpenClBackend(device)));
     }
 
     /** A pass of the first rival takes so long, and one of the second. */
@@ -58,7 +59,8 @@ class KernelChoiceTest {
         OpenClDevice device = AnyDevice.device();
         Shape input = model.equals("lenet5") ? new Shape(1, 28, 28) : new Shape(3, 32, 32);
         Network network = new ModelSettings(model, List.of()).create(input, 10);
-        String decided = KernelChoice.decide("auto", network, batch, System::nanoTime, Optional.of(device));
+        String decided = KernelChoice.decide(
+                "auto", network, batch, System::nanoTime, List.of(new OpenClBackend(device), new Nd4jBackend()));
         KernelRace race = new KernelRace(network, batch, System::nanoTime);
         long own = race.nanoseconds(KernelChoice.create(decided));
         for (String other : List.of("vector", "nd4j")) {
@@ -72,12 +74,12 @@ class KernelChoiceTest {
         Network network = new ModelSettings("resnet20", List.of()).create(new Shape(3, 8, 8), 3);
         assertThat(ofCpu(network, 1_000, 2_000)).isEqualTo("vector");
         assertThat(ofCpu(network, 2_000, 1_000)).isEqualTo("nd4j");
-        assertThat(KernelChoice.decide("vector", network, 2, System::nanoTime, Optional.empty()))
+        assertThat(KernelChoice.decide("vector", network, 2, System::nanoTime, List.of(new Nd4jBackend())))
                 .isEqualTo("vector");
     }
 
     private static String ofCpu(Network network, long vector, long nd4j) {
-        return KernelChoice.decide("auto", network, 2, clock(vector, nd4j), Optional.empty());
+        return KernelChoice.decide("auto", network, 2, clock(vector, nd4j), List.of(new Nd4jBackend()));
     }
 
     @Test
@@ -101,7 +103,7 @@ class KernelChoiceTest {
     })
     void winogradIsTakenWhereItIsFaster(String name, String model, int batch, long without, long with, String decided) {
         Network network = network(model);
-        assertThat(KernelChoice.decide(name, network, batch, clock(without, with), Optional.empty()))
+        assertThat(KernelChoice.decide(name, network, batch, clock(without, with), List.of()))
                 .isEqualTo(decided);
         assertThat(KernelChoice.create(decided).name()).isEqualTo(decided.replace("+direct", ""));
     }

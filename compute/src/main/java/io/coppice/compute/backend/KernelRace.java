@@ -1,5 +1,6 @@
-package io.coppice.compute.kernel;
+package io.coppice.compute.backend;
 
+import io.coppice.compute.kernel.Kernels;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.network.StepRunner;
 import io.coppice.compute.operator.OpenBlock;
