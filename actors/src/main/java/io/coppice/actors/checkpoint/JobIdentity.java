@@ -1,5 +1,6 @@
 package io.coppice.actors.checkpoint;
 
+import io.coppice.compute.loss.SoftmaxCrossEntropy;
 import io.coppice.protocols.job.JobSpec;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,6 +13,13 @@ import java.util.Optional;
  * @param fixed what may not change when it is resumed, by name
  */
 public record JobIdentity(String job, Map<String, String> fixed) {
+    private static final String LOSS = "loss";
+
+    /** Checkpoints from before there was another loss do not say it. */
+    public JobIdentity {
+        fixed = new LinkedHashMap<>(fixed);
+        fixed.putIfAbsent(LOSS, SoftmaxCrossEntropy.PLAIN.toString());
+    }
 
     public static JobIdentity of(String job, JobSpec spec) {
         JobSpec.Data data = spec.data();
@@ -23,6 +31,7 @@ public record JobIdentity(String job, Map<String, String> fixed) {
         fixed.put("data.batch", Integer.toString(data.batch()));
         fixed.put("data.validation", Integer.toString(data.validation()));
         fixed.put("data.preprocessing", data.preprocessing().toString());
+        fixed.put(LOSS, spec.loss().toString());
         // Both decide which arrays there are.
         fixed.put("train.shards", Integer.toString(spec.train().shards()));
         fixed.put("train.average", spec.train().average() == 0 ? "none" : "kept");

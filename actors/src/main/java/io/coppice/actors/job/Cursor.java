@@ -3,6 +3,8 @@ package io.coppice.actors.job;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.coppice.compute.metric.MetricValues;
+import io.coppice.compute.metric.Metrics;
 import io.coppice.protocols.message.EpochRow;
 import java.util.List;
 
@@ -15,19 +17,19 @@ import java.util.List;
  * @param seconds seconds already spent on the job
  * @param sums of the epoch under way
  * @param history the finished epochs
- * @param startAccuracy of the given weights before the first step; NaN where that was not measured
+ * @param start what was measured of the given weights before the first step; without values where it was not
  */
 public record Cursor(
-        long step, double epochSeconds, double seconds, EpochSums sums, List<EpochRow> history, Double startAccuracy) {
+        long step, double epochSeconds, double seconds, EpochSums sums, List<EpochRow> history, MetricValues start) {
 
     /** Checkpoints of before measured no start. */
     public Cursor {
-        startAccuracy = startAccuracy == null ? Double.valueOf(Double.NaN) : startAccuracy;
+        start = start == null ? MetricValues.none(Metrics.ACCURACY) : start;
     }
 
     /** Of which the start was not measured. */
     Cursor(long step, double epochSeconds, double seconds, EpochSums sums, List<EpochRow> history) {
-        this(step, epochSeconds, seconds, sums, history, Double.NaN);
+        this(step, epochSeconds, seconds, sums, history, null);
     }
 
     private static final ObjectMapper MAPPER =

@@ -1,6 +1,8 @@
 package io.coppice.actors.job;
 
-import io.coppice.compute.training.ConfusionMatrix;
+import io.coppice.compute.metric.ConfusionMatrix;
+import io.coppice.compute.metric.MetricValues;
+import io.coppice.compute.metric.Metrics;
 import io.coppice.protocols.message.NetworkSize;
 import io.coppice.protocols.message.StepId;
 import io.coppice.protocols.message.TrainingProtocol.StepReport;
@@ -61,26 +63,35 @@ public sealed interface JobCommand {
     record CheckpointFailed(String snapshot, String reason) implements JobCommand {}
 
     /**
-     * @param trainingAccuracy of some training samples, NaN where none were asked
+     * @param training what was measured on some training samples, without values where none were asked
      * @param answers which classes were taken for which, on the test set
      * @param model the network's file, empty unless it is the finished one or was asked for
      */
     record Evaluated(
             String snapshot,
             double loss,
-            double accuracy,
-            double accuracyBefore,
+            MetricValues metrics,
+            MetricValues before,
             double penalty,
             NetworkSize size,
-            double trainingAccuracy,
+            MetricValues training,
             ConfusionMatrix answers,
             byte[] model)
             implements JobCommand {
 
-        /** Batch normalisation's statistics were not taken anew. */
+        /** Batch normalisation's statistics were not taken anew, and nothing but the accuracy was measured. */
         public Evaluated(
                 String snapshot, double loss, double accuracy, double penalty, NetworkSize size, byte[] model) {
-            this(snapshot, loss, accuracy, accuracy, penalty, size, Double.NaN, ConfusionMatrix.NONE, model);
+            this(
+                    snapshot,
+                    loss,
+                    MetricValues.ofAccuracy(accuracy),
+                    MetricValues.ofAccuracy(accuracy),
+                    penalty,
+                    size,
+                    MetricValues.none(Metrics.ACCURACY),
+                    ConfusionMatrix.NONE,
+                    model);
         }
     }
 

@@ -250,11 +250,11 @@ public final class JobCoordinator {
                 apply(new JobCommand.Evaluated(
                         evaluated.snapshot(),
                         evaluated.loss(),
-                        evaluated.accuracy(),
-                        evaluated.accuracyBefore(),
+                        evaluated.metrics(),
+                        evaluated.before(),
                         evaluated.penalty(),
                         evaluated.size(),
-                        evaluated.trainingAccuracy(),
+                        evaluated.training(),
                         evaluated.answers(),
                         evaluated.model()));
             case EvaluationProtocol.EvaluationFailed failed ->

@@ -1,5 +1,7 @@
 package io.coppice.actors.job;
 
+import io.coppice.compute.metric.MetricValues;
+import io.coppice.compute.metric.Metrics;
 import io.coppice.protocols.message.EpochRow;
 import io.coppice.protocols.message.JobEvent;
 import io.coppice.protocols.message.JobResult;
@@ -19,7 +21,7 @@ final class Ledger {
     private EpochSums sums;
     private EpochSums recent;
     private Optional<Closed> closed = Optional.empty();
-    private double startAccuracy = Double.NaN;
+    private MetricValues start = MetricValues.none(Metrics.ACCURACY);
     private double secondsBefore;
     private double epochSecondsBefore;
     private long beganAt;
@@ -42,7 +44,7 @@ final class Ledger {
         sums = cursor.sums();
         recent = EpochSums.empty(plan.gateLayers());
         closed = Optional.empty();
-        startAccuracy = cursor.startAccuracy();
+        start = cursor.start();
         secondsBefore = cursor.seconds();
         epochSecondsBefore = cursor.epochSeconds();
         beganAt = now;
@@ -87,7 +89,7 @@ final class Ledger {
                 of.meanLoss(),
                 evaluation.penalty(),
                 evaluation.loss(),
-                evaluation.accuracy(),
+                evaluation.metrics(),
                 evaluation.size(),
                 of.meanOpenUnits(),
                 (double) of.passBSkipped() / Math.max(1, of.steps()),
@@ -96,19 +98,19 @@ final class Ledger {
                 (double) of.multiplyAdds() / Math.max(1, of.steps()),
                 of.maxStaleness(),
                 of.staleness(),
-                evaluation.trainingAccuracy());
+                evaluation.training());
         history.add(row);
         closed = Optional.empty();
         return row;
     }
 
     /** The given weights were measured. */
-    void start(double accuracy) {
-        startAccuracy = accuracy;
+    void start(MetricValues metrics) {
+        start = metrics;
     }
 
     Cursor cursor(long step, long now) {
-        return new Cursor(step, epochSeconds(now), seconds(now), sums, history(), startAccuracy);
+        return new Cursor(step, epochSeconds(now), seconds(now), sums, history(), start);
     }
 
     /** About twice a second, what has happened since the last time. */
@@ -147,8 +149,8 @@ final class Ledger {
                 plan.model(),
                 plan.train().epochs(),
                 last.step(),
-                test.accuracy(),
-                test.accuracyBefore(),
+                test.metrics(),
+                test.before(),
                 test.loss(),
                 of == last ? test.size() : of.size(),
                 seconds(now),
@@ -158,12 +160,7 @@ final class Ledger {
                 modelFile,
                 history(),
                 new RunCourse(
-                        startAccuracy,
-                        of.epoch(),
-                        stopped,
-                        plan.trainingSamples(),
-                        plan.validationSamples(),
-                        test.answers()));
+                        start, of.epoch(), stopped, plan.trainingSamples(), plan.validationSamples(), test.answers()));
     }
 
     private double seconds(long now) {

@@ -66,8 +66,8 @@ final class SnapshotResults {
             pending.keepTest(evaluated);
             effects.add(new JobEffect.StoreModel(evaluated.model()));
         } else if (pending.isStart(evaluated.snapshot())) {
-            ledger.start(evaluated.accuracy());
-            effects.publish(new JobEvent.StartMeasured(job, evaluated.loss(), evaluated.accuracy()));
+            ledger.start(evaluated.metrics());
+            effects.publish(new JobEvent.StartMeasured(job, evaluated.loss(), evaluated.metrics()));
         } else {
             EpochRow row = ledger.evaluated(evaluated);
             best.judge(ledger.history(), evaluated.model());

@@ -1,6 +1,7 @@
 package io.coppice.actors.training;
 
 import io.coppice.compute.data.TrainingBatches;
+import io.coppice.compute.targets.Targets;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
 import java.util.ArrayDeque;
@@ -25,23 +26,23 @@ final class BatchPool {
         this.batch = batch;
     }
 
-    private record Arrays(float[] images, int[] labels) {}
+    private record Arrays(float[] images, Targets targets) {}
 
     /** @param number to be given back under */
-    record Buffer(int number, Tensor images, int[] labels) {}
+    record Buffer(int number, Tensor images, Targets targets) {}
 
     Buffer assemble(long step) {
         int count = batches.size(step);
         Shape shape = batches.set().shape();
         Arrays arrays = free.isEmpty() ? arrays(shape) : free.pop();
         Tensor images = Tensor.over(arrays.images, shape.channels(), shape.height(), shape.width(), count);
-        batches.fill(step, images, arrays.labels);
+        batches.fill(step, images, arrays.targets);
         int number = numbers++;
         lent.put(number, arrays);
         if (lent.size() > LENT_LIMIT) {
             lent.remove(lent.keySet().iterator().next());
         }
-        return new Buffer(number, images, arrays.labels);
+        return new Buffer(number, images, arrays.targets);
     }
 
     /** A number that is not lent is passed over: the batch was given back before. */
@@ -54,6 +55,6 @@ final class BatchPool {
 
     private Arrays arrays(Shape shape) {
         int capacity = Tensor.capacity(shape.channels(), shape.height(), shape.width(), batch);
-        return new Arrays(new float[capacity], new int[batch]);
+        return new Arrays(new float[capacity], batches.set().targets().allocate(batch));
     }
 }

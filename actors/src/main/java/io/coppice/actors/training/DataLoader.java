@@ -77,7 +77,7 @@ public final class DataLoader {
         long step = next.step().step();
         Buffer prefetched = ready.remove(step);
         Buffer buffer = prefetched != null ? prefetched : pool.assemble(step);
-        next.replyTo().tell(new DataProtocol.Batch(next.step(), buffer.number(), buffer.images(), buffer.labels()));
+        next.replyTo().tell(new DataProtocol.Batch(next.step(), buffer.number(), buffer.images(), buffer.targets()));
         // Far below the newest: the job was rolled back.
         newest = step < newest - ROLLED_BACK ? step : Math.max(newest, step);
         self.tell(new Prefetch());

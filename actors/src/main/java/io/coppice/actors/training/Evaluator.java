@@ -11,7 +11,7 @@ import io.coppice.protocols.message.WireMessage;
 import java.util.Optional;
 
 /**
- * Accuracy and cost of a snapshot, on a thread of its own while training goes on. Parts and announcement may come in any
+ * Metrics and cost of a snapshot, on a thread of its own while training goes on. Parts and announcement may come in any
  * order; the coordinator has one evaluation under way at a time.
  */
 public final class Evaluator {

@@ -98,7 +98,8 @@ public final class JobResources {
 
         /** The arithmetic of this job's steps. */
         StepPasses passes(Kernels own) {
-            return StepPasses.of(network, own, grouping(), spec.method().sampleGating(), new Noise(spec.seed()));
+            return StepPasses.of(
+                    network, own, grouping(), spec.loss(), spec.method().sampleGating(), new Noise(spec.seed()));
         }
 
         /** Opened at the first call. @throws RuntimeException with one sentence for the user when it cannot be used */

@@ -4,6 +4,8 @@ import io.coppice.compute.data.ImageSet;
 import io.coppice.compute.export.Safetensors;
 import io.coppice.compute.export.TrainedModel;
 import io.coppice.compute.method.SparsityMethod;
+import io.coppice.compute.metric.ConfusionMatrix;
+import io.coppice.compute.metric.MetricValues;
 import io.coppice.compute.network.FoldedNetwork;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.network.Node;
@@ -12,7 +14,6 @@ import io.coppice.compute.operator.GateShape;
 import io.coppice.compute.parameter.BlockPart;
 import io.coppice.compute.parameter.ParameterPart;
 import io.coppice.compute.parameter.SnapshotArrays;
-import io.coppice.compute.training.ConfusionMatrix;
 import io.coppice.compute.training.Evaluation;
 import io.coppice.compute.training.SetEvaluator;
 import io.coppice.protocols.job.JobSpec;
@@ -25,7 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Measures snapshots of one job: loss, accuracy, penalty and size; of the last one also makes the finished model. */
+/** Measures snapshots of one job: loss, metrics, penalty and size; of the last one also makes the finished model. */
 final class SnapshotEvaluation {
     private static final int MOST_TRAINING_SAMPLES = 2000;
     private static final int AT_VALIDATION = 8;
@@ -46,7 +47,7 @@ final class SnapshotEvaluation {
         this.method = spec.createMethod(network, job.data().training().count());
         this.sizes = new NetworkSizes(network);
         this.evaluator = new SetEvaluator(
-                network, job.kernels(), spec.data().preprocessing(), spec.data().batch());
+                network, job.kernels(), spec.data().preprocessing(), spec.data().batch(), spec.loss(), spec.metric());
     }
 
     /** @param arrays of all holders, by name */
@@ -59,30 +60,26 @@ final class SnapshotEvaluation {
         List<float[]> gates = method.evaluationGates(phi);
         FoldedNetwork own = FoldedNetwork.of(network, blocks, gates);
         FoldedNetwork folded = asked.instead().length == 0 ? own : network(asked.instead());
-        ConfusionMatrix.Counter answers = new ConfusionMatrix.Counter(
-                job.spec().data().preprocessing().classes().size());
-        Evaluation measured = measure(folded, split, answers);
-        double before = measured.accuracy();
+        Evaluation measured = measure(folded, split);
+        MetricValues before = measured.metrics();
         int batches = batchesOfStatistics(split);
         if (batches > 0) {
             folded = evaluator.withStatistics(folded, job.trainingBatches(), batches);
-            answers = new ConfusionMatrix.Counter(
-                    job.spec().data().preprocessing().classes().size());
-            measured = measure(folded, split, answers);
+            measured = measure(folded, split);
         }
         return new Evaluated(
                 asked.snapshot(),
                 split,
                 measured.loss(),
-                measured.accuracy(),
+                measured.metrics(),
                 before,
                 method.penalty(phi, squaredNorms(blocks))
                         + method.weightRule()
                                 .map(rule -> rule.penalty(network.blocks(), blocks, values.maskSum()))
                                 .orElse(0.0),
                 size(phi, gates, own),
-                split == Split.TEST ? Double.NaN : trainingAccuracy(folded),
-                split == Split.TEST ? answers.matrix() : ConfusionMatrix.NONE,
+                split == Split.TEST ? MetricValues.none(job.spec().metric()) : training(folded),
+                split == Split.TEST ? measured.answers() : ConfusionMatrix.NONE,
                 asked.wantsModel() ? model(folded) : new byte[0]);
     }
 
@@ -92,14 +89,14 @@ final class SnapshotEvaluation {
                 .network();
     }
 
-    /** On as many samples as validate, but no more than say something: it is shown beside validation's accuracy. */
-    private double trainingAccuracy(FoldedNetwork folded) {
+    /** On as many samples as validate, but no more than say something: they are shown beside validation's. */
+    private MetricValues training(FoldedNetwork folded) {
         int some = Math.min(
                 MOST_TRAINING_SAMPLES,
                 Math.min(job.data().validation().count(), job.data().training().count()));
         return some == 0
-                ? Double.NaN
-                : evaluator.evaluateSome(folded, job.data().training(), some).accuracy();
+                ? MetricValues.none(job.spec().metric())
+                : evaluator.evaluateSome(folded, job.data().training(), some).metrics();
     }
 
     /** A method of single weights is counted by the weights that are not zero. */
@@ -121,10 +118,10 @@ final class SnapshotEvaluation {
     }
 
     /** The test set is opened here and nowhere else, once a job. */
-    private Evaluation measure(FoldedNetwork folded, Split split, SetEvaluator.Answers answers) {
+    private Evaluation measure(FoldedNetwork folded, Split split) {
         ImageSet set = split == Split.TEST ? job.data().test() : job.data().validation();
         // Without a validation split there is nothing to measure before the end.
-        return set.count() == 0 ? new Evaluation(Double.NaN, Double.NaN, 0) : evaluator.evaluate(folded, set, answers);
+        return set.count() == 0 ? Evaluation.none(job.spec().metric()) : evaluator.evaluate(folded, set);
     }
 
     private List<float[]> squaredNorms(List<float[]> blocks) {

@@ -7,6 +7,7 @@ import io.coppice.actors.PrivateMessage;
 import io.coppice.compute.kernel.DeviceLostException;
 import io.coppice.compute.kernel.Kernels;
 import io.coppice.compute.network.Network;
+import io.coppice.compute.targets.Targets;
 import io.coppice.compute.tensor.Tensor;
 import io.coppice.compute.training.StepPasses;
 import io.coppice.protocols.message.StepId;
@@ -30,7 +31,7 @@ final class StepComputer {
     }
 
     /** The arrays are the computer's until it answers with {@link Computed}. */
-    record Compute(StepId step, StepArrays arrays, Tensor images, int[] labels, ActorRef<WireMessage> replyTo)
+    record Compute(StepId step, StepArrays arrays, Tensor images, Targets targets, ActorRef<WireMessage> replyTo)
             implements PrivateMessage {}
 
     /** @param complaint why the numbers must not be taken in, if so */
@@ -84,7 +85,7 @@ final class StepComputer {
                 arrays.openB(),
                 arrays.parametersB,
                 work.images(),
-                work.labels());
+                work.targets());
         StepPasses.Losses losses = passes.run(passesOf, arrays.gradient, arrays.gateGradients);
         long multiplyAdds = kernels.multiplyAdds() - before;
         steps.computed(work.step(), network, arrays.gradient);

@@ -178,7 +178,7 @@ final class StepSlot {
             case SlotEffect.Compute compute -> {
                 norms.sumInto(arrays.squaredNorms);
                 arrays.layerSums = layerSums.sum();
-                computer.tell(new Compute(compute.step(), arrays, batch.images(), batch.labels(), self));
+                computer.tell(new Compute(compute.step(), arrays, batch.images(), batch.targets(), self));
             }
             case SlotEffect.TellOutcome tell -> {
                 StepOutcome outcome = new StepOutcome(

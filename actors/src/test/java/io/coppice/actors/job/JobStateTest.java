@@ -3,6 +3,7 @@ package io.coppice.actors.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coppice.actors.job.JobEffect.Purpose;
+import io.coppice.compute.metric.MetricValues;
 import io.coppice.protocols.job.JobSpec.Mode;
 import io.coppice.protocols.job.JobSpec.Train;
 import io.coppice.protocols.message.JobEvent;
@@ -369,7 +370,7 @@ class JobStateTest {
             assertThat(granted()).as("training goes on meanwhile").containsExactly(0L);
             apply(new JobCommand.Evaluated(start, 0.5, 0.625, 0, SIZE, new byte[0]));
             assertThat(events(JobEvent.StartMeasured.class))
-                    .containsExactly(new JobEvent.StartMeasured("job", 0.5, 0.625));
+                    .containsExactly(new JobEvent.StartMeasured("job", 0.5, MetricValues.ofAccuracy(0.625)));
         } else {
             assertThat(effects(JobEffect.Snapshot.class)).isEmpty();
         }

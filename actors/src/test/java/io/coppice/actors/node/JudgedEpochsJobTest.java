@@ -134,7 +134,7 @@ class JudgedEpochsJobTest {
                 .map(JobEvent.StartMeasured.class::cast)
                 .findFirst()
                 .orElseThrow();
-        assertThat(start.accuracy()).as("of " + known).isGreaterThanOrEqualTo(known - 0.01);
-        assertThat(finished(events).result().course().startAccuracy()).isEqualTo(start.accuracy());
+        assertThat(start.metrics().decidingValue()).as("of " + known).isGreaterThanOrEqualTo(known - 0.01);
+        assertThat(finished(events).result().course().start()).isEqualTo(start.metrics());
     }
 }

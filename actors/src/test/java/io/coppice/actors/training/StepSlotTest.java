@@ -14,6 +14,7 @@ import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.parameter.CompactLayout;
 import io.coppice.compute.parameter.Partition;
+import io.coppice.compute.targets.Targets;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
 import io.coppice.compute.tensor.UnitSet;
@@ -185,7 +186,7 @@ class StepSlotTest {
     @Test
     void answersToAnotherAttemptArePassedOver() {
         StepId old = new StepId("job", 1, 7, 2);
-        slot.tell(new DataProtocol.Batch(old, 8, Tensor.zeros(6, 1, 1, 2), new int[2]));
+        slot.tell(new DataProtocol.Batch(old, 8, Tensor.zeros(6, 1, 1, 2), Targets.of(new int[2])));
         loader.expectMessageClass(DataProtocol.NextBatch.class);
         assertThat(loader.expectMessageClass(DataProtocol.Release.class).buffer())
                 .isEqualTo(8);
@@ -205,7 +206,7 @@ class StepSlotTest {
     }
 
     private static DataProtocol.Batch batch() {
-        return new DataProtocol.Batch(STEP, 3, Tensor.zeros(6, 1, 1, 2), new int[2]);
+        return new DataProtocol.Batch(STEP, 3, Tensor.zeros(6, 1, 1, 2), Targets.of(new int[2]));
     }
 
     private GateProtocol.Drawn draw() {

@@ -4,6 +4,7 @@ import io.coppice.compute.kernel.Kernels;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.network.StepRunner;
 import io.coppice.compute.operator.OpenBlock;
+import io.coppice.compute.targets.Targets;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
@@ -73,7 +74,7 @@ final class KernelRace {
                 input.width(),
                 batch);
         float[] gradient = new float[count];
-        int[] labels = new int[batch];
+        Targets labels = Targets.of(new int[batch]);
         StepRunner runner = new StepRunner(network, kernels, batch);
         long best = Long.MAX_VALUE;
         long spent = 0;

@@ -148,7 +148,7 @@ public final class CompactModel {
 
     private void toProbabilities(float[] logits, int samples) {
         for (int sample = 0; sample < samples; sample++) {
-            Softmax.inPlace(logits, sample * network.classes(), network.classes());
+            preprocessing.targets().predict(logits, sample * network.classes());
         }
     }
 

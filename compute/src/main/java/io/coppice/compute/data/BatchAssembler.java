@@ -1,5 +1,6 @@
 package io.coppice.compute.data;
 
+import io.coppice.compute.targets.Targets;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
 
@@ -27,16 +28,18 @@ public final class BatchAssembler {
     }
 
     /**
-     * Fills {@code images}, whose shape is the preprocessing's, and the first numbers of {@code labels}.
+     * Fills {@code images}, whose shape is the preprocessing's, and the first of {@code targets}.
      *
      * @param samples the samples of {@code set} to take; the first {@code images.samples()} of them are used
      */
-    public void fill(ImageSet set, int[] samples, Tensor images, int[] labels) {
+    public void fill(ImageSet set, int[] samples, Tensor images, Targets targets) {
+        set.targets().gather(set.first(), samples, images.samples(), targets);
+        fill(set, samples, images);
+    }
+
+    /** The same without targets. */
+    public void fill(ImageSet set, int[] samples, Tensor images) {
         requireShape(set, images);
-        int count = images.samples();
-        for (int i = 0; i < count; i++) {
-            labels[i] = set.label(samples[i]);
-        }
         switch (set.raw()) {
             case Raw.Bytes bytes -> fillPixels(set, samples, images);
             case Raw.Numbers numbers -> fillNumbers(numbers.values(), set, samples, images);

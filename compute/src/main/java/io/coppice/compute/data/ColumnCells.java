@@ -76,6 +76,10 @@ final class ColumnCells {
         this.decimal = decimal;
     }
 
+    Kind kind() {
+        return kind;
+    }
+
     int rows() {
         return rows;
     }

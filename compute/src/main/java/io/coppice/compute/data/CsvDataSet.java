@@ -1,11 +1,12 @@
 package io.coppice.compute.data;
 
+import io.coppice.compute.targets.TargetSchema;
+import io.coppice.compute.targets.Targets;
 import io.coppice.compute.tensor.Shape;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,11 @@ final class CsvDataSet implements Dataset {
     @Override
     public Dataset with(DataOptions other) {
         return new CsvDataSet(other, seen);
+    }
+
+    @Override
+    public List<String> targets() {
+        return TargetSchema.KINDS;
     }
 
     @Override
@@ -101,15 +107,15 @@ final class CsvDataSet implements Dataset {
         Parts parts = Parts.in(path);
         Table table = Table.read(parts.training(), options.table(), options.split());
         seen.put(table, options.split());
-        List<String> classes = classes(table);
-        int[] rows = table.split(table.classes(classes), options.split(), parts.share(options.split()), 0)
+        TargetSchema targets = TableTargets.look(table, options.table());
+        int[] rows = table.split(TableTargets.strata(table, targets), options.split(), parts.share(options.split()), 0)
                 .training();
         TableSchema schema = new TableInference(table, options.table(), options.split(), rows).schema();
-        return Preprocessing.ofTable(Shape.vector(schema.width()), schema, classes);
+        return Preprocessing.ofTable(Shape.vector(schema.width()), schema, TableTargets.scaled(table, targets, rows));
     }
 
-    private SampleSplit split(Table table, Parts parts, List<String> classes, int validation) {
-        int[] labels = table.classes(classes);
+    private SampleSplit split(Table table, Parts parts, TargetSchema targets, int validation) {
+        int[] labels = TableTargets.strata(table, targets);
         double share = parts.share(options.split());
         SampleSplit split = table.split(labels, options.split(), share, validation);
         if (split.training().length == 0 || share > 0 && split.test().length == 0) {
@@ -120,29 +126,11 @@ final class CsvDataSet implements Dataset {
         return split;
     }
 
-    /** In the order of numbers where all labels are numbers, else of texts. */
-    private static List<String> classes(Table table) {
-        if (table.labels().isText()) {
-            throw table.manyLabels();
-        }
-        List<String> labels = table.labels().words().stream().sorted().toList();
-        if (labels.stream().allMatch(label -> label.matches("-?\\d{1,9}"))) {
-            labels = labels.stream()
-                    .sorted(Comparator.comparingInt(Integer::parseInt))
-                    .toList();
-        }
-        boolean nearlyAllDiffer = labels.size() > 20 && 2 * labels.size() > table.rows();
-        if (labels.size() < 2 || labels.size() > ImageSet.MOST_CLASSES || nearlyAllDiffer) {
-            throw table.manyLabels();
-        }
-        return labels;
-    }
-
     @Override
     public int trainingSamples(Optional<Path> path, Preprocessing preprocessing) {
         Parts parts = Parts.in(place(path));
-        Table table = table(parts.training(), schema(preprocessing));
-        return split(table, parts, preprocessing.classes(), 0).training().length;
+        Table table = table(parts.training(), preprocessing);
+        return split(table, parts, preprocessing.targets(), 0).training().length;
     }
 
     /** Asks again for what whole groups came to, until it is what they come to. */
@@ -152,12 +140,12 @@ final class CsvDataSet implements Dataset {
             return asked;
         }
         Parts parts = Parts.in(place(path));
-        Table table = table(parts.training(), schema(preprocessing));
+        Table table = table(parts.training(), preprocessing);
         int settled = asked;
         int before;
         do {
             before = settled;
-            settled = split(table, parts, preprocessing.classes(), before).validation();
+            settled = split(table, parts, preprocessing.targets(), before).validation();
         } while (settled != before);
         return settled;
     }
@@ -166,19 +154,23 @@ final class CsvDataSet implements Dataset {
     public DataSummary summary(Optional<Path> path, Preprocessing preprocessing, int validation) {
         TableSchema schema = schema(preprocessing);
         Parts parts = Parts.in(place(path));
-        Table table = table(parts.training(), schema);
-        SampleSplit split = split(table, parts, preprocessing.classes(), validation);
+        Table table = table(parts.training(), preprocessing);
+        SampleSplit split = split(table, parts, preprocessing.targets(), validation);
         List<String> notes = new ArrayList<>(TableWords.of(schema));
-        notes.addAll(divided(parts, split, table));
         notes.addAll(new TableInference(table, options.table(), options.split(), split.training()).counters());
-        int[] labels = table.classes(preprocessing.classes());
-        int classes = preprocessing.classes().size();
+        TargetSchema targets = preprocessing.targets();
+        int[] labels = TableTargets.strata(table, targets);
+        int classes = TableTargets.strataOf(targets);
+        if (!(targets instanceof TargetSchema.Classes)) {
+            notes.addFirst("predicted: " + targets.words());
+        }
+        notes.addAll(divided(parts, split, table, targets));
         int trains = split.training().length - split.validation();
         List<Integer> test = parts.test()
-                .map(file -> testCounts(file, schema, preprocessing.classes(), notes))
+                .map(file -> testCounts(file, schema, targets, notes))
                 .orElseGet(() -> counts(labels, split.test(), 0, split.test().length, classes));
         return new DataSummary(
-                preprocessing.classes(),
+                TableTargets.strataNames(targets),
                 counts(labels, split.training(), 0, trains, classes),
                 counts(labels, split.training(), trains, split.training().length, classes),
                 test,
@@ -187,15 +179,15 @@ final class CsvDataSet implements Dataset {
     }
 
     /** Reads the test's file, so that what is wrong with it is known before the training, and notes what is odd. */
-    private List<Integer> testCounts(Path file, TableSchema schema, List<String> classes, List<String> notes) {
-        Table table = Table.read(file, schema, SplitOptions.DEFAULT);
+    private List<Integer> testCounts(Path file, TableSchema schema, TargetSchema targets, List<String> notes) {
+        Table table = Table.read(file, schema, targets, SplitOptions.DEFAULT);
         notes.addAll(table.notes());
-        int[] labels = table.classes(classes);
+        int[] labels = TableTargets.strata(table, targets);
         int[] all = all(table);
         TableEncoding.of(table, schema, new SampleSplit(all, 0, new int[0])).tally().sentences().stream()
                 .map(sentence -> file.getFileName() + ": " + sentence)
                 .forEach(notes::add);
-        return counts(labels, all, 0, all.length, classes.size());
+        return counts(labels, all, 0, all.length, TableTargets.strataOf(targets));
     }
 
     private static int[] all(Table table) {
@@ -210,12 +202,13 @@ final class CsvDataSet implements Dataset {
         return Arrays.stream(counts).boxed().toList();
     }
 
-    private List<String> divided(Parts parts, SampleSplit split, Table table) {
+    private List<String> divided(Parts parts, SampleSplit split, Table table, TargetSchema targets) {
         SplitOptions how = options.split();
         String by = how.group()
                 .map(group -> "in whole groups of " + group + ", shuffled with the seed " + how.seed())
                 .or(() -> how.time().map(time -> "by " + time + ", the newest last"))
-                .orElse("of every class alike, shuffled with the seed " + how.seed());
+                .orElse((targets instanceof TargetSchema.Numbers ? "" : "of every class alike, ")
+                        + "shuffled with the seed " + how.seed());
         return List.of(parts.test()
                 .map(file -> "the test is " + file.getFileName() + "; the validation is taken from "
                         + table.file().getFileName() + " " + by)
@@ -228,42 +221,39 @@ final class CsvDataSet implements Dataset {
             Optional<Path> path, Preprocessing preprocessing, int validation, DecodingProgress progress) {
         TableSchema schema = schema(preprocessing);
         Parts parts = Parts.in(place(path));
-        Table table = table(parts.training(), schema);
+        Table table = table(parts.training(), preprocessing);
         seen.forget();
-        SampleSplit split = split(table, parts, preprocessing.classes(), validation);
+        SampleSplit split = split(table, parts, preprocessing.targets(), validation);
         TableEncoding.Encoded encoded = TableEncoding.of(table, schema, split);
-        int[] labels = table.classes(preprocessing.classes());
-        ImageSet training = set(encoded.training(), labels, split.training(), preprocessing);
+        ImageSet training = set(encoded.training(), table, split.training(), preprocessing);
         ImageSet test = parts.test()
                 .map(file -> wholeTest(file, preprocessing))
-                .orElseGet(() -> set(encoded.test(), labels, split.test(), preprocessing));
+                .orElseGet(() -> set(encoded.test(), table, split.test(), preprocessing));
         return new ImageSplits(training, split.validation(), () -> test);
     }
 
-    private static ImageSet wholeTest(Path file, Preprocessing preprocessing) {
+    static ImageSet wholeTest(Path file, Preprocessing preprocessing) {
         TableSchema schema = schema(preprocessing);
-        Table table = Table.read(file, schema, SplitOptions.DEFAULT);
+        Table table = Table.read(file, schema, preprocessing.targets(), SplitOptions.DEFAULT);
         int[] all = all(table);
-        int[] labels = table.classes(preprocessing.classes());
         return set(
                 TableEncoding.of(table, schema, new SampleSplit(all, 0, new int[0]))
                         .training(),
-                labels,
+                table,
                 all,
                 preprocessing);
     }
 
-    private static ImageSet set(float[] values, int[] labels, int[] samples, Preprocessing preprocessing) {
-        byte[] classes = new byte[samples.length];
-        for (int i = 0; i < classes.length; i++) {
-            classes[i] = (byte) labels[samples[i]];
-        }
-        return new ImageSet(new Raw.Numbers(values), classes, preprocessing.input(), 0, classes.length);
+    private static ImageSet set(float[] values, Table table, int[] samples, Preprocessing preprocessing) {
+        Targets targets = TableTargets.of(table, preprocessing.targets(), samples);
+        return new ImageSet(new Raw.Numbers(values), targets, preprocessing.input(), 0, samples.length);
     }
 
-    private Table table(Path file, TableSchema schema) {
-        return seen.find(file, schema, options.split()).orElseGet(() -> {
-            Table table = Table.read(file, schema, options.split());
+    private Table table(Path file, Preprocessing preprocessing) {
+        TableSchema schema = schema(preprocessing);
+        TargetSchema targets = preprocessing.targets();
+        return seen.find(file, schema, targets, options.split()).orElseGet(() -> {
+            Table table = Table.read(file, schema, targets, options.split());
             seen.put(table, options.split());
             return table;
         });

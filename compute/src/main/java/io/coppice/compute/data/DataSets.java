@@ -55,6 +55,11 @@ public final class DataSets {
         return open(set, path, validation, preprocessing(set));
     }
 
+    /** All rows of one file of a table, none of which is set aside. @param preprocessing of a table */
+    public static ImageSet rows(Path file, Preprocessing preprocessing) {
+        return CsvDataSet.wholeTest(file, preprocessing);
+    }
+
     /** Opens a set unseen; see {@link Dataset#open}. */
     public static ImageSplits open(String set, Optional<Path> path, int validation, Preprocessing preprocessing) {
         return named(set).open(path, preprocessing, validation, DecodingProgress.UNSEEN);

@@ -97,8 +97,8 @@ public record DataSummary(
     private String counts() {
         StringBuilder line = new StringBuilder(String.format(
                 Locale.ROOT,
-                "%d classes; training %,d, validation %,d, test %,d",
-                classes.size(),
+                "%straining %,d, validation %,d, test %,d",
+                classes.isEmpty() ? "" : classes.size() + " classes; ",
                 sum(training),
                 sum(validation),
                 sum(test)));

@@ -1,5 +1,6 @@
 package io.coppice.compute.data;
 
+import io.coppice.compute.targets.TargetSchema;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,11 @@ public interface Dataset {
 
     /** What it is and which files it wants, in one line for lists. */
     String summary();
+
+    /** Kinds of targets that it can have, its usual one first, as {@link TargetSchema#KINDS} names them. */
+    default List<String> targets() {
+        return List.of(TargetSchema.Classes.KIND);
+    }
 
     /** How the samples are prepared where the job says nothing else; empty where only the files tell: {@link #look}. */
     Optional<Preprocessing> preprocessing();

@@ -1,5 +1,6 @@
 package io.coppice.compute.data;
 
+import io.coppice.compute.targets.Targets;
 import io.coppice.compute.tensor.Shape;
 import java.nio.file.Path;
 import java.util.List;
@@ -115,15 +116,16 @@ record IdxDataSet(String name, String summary, Optional<String> resources, Optio
 
     /** Files of one's own may be sorted by class: the samples that validate are taken of all classes alike. */
     private static ImageSet divided(ImageSet set, int validation) {
-        int[] order = order(set.labels(), validation);
+        int[] all = ((Targets.Classes) set.targets()).labels();
+        int[] order = SampleSplit.stratified(all, 0, 0, validation).training();
         int features = set.shape().features();
         byte[] pixels = new byte[set.pixels().length];
-        byte[] labels = new byte[order.length];
+        int[] labels = new int[order.length];
         for (int i = 0; i < order.length; i++) {
-            labels[i] = set.labels()[order[i]];
+            labels[i] = all[order[i]];
             System.arraycopy(set.pixels(), order[i] * features, pixels, i * features, features);
         }
-        return new ImageSet(pixels, labels, set.shape(), 0, order.length);
+        return new ImageSet(new Raw.Bytes(pixels), Targets.of(labels), set.shape(), 0, order.length);
     }
 
     private static int[] order(byte[] labels, int validation) {

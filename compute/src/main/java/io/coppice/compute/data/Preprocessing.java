@@ -1,5 +1,6 @@
 package io.coppice.compute.data;
 
+import io.coppice.compute.targets.TargetSchema;
 import io.coppice.compute.tensor.Shape;
 import java.util.Collections;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.Optional;
  * @param scale what a raw byte, 0 to 255, is multiplied by
  * @param mean one number a channel
  * @param deviation one positive number a channel
- * @param classes the names of the classes, in the order of their labels
+ * @param targets what is predicted, and how the network's outputs say it
  * @param schema what the columns are, where samples are rows of a table; scale, mean and deviation are then 1, 0 and 1
  */
 public record Preprocessing(
@@ -21,14 +22,13 @@ public record Preprocessing(
         float scale,
         List<Float> mean,
         List<Float> deviation,
-        List<String> classes,
+        TargetSchema targets,
         Optional<TableSchema> schema) {
     private static final int RAW_VALUES = 256;
 
     public Preprocessing {
         mean = List.copyOf(mean);
         deviation = List.copyOf(deviation);
-        classes = List.copyOf(classes);
         require(Float.isFinite(scale) && scale > 0, "scale", scale, "a positive number");
         requireLength("mean", mean, input.channels());
         requireLength("deviation", deviation, input.channels());
@@ -38,7 +38,6 @@ public record Preprocessing(
         for (float value : deviation) {
             require(Float.isFinite(value) && value > 0, "deviation", value, "a positive number");
         }
-        require(classes.size() > 1, "classes", classes, "at least two names");
         if (schema.isPresent()) {
             int width = schema.get().width();
             require(input.features() == width, "input", input, width + " numbers, as many as the columns make");
@@ -46,16 +45,26 @@ public record Preprocessing(
         }
     }
 
-    /** Of images. */
+    /** Of images. @param classes the names of the classes, in the order of their labels */
     public Preprocessing(Shape input, float scale, List<Float> mean, List<Float> deviation, List<String> classes) {
-        this(input, scale, mean, deviation, classes, Optional.empty());
+        this(input, scale, mean, deviation, new TargetSchema.Classes(classes), Optional.empty());
+    }
+
+    /** The names of the classes, or of the columns that are predicted: one for each output of the network. */
+    public List<String> classes() {
+        return targets.names();
     }
 
     /** Of the rows of a table. @param input of as many numbers as the schema makes */
     public static Preprocessing ofTable(Shape input, TableSchema schema, List<String> classes) {
+        return ofTable(input, schema, new TargetSchema.Classes(classes));
+    }
+
+    /** The same with anything to predict. */
+    public static Preprocessing ofTable(Shape input, TableSchema schema, TargetSchema targets) {
         List<Float> zeros = Collections.nCopies(input.channels(), 0f);
         List<Float> ones = Collections.nCopies(input.channels(), 1f);
-        return new Preprocessing(input, 1, zeros, ones, classes, Optional.of(schema));
+        return new Preprocessing(input, 1, zeros, ones, targets, Optional.of(schema));
     }
 
     private static boolean isPlain(float scale, List<Float> mean, List<Float> deviation) {

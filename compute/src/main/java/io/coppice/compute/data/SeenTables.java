@@ -1,5 +1,6 @@
 package io.coppice.compute.data;
 
+import io.coppice.compute.targets.TargetSchema;
 import java.io.IOException;
 import java.lang.ref.SoftReference;
 import java.nio.file.Files;
@@ -34,12 +35,12 @@ final class SeenTables {
     }
 
     /** The table of this file, if it is the last one and has what is asked for. */
-    synchronized Optional<Table> find(Path file, TableSchema schema, SplitOptions split) {
+    synchronized Optional<Table> find(Path file, TableSchema schema, TargetSchema targets, SplitOptions split) {
         return Optional.ofNullable(last.get())
                 .filter(seen -> Stamp.of(file).filter(seen.stamp()::equals).isPresent())
                 .filter(seen -> seen.split().group().equals(split.group())
                         && seen.split().time().equals(split.time())
-                        && seen.table().serves(schema, split))
+                        && seen.table().serves(schema, targets, split))
                 .map(Seen::table);
     }
 

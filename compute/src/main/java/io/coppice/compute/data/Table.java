@@ -1,5 +1,6 @@
 package io.coppice.compute.data;
 
+import io.coppice.compute.targets.TargetSchema;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,11 +52,17 @@ record Table(
                 columns.put(name, new ColumnCells(ColumnCells.Kind.VALUES, options.decimal()));
             }
         }
-        return read(heading, labelled, columns, split, options.decimal(), List.of());
+        for (String further : options.further()) {
+            if (!names.contains(further) || !columns.containsKey(further)) {
+                throw heading.unknown("data.label has " + further, further);
+            }
+        }
+        Labels labels = new Labels(labelled, options.further(), options.targets());
+        return read(heading, labels, columns, split, options.decimal(), List.of());
     }
 
     /** Reads rows as those were that the schema was made from. */
-    static Table read(Path file, TableSchema schema, SplitOptions split) {
+    static Table read(Path file, TableSchema schema, TargetSchema targets, SplitOptions split) {
         TableHeading heading = TableHeading.like(file, schema);
         if (!heading.names().contains(schema.label())) {
             throw heading.unknown("the label is " + schema.label(), schema.label());
@@ -70,17 +77,59 @@ record Table(
         for (TableColumn column : encoder.features()) {
             columns.put(column.name(), new ColumnCells(ColumnCells.Kind.VALUES, schema.decimal()));
         }
+        Labels labels = Labels.of(schema, targets);
+        for (String further : labels.further()) {
+            if (!heading.names().contains(further)) {
+                throw heading.unknown("the label has " + further, further);
+            }
+            columns.put(further, new ColumnCells(ColumnCells.Kind.VALUES, schema.decimal()));
+        }
         List<String> extra = encoder.extra(heading.names());
         List<String> notes = extra.isEmpty()
                 ? List.of()
                 : List.of(file.getFileName() + ": passed over " + TableHeading.listed(extra)
                         + ", which the training rows have not");
-        return read(heading, schema.label(), columns, split, schema.decimal(), notes);
+        return read(heading, labels, columns, split, schema.decimal(), notes);
+    }
+
+    /** The columns that are predicted. */
+    private record Labels(String label, List<String> further, String targets) {
+        static Labels of(TableSchema schema, TargetSchema targets) {
+            List<String> further = targets instanceof TargetSchema.Classes
+                    ? List.of()
+                    : targets.names().stream()
+                            .filter(name -> !name.equals(schema.label()))
+                            .toList();
+            return new Labels(schema.label(), further, targets.kind());
+        }
+
+        boolean areClasses() {
+            return targets.equals(TargetSchema.Classes.KIND);
+        }
+
+        ColumnCells.Kind kind() {
+            return areClasses() ? ColumnCells.Kind.LABELS : ColumnCells.Kind.VALUES;
+        }
+
+        /** Refuses a row of which one is missing, the last that was taken. */
+        void requireAll(CsvRecords records, ColumnCells labels, Map<String, ColumnCells> columns) {
+            requireFilled(records, label, labels);
+            for (String name : further) {
+                requireFilled(records, name, columns.get(name));
+            }
+        }
+
+        private void requireFilled(CsvRecords records, String name, ColumnCells cells) {
+            if (cells.isMissing(cells.rows() - 1)) {
+                throw records.wrong(", column " + name + ": the label is missing, expected "
+                        + (areClasses() ? "a class" : "a value") + "; fill it or leave the line out");
+            }
+        }
     }
 
     private static Table read(
             TableHeading heading,
-            String label,
+            Labels predicted,
             Map<String, ColumnCells> columns,
             SplitOptions split,
             char decimal,
@@ -89,7 +138,8 @@ record Table(
                 .map(group -> new ColumnCells(ColumnCells.Kind.GROUPS, decimal))
                 .or(() -> split.time().map(time -> new ColumnCells(ColumnCells.Kind.TIMES, decimal)));
         int divides = divider.isEmpty() ? -1 : place(heading, split);
-        ColumnCells labels = new ColumnCells(ColumnCells.Kind.LABELS, decimal);
+        String label = predicted.label();
+        ColumnCells labels = new ColumnCells(predicted.kind(), decimal);
         List<String> names = heading.names();
         ColumnCells[] byPlace = new ColumnCells[names.size()];
         for (int place = 0; place < byPlace.length; place++) {
@@ -110,10 +160,7 @@ record Table(
                     }
                 }
                 divider.ifPresent(cells -> cells.add(records, divides));
-                if (labels.isMissing(labels.rows() - 1)) {
-                    throw records.wrong(", column " + label + ": the label is missing, expected a class; fill it or"
-                            + " leave the line out");
-                }
+                predicted.requireAll(records, labels, columns);
             }
         }
         List<String> others = new ArrayList<>(names);
@@ -141,11 +188,14 @@ record Table(
     }
 
     /** Whether it holds all that the schema and the split ask for. */
-    boolean serves(TableSchema schema, SplitOptions split) {
+    boolean serves(TableSchema schema, TargetSchema targets, SplitOptions split) {
+        Labels predicted = Labels.of(schema, targets);
         Optional<String> divides = split.group().or(split::time);
         return headed == schema.headed()
                 && decimal == schema.decimal()
                 && label.equals(schema.label())
+                && labels.kind() == predicted.kind()
+                && columns.keySet().containsAll(predicted.further())
                 && divides.isPresent() == divider.isPresent()
                 && schema.features().stream().allMatch(column -> columns.containsKey(column.name()));
     }

@@ -60,6 +60,9 @@ final class TableInference {
         if (said.is(TableOptions.Role.IGNORE)) {
             return new TableColumn.Ignored(name, "as data.columns says");
         }
+        if (options.further().contains(name)) {
+            return new TableColumn.Ignored(name, "it is predicted, as data.label says");
+        }
         boolean unsaid = said.isUnsaid();
         if (unsaid && split.group().filter(name::equals).isPresent()) {
             return new TableColumn.Ignored(name, "it groups the rows of the split");

@@ -1,5 +1,6 @@
 package io.coppice.compute.data;
 
+import io.coppice.compute.targets.TargetSchema;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -7,18 +8,31 @@ import java.util.Optional;
 /**
  * What a job says of a table beforehand; everything else is found in its training rows.
  *
- * @param label the column of the classes
+ * @param label the column that is predicted
  * @param heading whether the first line is one
  * @param decimal the decimal point: {@code '.'} or {@code ','}
  * @param columns what certain columns are, by name
+ * @param targets what the predicted columns hold, as {@link TargetSchema#KINDS} names it
+ * @param further columns that are predicted beside the label, none of classes
  */
 public record TableOptions(
-        Optional<String> label, Optional<Boolean> heading, char decimal, Map<String, Column> columns) {
+        Optional<String> label,
+        Optional<Boolean> heading,
+        char decimal,
+        Map<String, Column> columns,
+        String targets,
+        List<String> further) {
+
+    /** Of a table of classes. */
+    public TableOptions(Optional<String> label, Optional<Boolean> heading, char decimal, Map<String, Column> columns) {
+        this(label, heading, decimal, columns, TargetSchema.Classes.KIND, List.of());
+    }
 
     public static final TableOptions NONE = new TableOptions(Optional.empty(), Optional.empty(), '.', Map.of());
 
     public TableOptions {
         columns = Map.copyOf(columns);
+        further = List.copyOf(further);
     }
 
     /** What a column holds. */

@@ -1,5 +1,6 @@
 package io.coppice.compute.data;
 
+import io.coppice.compute.targets.Targets;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.Tensor;
 
@@ -20,7 +21,6 @@ public final class TrainingBatches {
     private final int[] samples;
     private final int[] places;
     private final byte[] varied;
-    private final byte[] variedLabels;
     private final ImageSet variedSet;
 
     /** Where every step is an update. */
@@ -52,8 +52,7 @@ public final class TrainingBatches {
         }
         int held = augmentation.isNone() ? 0 : batch;
         this.varied = new byte[held * set.shape().features()];
-        this.variedLabels = new byte[held];
-        this.variedSet = new ImageSet(varied, variedLabels, set.shape(), 0, held);
+        this.variedSet = new ImageSet(varied, new byte[held], set.shape(), 0, held);
     }
 
     public ImageSet set() {
@@ -65,19 +64,19 @@ public final class TrainingBatches {
         return order.size(step);
     }
 
-    /** Fills {@code images}, which holds {@link #size} samples, and as many labels. */
-    public void fill(long step, Tensor images, int[] labels) {
+    /** Fills {@code images}, which holds {@link #size} samples, and as many targets. */
+    public void fill(long step, Tensor images, Targets targets) {
         int count = order.samples(step, samples);
         if (augmentation.isNone()) {
-            assembler.fill(set, samples, images, labels);
+            assembler.fill(set, samples, images, targets);
             return;
         }
+        set.targets().gather(set.first(), samples, count, targets);
         long base = noise.base(Noise.Stream.AUGMENTATION, grouping.update(step), 0);
         for (int i = 0; i < count; i++) {
-            variedLabels[i] = (byte) set.label(samples[i]);
             vary(samples[i], base, i * set.shape().features());
         }
-        assembler.fill(variedSet, places, images, labels);
+        assembler.fill(variedSet, places, images);
     }
 
     private void vary(int sample, long base, int to) {

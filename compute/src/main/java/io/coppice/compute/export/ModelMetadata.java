@@ -7,6 +7,7 @@ import io.coppice.compute.data.UnusableFileException;
 import io.coppice.compute.network.LayerTrees;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.operator.Segment;
+import io.coppice.compute.targets.TargetSchema;
 import io.coppice.compute.tensor.Shape;
 import java.text.ParseException;
 import java.util.ArrayList;
@@ -20,6 +21,10 @@ import java.util.stream.Collectors;
 public final class ModelMetadata {
     /** The key under which a table's columns stand. */
     public static final String TABLE = "table";
+
+    private static final String TARGETS = "targets";
+    private static final String TARGET_MEAN = "target_mean";
+    private static final String TARGET_DEVIATION = "target_deviation";
 
     private ModelMetadata() {}
 
@@ -81,10 +86,24 @@ public final class ModelMetadata {
         metadata.put("mean", numbers(preprocessing.mean()));
         metadata.put("deviation", numbers(preprocessing.deviation()));
         metadata.put("classes", JsonValues.text(preprocessing.classes()));
+        metadata.putAll(of(preprocessing.targets()));
         if (preprocessing.schema().isPresent()) {
             metadata.put(
                     TABLE,
                     JsonValues.text(TableTrees.write(preprocessing.schema().get())));
+        }
+        return metadata;
+    }
+
+    /** Nothing for classes: their files stay as they were before there was anything else. */
+    public static Map<String, String> of(TargetSchema targets) {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        if (!(targets instanceof TargetSchema.Classes)) {
+            metadata.put(TARGETS, targets.kind());
+        }
+        if (targets instanceof TargetSchema.Numbers scaled) {
+            metadata.put(TARGET_MEAN, numbers(scaled.mean()));
+            metadata.put(TARGET_DEVIATION, numbers(scaled.deviation()));
         }
         return metadata;
     }
@@ -100,8 +119,48 @@ public final class ModelMetadata {
                 number(file, "scale"),
                 floats(file, "mean"),
                 floats(file, "deviation"),
-                names(file),
+                targets(file),
                 table(file));
+    }
+
+    /** Files from before there was anything but classes do not say it. */
+    private static TargetSchema targets(SafetensorsFile file) {
+        return targets(file.source(), names(file), file.metadata());
+    }
+
+    /**
+     * What a network predicts.
+     *
+     * @param source of the metadata, for messages
+     * @param names of the classes or columns
+     * @param metadata of either form of a model
+     */
+    public static TargetSchema targets(String source, List<String> names, Map<String, String> metadata) {
+        String kind = metadata.getOrDefault(TARGETS, TargetSchema.Classes.KIND);
+        return switch (kind) {
+            case TargetSchema.Classes.KIND -> new TargetSchema.Classes(names);
+            case TargetSchema.YesNo.KIND -> new TargetSchema.YesNo(names);
+            case TargetSchema.Numbers.KIND ->
+                new TargetSchema.Numbers(
+                        names, doubles(source, TARGET_MEAN, metadata), doubles(source, TARGET_DEVIATION, metadata));
+            default ->
+                throw new UnusableFileException(source + ": metadata " + TARGETS + " is " + kind + ", expected one of "
+                        + String.join(", ", TargetSchema.KINDS));
+        };
+    }
+
+    private static List<Double> doubles(String source, String key, Map<String, String> metadata) {
+        List<Double> numbers = new ArrayList<>();
+        String text = metadata.getOrDefault(key, "");
+        try {
+            for (String number : words(text)) {
+                numbers.add(Double.valueOf(number));
+            }
+        } catch (NumberFormatException none) {
+            throw new UnusableFileException(
+                    source + ": metadata " + key + " is " + text + ", expected a number for each target", none);
+        }
+        return numbers;
     }
 
     private static Optional<TableSchema> table(SafetensorsFile file) {

@@ -1,6 +1,8 @@
 package io.coppice.compute.kernel;
 
 import io.coppice.compute.gate.GateKernels;
+import io.coppice.compute.loss.Loss;
+import io.coppice.compute.targets.Targets;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
 import io.coppice.compute.tensor.UnitSet;
@@ -77,12 +79,15 @@ public interface Kernels extends ForwardKernels {
     void reluToData(Tensor out, Tensor gradient);
 
     /**
-     * Mean cross entropy of the softmax of {@code logits} (a vector of classes).
+     * The mean loss of a batch. Kernels that have a faster form of a loss, or the outputs elsewhere, override this.
      *
-     * @param labels the class of each sample
+     * @param outputs of the network, a vector a sample
+     * @param targets of at least as many samples
      * @param gradient receives the gradient of that mean, or null when it is not wanted
      */
-    double softmaxCrossEntropy(Tensor logits, int[] labels, Tensor gradient);
+    default double loss(Loss loss, Tensor outputs, Targets targets, Tensor gradient) {
+        return loss.mean(outputs, targets, gradient);
+    }
 
     /** The first tensor's values become those of the second one, of the same shape. */
     default void copy(Tensor from, Tensor to) {

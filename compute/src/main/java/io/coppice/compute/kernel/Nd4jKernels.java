@@ -15,7 +15,6 @@ public final class Nd4jKernels implements Kernels {
     private final Nd4jProducts products = new Nd4jProducts();
     private final Nd4jConvolution convolution = new Nd4jConvolution(products);
     private final PlainKernels plain = new PlainKernels();
-    private final CrossEntropy crossEntropy = new CrossEntropy();
     private long multiplyAdds;
 
     @Override
@@ -159,11 +158,6 @@ public final class Nd4jKernels implements Kernels {
     @Override
     public void reluToData(Tensor out, Tensor gradient) {
         plain.reluToData(out, gradient);
-    }
-
-    @Override
-    public double softmaxCrossEntropy(Tensor logits, int[] labels, Tensor gradient) {
-        return crossEntropy.mean(logits, labels, gradient);
     }
 
     @Override

@@ -1,5 +1,8 @@
 package io.coppice.compute.kernel;
 
+import io.coppice.compute.loss.Loss;
+import io.coppice.compute.loss.SoftmaxCrossEntropy;
+import io.coppice.compute.targets.Targets;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
 
@@ -181,8 +184,12 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
-    public double softmaxCrossEntropy(Tensor logits, int[] labels, Tensor gradient) {
-        return crossEntropy.mean(logits, labels, gradient);
+    public double loss(Loss loss, Tensor outputs, Targets targets, Tensor gradient) {
+        return loss instanceof SoftmaxCrossEntropy softmax
+                        && softmax.isPlain()
+                        && targets instanceof Targets.Classes classes
+                ? crossEntropy.mean(outputs, classes.labels(), gradient)
+                : loss.mean(outputs, targets, gradient);
     }
 
     @Override

@@ -1,10 +1,13 @@
 package io.coppice.compute.network;
 
 import io.coppice.compute.kernel.Kernels;
+import io.coppice.compute.loss.Loss;
+import io.coppice.compute.loss.SoftmaxCrossEntropy;
 import io.coppice.compute.operator.BlockShape;
 import io.coppice.compute.operator.LayerPass;
 import io.coppice.compute.operator.OpenBlock;
 import io.coppice.compute.operator.Operator;
+import io.coppice.compute.targets.Targets;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
@@ -27,6 +30,7 @@ public final class StepRunner {
     private final Network network;
     private final Kernels kernels;
     private final int maxBatch;
+    private final Loss lossOf;
     // By edge; that of the images stays empty.
     private final float[][] activations;
     private final float[][] kept;
@@ -40,8 +44,14 @@ public final class StepRunner {
     private final Recomputation recomputation;
     private LayerPass.Draws draws = new LayerPass.Draws(new Noise(0), 0);
 
-    /** @param maxBatch the largest number of samples of a step */
+    /** With the cross entropy of a softmax. @param maxBatch the largest number of samples of a step */
     public StepRunner(Network network, Kernels kernels, int maxBatch) {
+        this(network, kernels, maxBatch, SoftmaxCrossEntropy.PLAIN);
+    }
+
+    /** @param maxBatch the largest number of samples of a step */
+    public StepRunner(Network network, Kernels kernels, int maxBatch, Loss loss) {
+        this.lossOf = loss;
         List<Node> nodes = network.nodes();
         this.network = network;
         this.kernels = kernels;
@@ -138,18 +148,18 @@ public final class StepRunner {
      * @param open the open part of every block, as {@link Network#open} gives it
      * @param parameters of the open part, compact
      * @param images of the batch, all channels
-     * @param labels the class of each image
-     * @param gradient receives the gradient of the mean cross entropy, compact
-     * @return the mean cross entropy
+     * @param targets of the images
+     * @param gradient receives the gradient of the mean loss, compact
+     * @return the mean loss
      */
-    public double passA(List<OpenBlock> open, float[] parameters, Tensor images, int[] labels, float[] gradient) {
+    public double passA(List<OpenBlock> open, float[] parameters, Tensor images, Targets targets, float[] gradient) {
         recomputation.everything(open);
         written(images);
         forward(open, parameters, images, true);
         gradients.reset();
         Tensor logits = output();
         Tensor ofLogits = gradients.make(passes.length, logits.channels(), logits.samples());
-        double loss = kernels.softmaxCrossEntropy(logits, labels, ofLogits);
+        double loss = kernels.loss(lossOf, logits, targets, ofLogits);
         UnitSet classes = passes[passes.length - 1].outUnits();
         gradients.give(passes.length, classes, ofLogits, classes);
         for (int i = passes.length - 1; i >= 0; i--) {
@@ -209,20 +219,20 @@ public final class StepRunner {
      *
      * @param parameters of the open part, the same values as in pass A
      * @param images the same as in pass A
-     * @return the mean cross entropy
+     * @return the mean loss
      */
-    public double passB(List<OpenBlock> open, float[] parameters, Tensor images, int[] labels) {
+    public double passB(List<OpenBlock> open, float[] parameters, Tensor images, Targets targets) {
         recomputation.whatDiffers(open, network.edgesOf(open), passes);
         forward(open, parameters, images, true);
-        return kernels.softmaxCrossEntropy(output(), labels, null);
+        return kernels.loss(lossOf, output(), targets, null);
     }
 
-    /** Forward only, as in training. @return the mean cross entropy */
-    public double loss(List<OpenBlock> open, float[] parameters, Tensor images, int[] labels) {
+    /** Forward only, as in training. @return the mean loss */
+    public double loss(List<OpenBlock> open, float[] parameters, Tensor images, Targets targets) {
         recomputation.everything(open);
         written(images);
         forward(open, parameters, images, true);
-        return kernels.softmaxCrossEntropy(output(), labels, null);
+        return kernels.loss(lossOf, output(), targets, null);
     }
 
     /**
@@ -244,12 +254,19 @@ public final class StepRunner {
         }
     }
 
-    /** Forward only, batch normalisation by its running statistics. @return the mean cross entropy */
-    public double evaluate(List<OpenBlock> open, float[] parameters, Tensor images, int[] labels) {
+    /** Forward only, batch normalisation by its running statistics. @return the mean loss */
+    public double evaluate(List<OpenBlock> open, float[] parameters, Tensor images, Targets targets) {
         recomputation.everything(open);
         written(images);
         forward(open, parameters, images, false);
-        return kernels.softmaxCrossEntropy(output(), labels, null);
+        return kernels.loss(lossOf, output(), targets, null);
+    }
+
+    /** The same without a loss: {@link #logits} has what came out. */
+    public void outputs(List<OpenBlock> open, float[] parameters, Tensor images) {
+        recomputation.everything(open);
+        written(images);
+        forward(open, parameters, images, false);
     }
 
     /** The logits {@code [class][sample]} of the last pass; overwritten by the next one. */

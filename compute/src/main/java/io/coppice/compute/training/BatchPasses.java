@@ -1,6 +1,7 @@
 package io.coppice.compute.training;
 
 import io.coppice.compute.kernel.Kernels;
+import io.coppice.compute.loss.Loss;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.network.StepRunner;
 import io.coppice.compute.tensor.Noise;
@@ -12,9 +13,9 @@ final class BatchPasses implements StepPasses {
     private final GateScaling scaling;
     private final Noise noise;
 
-    BatchPasses(Network network, Kernels kernels, int batch, Noise noise) {
+    BatchPasses(Network network, Kernels kernels, int batch, Loss loss, Noise noise) {
         this.noise = noise;
-        this.runner = new StepRunner(network, kernels, batch);
+        this.runner = new StepRunner(network, kernels, batch, loss);
         this.scaling = new GateScaling(network);
     }
 
@@ -22,10 +23,10 @@ final class BatchPasses implements StepPasses {
     public Losses run(Work work, float[] gradient, List<float[]> gateGradients) {
         runner.draw(noise, work.step());
         scaling.scale(work.draw(), work.openA(), work.parametersA());
-        double lossA = runner.passA(work.openA(), work.parametersA(), work.images(), work.labels(), gradient);
+        double lossA = runner.passA(work.openA(), work.parametersA(), work.images(), work.targets(), gradient);
         double lossB = work.openB().isEmpty()
                 ? lossA
-                : runner.passB(work.openB(), work.parametersB(), work.images(), work.labels());
+                : runner.passB(work.openB(), work.parametersB(), work.images(), work.targets());
         return new Losses(
                 lossA, lossB, scaling.unscale(work.draw(), work.openA(), work.parametersA(), gradient, gateGradients));
     }

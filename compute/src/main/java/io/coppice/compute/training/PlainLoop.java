@@ -4,9 +4,12 @@ import io.coppice.compute.data.BatchAssembler;
 import io.coppice.compute.data.ImageSet;
 import io.coppice.compute.data.Preprocessing;
 import io.coppice.compute.data.SampleOrder;
+import io.coppice.compute.data.StepGrouping;
 import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.StepOutcome;
 import io.coppice.compute.kernel.Kernels;
+import io.coppice.compute.loss.Loss;
+import io.coppice.compute.loss.SoftmaxCrossEntropy;
 import io.coppice.compute.method.SparsityMethod;
 import io.coppice.compute.network.FoldedNetwork;
 import io.coppice.compute.network.Network;
@@ -20,6 +23,7 @@ import io.coppice.compute.parameter.CompactLayout;
 import io.coppice.compute.parameter.ParameterPart;
 import io.coppice.compute.parameter.PartGradient;
 import io.coppice.compute.parameter.UpdateRule;
+import io.coppice.compute.targets.Targets;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
@@ -45,7 +49,7 @@ public final class PlainLoop {
     private final BatchAssembler assembler;
     private final float[] images;
     private final int[] samples;
-    private final int[] labels;
+    private final Targets targets;
     private final float[] parametersA;
     private final float[] parametersB;
     private final float[] gradient;
@@ -73,9 +77,24 @@ public final class PlainLoop {
             Preprocessing preprocessing,
             int batch,
             long seed) {
+        this(network, kernels, method, optimizer, SoftmaxCrossEntropy.PLAIN, data, preprocessing, batch, seed);
+    }
+
+    /** With any loss. @param batch samples of a step */
+    public PlainLoop(
+            Network network,
+            Kernels kernels,
+            SparsityMethod method,
+            Optimizer optimizer,
+            Loss loss,
+            ImageSet data,
+            Preprocessing preprocessing,
+            int batch,
+            long seed) {
         Noise noise = new Noise(seed);
         this.network = network;
-        this.passes = StepPasses.of(network, kernels, batch, method.sampleGating(), noise);
+        this.passes = StepPasses.of(
+                network, kernels, new StepGrouping(data.count(), batch, 1), loss, method.sampleGating(), noise);
         this.method = method;
         this.gates = GateLearner.initial(method, optimizer, noise, Optional.empty());
         this.gateGradients =
@@ -87,7 +106,7 @@ public final class PlainLoop {
         Shape input = network.input();
         this.images = new float[Tensor.capacity(input.channels(), input.height(), input.width(), batch)];
         this.samples = new int[batch];
-        this.labels = new int[batch];
+        this.targets = data.targets().allocate(batch);
         int size = 0;
         for (int block = 0; block < network.blocks().size(); block++) {
             addPart(block, noise);
@@ -130,7 +149,7 @@ public final class PlainLoop {
     /**
      * Draws, computes and learns one step.
      *
-     * @return the mean cross entropy of pass A
+     * @return the mean loss of pass A
      */
     public double step(long step) {
         return step(step, draw(step));
@@ -153,7 +172,7 @@ public final class PlainLoop {
         gather(openA, parametersA);
         gather(openB, parametersB);
         StepPasses.Losses losses = passes.run(
-                new StepPasses.Work(step, draw, openA, parametersA, openB, parametersB, batch, labels),
+                new StepPasses.Work(step, draw, openA, parametersA, openB, parametersB, batch, targets),
                 gradient,
                 gateGradients);
         StepOutcome outcome = new StepOutcome(losses.lossA(), losses.lossB(), norms, losses.gateGradients());
@@ -166,7 +185,7 @@ public final class PlainLoop {
         int count = order.samples(step, samples);
         Shape input = network.input();
         Tensor batch = Tensor.over(images, input.channels(), input.height(), input.width(), count);
-        assembler.fill(data, samples, batch, labels);
+        assembler.fill(data, samples, batch, targets);
         return batch;
     }
 

@@ -5,8 +5,8 @@ import io.coppice.compute.gate.GateDraw;
 import io.coppice.compute.gate.GateKernels;
 import io.coppice.compute.gate.SampleGating;
 import io.coppice.compute.kernel.Kernels;
-import io.coppice.compute.kernel.SampleLosses;
 import io.coppice.compute.layer.SampleGates;
+import io.coppice.compute.loss.Loss;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.network.StepRunner;
 import io.coppice.compute.tensor.Noise;
@@ -26,21 +26,23 @@ final class SampledPasses implements StepPasses {
     private final List<SampleGates> gates;
     private final Kernels kernels;
     private final StepRunner runner;
-    private final SampleLosses sampleLosses = new SampleLosses();
+    private final Loss loss;
     private final double[] lossesA;
     private final double[] lossesB;
 
-    SampledPasses(Network network, Kernels kernels, StepGrouping grouping, SampleGating gating, Noise noise) {
+    SampledPasses(
+            Network network, Kernels kernels, StepGrouping grouping, Loss loss, SampleGating gating, Noise noise) {
         int batch = grouping.batch();
         this.grouping = grouping;
         this.network = network;
+        this.loss = loss;
         this.gating = gating;
         this.noise = noise;
         this.kernels = kernels;
         this.gates = network.gates().stream()
                 .map(gate -> new SampleGates(gate.units(), batch))
                 .toList();
-        this.runner = new StepRunner(network.withSampleGates(gates), kernels, batch);
+        this.runner = new StepRunner(network.withSampleGates(gates), kernels, batch, loss);
         this.lossesA = new double[batch];
         this.lossesB = new double[batch];
     }
@@ -49,8 +51,8 @@ final class SampledPasses implements StepPasses {
     public Losses run(Work work, float[] gradient, List<float[]> gateGradients) {
         runner.draw(noise, work.step());
         fill(work, false);
-        double lossA = runner.passA(work.openA(), work.parametersA(), work.images(), work.labels(), gradient);
-        sampleLosses.of(runner.logits(), work.labels(), lossesA);
+        double lossA = runner.passA(work.openA(), work.parametersA(), work.images(), work.targets(), gradient);
+        loss.each(runner.logits(), work.targets(), lossesA);
         if (work.draw().layers().stream().noneMatch(GateDraw::bySample)) {
             return new Losses(lossA, lossA, List.of()); // the gates stand still
         }
@@ -59,8 +61,8 @@ final class SampledPasses implements StepPasses {
             return new Losses(lossA, lossA, gateGradients);
         }
         fill(work, true);
-        double lossB = runner.loss(work.openB(), work.parametersB(), work.images(), work.labels());
-        sampleLosses.of(runner.logits(), work.labels(), lossesB);
+        double lossB = runner.loss(work.openB(), work.parametersB(), work.images(), work.targets());
+        loss.each(runner.logits(), work.targets(), lossesB);
         learn(work, lossesB, gateGradients);
         return new Losses(lossA, lossB, gateGradients);
     }

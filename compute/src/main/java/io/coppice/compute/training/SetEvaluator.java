@@ -5,10 +5,17 @@ import io.coppice.compute.data.ImageSet;
 import io.coppice.compute.data.Preprocessing;
 import io.coppice.compute.data.TrainingBatches;
 import io.coppice.compute.kernel.Kernels;
+import io.coppice.compute.loss.Loss;
+import io.coppice.compute.loss.Losses;
+import io.coppice.compute.metric.ConfusionMatrix;
+import io.coppice.compute.metric.Metrics;
+import io.coppice.compute.metric.Predictions;
 import io.coppice.compute.network.FoldedNetwork;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.network.StepRunner;
 import io.coppice.compute.operator.BlockShape;
+import io.coppice.compute.targets.TargetSchema;
+import io.coppice.compute.targets.Targets;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
 
@@ -19,58 +26,62 @@ public final class SetEvaluator {
     private final StepRunner runner;
     private final BatchAssembler assembler;
     private final float[] images;
-    private final int[] labels;
+    private final Preprocessing preprocessing;
+    private final String deciding;
     private final int[] samples;
     private final Shape input;
 
-    /** @param batch how many samples go through the network at once */
+    /** With the loss and the metric that are usual for such targets. */
     public SetEvaluator(Network network, Kernels kernels, Preprocessing preprocessing, int batch) {
-        this.runner = new StepRunner(network, kernels, batch);
+        this(network, kernels, preprocessing, batch, Losses.usual(preprocessing.targets()));
+    }
+
+    private SetEvaluator(Network network, Kernels kernels, Preprocessing preprocessing, int batch, Loss loss) {
+        this(network, kernels, preprocessing, batch, loss, loss.usualMetric(preprocessing.targets()));
+    }
+
+    /**
+     * @param batch how many samples go through the network at once
+     * @param deciding name of the metric by which the network is judged
+     */
+    public SetEvaluator(
+            Network network, Kernels kernels, Preprocessing preprocessing, int batch, Loss loss, String deciding) {
+        this.runner = new StepRunner(network, kernels, batch, loss);
         this.assembler = new BatchAssembler(preprocessing);
         this.input = network.input();
         this.images = new float[Tensor.capacity(input.channels(), input.height(), input.width(), batch)];
-        this.labels = new int[batch];
+        this.preprocessing = preprocessing;
+        this.deciding = deciding;
         this.samples = new int[batch];
-    }
-
-    /** Hears of every sample which class it is of and which was answered. */
-    @FunctionalInterface
-    public interface Answers {
-        void add(int actual, int predicted);
     }
 
     /** @throws IllegalArgumentException when the set is empty */
     public Evaluation evaluate(FoldedNetwork network, ImageSet set) {
-        return evaluate(network, set, (actual, predicted) -> {});
-    }
-
-    /** The same. @param answers hears of every sample */
-    public Evaluation evaluate(FoldedNetwork network, ImageSet set, Answers answers) {
-        return evaluate(network, set, set.count(), answers);
+        return evaluateSome(network, set, set.count());
     }
 
     /** On {@code some} of the samples, at even distances: a set in the order of its classes has some of each. */
     public Evaluation evaluateSome(FoldedNetwork network, ImageSet set, int some) {
-        return evaluate(network, set, some, (actual, predicted) -> {});
-    }
-
-    private Evaluation evaluate(FoldedNetwork network, ImageSet set, int some, Answers answers) {
         if (some == 0) {
             throw new IllegalArgumentException("There are no samples to evaluate");
         }
+        TargetSchema schema = preprocessing.targets();
+        Targets targets = schema.allocate(samples.length);
+        float[] outputs = new float[Math.multiplyExact(some, schema.outputs())];
         double loss = 0;
-        int right = 0;
         for (int first = 0, count; first < some; first += count) {
             count = next(some - first);
             for (int i = 0; i < count; i++) {
-                samples[i] = (int) ((long) (first + i) * set.count() / some);
+                samples[i] = nth(first + i, set.count(), some);
             }
             Tensor batch = Tensor.over(images, input.channels(), input.height(), input.width(), count);
-            assembler.fill(set, samples, batch, labels);
-            loss += count * runner.evaluate(network.open(), network.parameters(), batch, labels);
-            right += right(runner.logits(), labels, answers);
+            assembler.fill(set, samples, batch, targets);
+            loss += count * runner.evaluate(network.open(), network.parameters(), batch, targets);
+            keep(runner.logits(), outputs, first);
         }
-        return new Evaluation(loss / some, (double) right / some, some);
+        Predictions predictions = new Predictions(schema, outputs, targets(set, some), some);
+        return new Evaluation(
+                loss / some, Metrics.measure(predictions, deciding), ConfusionMatrix.of(predictions), some);
     }
 
     /**
@@ -93,9 +104,10 @@ public final class SetEvaluator {
     public FoldedNetwork withStatistics(FoldedNetwork network, TrainingBatches training, int batches) {
         float[] sums = new float[network.parameters().length];
         float[] ofBatch = new float[sums.length];
+        Targets unused = training.set().targets().allocate(samples.length);
         for (int step = 0; step < batches; step++) {
             Tensor batch = Tensor.over(images, input.channels(), input.height(), input.width(), training.size(step));
-            training.fill(step, batch, labels);
+            training.fill(step, batch, unused);
             runner.statistics(network.open(), network.parameters(), batch, ofBatch);
             for (int i = 0; i < sums.length; i++) {
                 sums[i] += ofBatch[i] / batches;
@@ -114,19 +126,26 @@ public final class SetEvaluator {
         return new FoldedNetwork(network.network(), network.open(), parameters);
     }
 
-    /** How many samples have their largest logit at their class; of equal ones the first counts. */
-    private static int right(Tensor logits, int[] labels, Answers answers) {
-        int right = 0;
-        for (int sample = 0; sample < logits.samples(); sample++) {
-            int best = 0;
-            for (int label = 1; label < logits.channels(); label++) {
-                if (logits.data()[logits.at(label, 0, 0, sample)] > logits.data()[logits.at(best, 0, 0, sample)]) {
-                    best = label;
-                }
-            }
-            right += best == labels[sample] ? 1 : 0;
-            answers.add(labels[sample], best);
+    /** Which sample of a set comes at a place when some are taken at even distances. */
+    private static int nth(int place, int count, int some) {
+        return (int) ((long) place * count / some);
+    }
+
+    private static Targets targets(ImageSet set, int some) {
+        int[] chosen = new int[some];
+        for (int place = 0; place < some; place++) {
+            chosen[place] = nth(place, set.count(), some);
         }
-        return right;
+        Targets targets = set.targets().allocate(some);
+        set.targets().gather(set.first(), chosen, some, targets);
+        return targets;
+    }
+
+    private static void keep(Tensor batch, float[] outputs, int first) {
+        for (int sample = 0; sample < batch.samples(); sample++) {
+            for (int output = 0; output < batch.channels(); output++) {
+                outputs[(first + sample) * batch.channels() + output] = batch.data()[batch.at(output, 0, 0, sample)];
+            }
+        }
     }
 }

@@ -4,8 +4,11 @@ import io.coppice.compute.data.StepGrouping;
 import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.SampleGating;
 import io.coppice.compute.kernel.Kernels;
+import io.coppice.compute.loss.Loss;
+import io.coppice.compute.loss.SoftmaxCrossEntropy;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.operator.OpenBlock;
+import io.coppice.compute.targets.Targets;
 import io.coppice.compute.tensor.ArrayText;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.Tensor;
@@ -15,17 +18,22 @@ import java.util.Optional;
 /** The arithmetic of a step under its gates, both passes. An instance belongs to one thread. */
 public interface StepPasses {
 
-    /** Where every step is an update. @param batch the largest number of samples of a step */
+    /** With the cross entropy of a softmax, every step an update. @param batch the largest number of samples of a step */
     static StepPasses of(Network network, Kernels kernels, int batch, Optional<SampleGating> bySample, Noise noise) {
         StepGrouping each = new StepGrouping(Integer.MAX_VALUE, batch, 1);
-        return of(network, kernels, each, bySample, noise);
+        return of(network, kernels, each, SoftmaxCrossEntropy.PLAIN, bySample, noise);
     }
 
     /** @param grouping of the steps; it says how many samples a full batch has */
     static StepPasses of(
-            Network network, Kernels kernels, StepGrouping grouping, Optional<SampleGating> bySample, Noise noise) {
-        return bySample.<StepPasses>map(gating -> new SampledPasses(network, kernels, grouping, gating, noise))
-                .orElseGet(() -> new BatchPasses(network, kernels, grouping.batch(), noise));
+            Network network,
+            Kernels kernels,
+            StepGrouping grouping,
+            Loss loss,
+            Optional<SampleGating> bySample,
+            Noise noise) {
+        return bySample.<StepPasses>map(gating -> new SampledPasses(network, kernels, grouping, loss, gating, noise))
+                .orElseGet(() -> new BatchPasses(network, kernels, grouping.batch(), loss, noise));
     }
 
     /**
@@ -41,7 +49,7 @@ public interface StepPasses {
             List<OpenBlock> openB,
             float[] parametersB,
             Tensor images,
-            int[] labels) {
+            Targets targets) {
         @Override
         public String toString() {
             return ArrayText.record(
@@ -60,13 +68,13 @@ public interface StepPasses {
                     parametersB,
                     "images",
                     images,
-                    "labels",
-                    labels);
+                    "targets",
+                    targets);
         }
     }
 
     /**
-     * @param lossA mean cross entropy of pass A
+     * @param lossA mean loss of pass A
      * @param lossB of pass B; {@code lossA} when it was skipped
      * @param gateGradients as in {@code StepOutcome}
      */

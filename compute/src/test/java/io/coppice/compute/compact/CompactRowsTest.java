@@ -80,7 +80,7 @@ class CompactRowsTest {
         float[] logits = new float[3];
         MODEL.logits(new Raw.Numbers(inputs), 1, logits);
         float[] expected = logits.clone();
-        Softmax.inPlace(expected, 0, 3);
+        MODEL.preprocessing().targets().predict(expected, 0);
         TableRow row = MODEL.row().set("wild", wild).set("colour", colour).set("length", length);
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("colour", colour);

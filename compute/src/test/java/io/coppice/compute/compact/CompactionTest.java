@@ -24,6 +24,7 @@ import io.coppice.compute.network.StepRunner;
 import io.coppice.compute.operator.BlockShape;
 import io.coppice.compute.operator.GateShape;
 import io.coppice.compute.operator.Segment;
+import io.coppice.compute.targets.Targets;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
@@ -291,7 +292,7 @@ class CompactionTest {
             images.data()[i] = (float) Noise.normal(base, i);
         }
         StepRunner gated = new StepRunner(network, new VectorKernels(), SAMPLES);
-        gated.evaluate(folded.open(), folded.parameters(), images, new int[SAMPLES]);
+        gated.evaluate(folded.open(), folded.parameters(), images, Targets.of(new int[SAMPLES]));
         Tensor expected = gated.logits();
         float[] before = null;
         for (ForwardKernels kernels : List.of(new VectorKernels(), new PlainForward())) {

@@ -3,6 +3,7 @@ package io.coppice.compute.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.coppice.compute.targets.Targets;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
 import java.util.Collections;
@@ -36,7 +37,7 @@ class BatchAssemblerTest {
         Tensor images = Tensor.zeros(channels, height, width, samples);
         int[] labels = new int[samples + 2];
 
-        new BatchAssembler(preprocessing).fill(set, chosen, images, labels);
+        new BatchAssembler(preprocessing).fill(set, chosen, images, Targets.of(labels));
 
         for (int sample = 0; sample < samples; sample++) {
             assertThat(labels[sample]).isEqualTo(set.label(chosen[sample]));
@@ -55,7 +56,7 @@ class BatchAssemblerTest {
     void aTensorOfAnotherShapeIsRefused() {
         ImageSet set = randomSet(new Random(1), new Shape(1, 4, 4), 10);
         BatchAssembler assembler = new BatchAssembler(Preprocessing.unit(set.shape(), List.of("a", "b")));
-        assertThatThrownBy(() -> assembler.fill(set, new int[2], Tensor.zeros(1, 4, 5, 2), new int[2]))
+        assertThatThrownBy(() -> assembler.fill(set, new int[2], Tensor.zeros(1, 4, 5, 2), Targets.of(new int[2])))
                 .hasMessageContaining("the tensor is 1 x 4 x 5, expected Shape[channels=1, height=4, width=4]");
     }
 

@@ -37,8 +37,12 @@ class CifarDataSetTest {
         assertThat(binary.training().count()).isEqualTo(150);
         assertThat(binary.validation().count()).isEqualTo(10);
         assertThat(binary.training().pixels()).isEqualTo(images.training().pixels());
-        assertThat(binary.training().labels()).isEqualTo(images.training().labels());
-        assertThat(binary.test().labels()).isEqualTo(images.test().labels());
+        assertThat(binary.training().targets())
+                .usingRecursiveComparison()
+                .isEqualTo(images.training().targets());
+        assertThat(binary.test().targets())
+                .usingRecursiveComparison()
+                .isEqualTo(images.test().targets());
         assertThat(DataSets.named("cifar10").trainingSamples(Optional.of(folder), preprocessing()))
                 .isEqualTo(160);
     }

@@ -3,6 +3,7 @@ package io.coppice.compute.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.coppice.compute.targets.Targets;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ class TrainingBatchesTest {
         for (long step = 0; step < 400; step++) {
             Tensor images = images(batches.size(step));
             int[] labels = new int[BATCH];
-            batches.fill(step, images, labels);
+            batches.fill(step, images, Targets.of(labels));
             for (int sample = 0; sample < images.samples(); sample++) {
                 places.add(place(images, sample, labels[sample], crop, flip));
             }
@@ -97,7 +98,7 @@ class TrainingBatchesTest {
 
     private static float[] values(TrainingBatches batches, long step) {
         Tensor images = images(batches.size(step));
-        batches.fill(step, images, new int[BATCH]);
+        batches.fill(step, images, Targets.of(new int[BATCH]));
         return images.data();
     }
 

@@ -9,6 +9,7 @@ import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.network.StepRunner;
 import io.coppice.compute.operator.OpenBlock;
+import io.coppice.compute.targets.Targets;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
@@ -43,7 +44,7 @@ class EstimatorTest {
                     UnitSet.where(3, unit -> (open >> unit & 1) == 1),
                     UnitSet.where(2, unit -> (open >> 3 + unit & 1) == 1)));
             float[] parameters = FullParameters.gather(TINY, blocksOpen, blocks);
-            losses[state] = runner.loss(blocksOpen, parameters, images, new int[] {0, 1, 1, 0});
+            losses[state] = runner.loss(blocksOpen, parameters, images, Targets.of(new int[] {0, 1, 1, 0}));
         }
         return losses;
     }

@@ -2,6 +2,8 @@ package io.coppice.compute.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.coppice.compute.loss.SoftmaxCrossEntropy;
+import io.coppice.compute.targets.Targets;
 import io.coppice.compute.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Random;
@@ -179,9 +181,12 @@ final class KernelAgreement {
             logits.data()[i] *= scale;
         }
         int[] labels = random.ints(samples + 1, 0, classes).toArray();
-        compare("softmax's gradient", logits, (kernels, out) -> kernels.softmaxCrossEntropy(logits, labels, out));
-        double expected = oracle.softmaxCrossEntropy(logits, labels, null);
-        double loss = tested.softmaxCrossEntropy(logits, labels, null);
+        compare(
+                "softmax's gradient",
+                logits,
+                (kernels, out) -> kernels.loss(SoftmaxCrossEntropy.PLAIN, logits, Targets.of(labels), out));
+        double expected = oracle.loss(SoftmaxCrossEntropy.PLAIN, logits, Targets.of(labels), null);
+        double loss = tested.loss(SoftmaxCrossEntropy.PLAIN, logits, Targets.of(labels), null);
         assertThat(Math.abs(loss - expected)).isLessThanOrEqualTo(allowed * Math.max(1, Math.abs(expected)));
     }
 

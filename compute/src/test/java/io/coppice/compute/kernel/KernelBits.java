@@ -1,5 +1,7 @@
 package io.coppice.compute.kernel;
 
+import io.coppice.compute.loss.SoftmaxCrossEntropy;
+import io.coppice.compute.targets.Targets;
 import io.coppice.compute.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Random;
@@ -76,8 +78,11 @@ public final class KernelBits {
         Tensor inGradient = Fenced.empty(channels, 2, 2, samples);
         direct.maxPool(window, in, out);
         direct.relu(out);
-        double loss = direct.softmaxCrossEntropy(
-                out, random.ints(samples, 0, channels).toArray(), gradient);
+        double loss = direct.loss(
+                SoftmaxCrossEntropy.PLAIN,
+                out,
+                Targets.of(random.ints(samples, 0, channels).toArray()),
+                gradient);
         direct.reluToData(out, gradient);
         direct.maxPoolToData(window, in, out, gradient, inGradient);
         return 31 * Double.hashCode(loss) + hash(out.data(), gradient.data(), inGradient.data());

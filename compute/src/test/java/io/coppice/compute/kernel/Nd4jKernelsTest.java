@@ -3,6 +3,8 @@ package io.coppice.compute.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.coppice.compute.loss.SoftmaxCrossEntropy;
+import io.coppice.compute.targets.Targets;
 import io.coppice.compute.tensor.Tensor;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -28,7 +30,8 @@ class Nd4jKernelsTest {
         agreement(3).softmaxCrossEntropy(10, 16, 80);
         Tensor logits = Tensor.zeros(2, 1, 1, 1);
         logits.data()[0] = 1000;
-        assertThat(kernels.softmaxCrossEntropy(logits, new int[] {1}, null)).isEqualTo(1000);
+        assertThat(kernels.loss(SoftmaxCrossEntropy.PLAIN, logits, Targets.of(new int[] {1}), null))
+                .isEqualTo(1000);
     }
 
     @Test

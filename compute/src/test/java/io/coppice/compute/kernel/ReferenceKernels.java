@@ -1,5 +1,8 @@
 package io.coppice.compute.kernel;
 
+import io.coppice.compute.loss.Loss;
+import io.coppice.compute.loss.SoftmaxCrossEntropy;
+import io.coppice.compute.targets.Targets;
 import io.coppice.compute.tensor.Tensor;
 
 /** The definitions of the operations, element by element in double arithmetic: an oracle, not a backend. */
@@ -220,7 +223,11 @@ public final class ReferenceKernels implements Kernels {
     }
 
     @Override
-    public double softmaxCrossEntropy(Tensor logits, int[] labels, Tensor gradient) {
+    public double loss(Loss by, Tensor logits, Targets targets, Tensor gradient) {
+        if (!(by instanceof SoftmaxCrossEntropy softmax) || !softmax.isPlain()) {
+            return by.mean(logits, targets, gradient);
+        }
+        int[] labels = ((Targets.Classes) targets).labels();
         double loss = 0;
         for (int sample = 0; sample < logits.samples(); sample++) {
             double sum = 0;

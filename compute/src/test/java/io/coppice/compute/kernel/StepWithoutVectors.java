@@ -9,6 +9,7 @@ import io.coppice.compute.network.Network;
 import io.coppice.compute.network.StepRunner;
 import io.coppice.compute.operator.BlockShape;
 import io.coppice.compute.operator.GateShape;
+import io.coppice.compute.targets.Targets;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
@@ -40,8 +41,8 @@ public final class StepWithoutVectors {
         int[] labels = new int[BATCH];
         for (int step = 0; step < 45; step++) {
             order.samples(step, samples);
-            assembler.fill(mnist.training(), samples, images, labels);
-            System.out.println(runner.passA(network.open(all), parameters, images, labels, gradient));
+            assembler.fill(mnist.training(), samples, images, Targets.of(labels));
+            System.out.println(runner.passA(network.open(all), parameters, images, Targets.of(labels), gradient));
             for (int i = 0; i < parameters.length; i++) {
                 parameters[i] -= RATE * gradient[i];
             }

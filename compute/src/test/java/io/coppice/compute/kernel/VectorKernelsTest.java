@@ -2,6 +2,8 @@ package io.coppice.compute.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.coppice.compute.loss.SoftmaxCrossEntropy;
+import io.coppice.compute.targets.Targets;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
 import java.util.Random;
@@ -179,10 +181,10 @@ class VectorKernelsTest {
         int[] labels = random.ints(samples, 0, classes).toArray();
         Tensor gradient = Fenced.empty(classes, 1, 1, samples);
         Tensor expectedGradient = Fenced.copy(gradient);
-        double expected = reference.softmaxCrossEntropy(logits, labels, expectedGradient);
-        assertThat(kernels.softmaxCrossEntropy(logits, labels, gradient))
+        double expected = reference.loss(SoftmaxCrossEntropy.PLAIN, logits, Targets.of(labels), expectedGradient);
+        assertThat(kernels.loss(SoftmaxCrossEntropy.PLAIN, logits, Targets.of(labels), gradient))
                 .isCloseTo(expected, Percentage.withPercentage(1e-3));
-        assertThat(kernels.softmaxCrossEntropy(logits, labels, null))
+        assertThat(kernels.loss(SoftmaxCrossEntropy.PLAIN, logits, Targets.of(labels), null))
                 .isCloseTo(expected, Percentage.withPercentage(1e-3));
         for (int i = 0; i < gradient.data().length; i++) {
             gradient.data()[i] *= samples;

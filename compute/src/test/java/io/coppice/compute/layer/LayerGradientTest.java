@@ -15,6 +15,7 @@ import io.coppice.compute.operator.BlockShape;
 import io.coppice.compute.operator.OpenBlock;
 import io.coppice.compute.operator.Segment;
 import io.coppice.compute.parameter.CompactLayout;
+import io.coppice.compute.targets.Targets;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
@@ -158,7 +159,7 @@ class LayerGradientTest {
         StepRunner runner = new StepRunner(network, kernels, SAMPLES);
         StepRunner exact = new StepRunner(network, new ReferenceKernels(), SAMPLES);
         float[] gradient = new float[parameters.length];
-        runner.passA(open, parameters, images, labels, gradient);
+        runner.passA(open, parameters, images, Targets.of(labels), gradient);
         double largest = 0;
         List<Double> differences = new ArrayList<>();
         for (int i = 0; i < parameters.length; i++) {
@@ -170,9 +171,9 @@ class LayerGradientTest {
             float step = 1f / 8192;
             float before = parameters[i];
             parameters[i] = before + step;
-            double above = exact.loss(open, parameters, images, labels);
+            double above = exact.loss(open, parameters, images, Targets.of(labels));
             parameters[i] = before - step;
-            double below = exact.loss(open, parameters, images, labels);
+            double below = exact.loss(open, parameters, images, Targets.of(labels));
             parameters[i] = before;
             differences.add((above - below) / (2 * step));
             largest = Math.max(largest, Math.abs(differences.getLast()));

@@ -19,6 +19,7 @@ import io.coppice.compute.parameter.BlockPart;
 import io.coppice.compute.parameter.ParameterPart;
 import io.coppice.compute.parameter.PartGradient;
 import io.coppice.compute.parameter.UpdateRule;
+import io.coppice.compute.targets.Targets;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
@@ -84,7 +85,7 @@ class ResidualFixtureTest {
         float[] parameters = FullParameters.gather(network, open, parameters(network, fixture, z));
         float[] gradient = new float[parameters.length];
         StepRunner runner = new StepRunner(network, kernels, labels.length);
-        assertThat(runner.passA(open, parameters, images, labels, gradient))
+        assertThat(runner.passA(open, parameters, images, Targets.of(labels), gradient))
                 .isCloseTo(fixture.number("loss"), within(TOLERANCE * fixture.number("loss")));
         close("logits", sampleFirst(runner.logits()), fixture.floats("logits"));
 

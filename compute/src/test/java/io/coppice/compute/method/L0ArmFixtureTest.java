@@ -18,6 +18,7 @@ import io.coppice.compute.network.Network;
 import io.coppice.compute.network.StepRunner;
 import io.coppice.compute.operator.GateShape;
 import io.coppice.compute.operator.OpenBlock;
+import io.coppice.compute.targets.Targets;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
 import java.io.IOException;
@@ -61,7 +62,7 @@ class L0ArmFixtureTest {
         List<OpenBlock> openInA = LENET.open(draw.openInA());
         float[] parameters = FullParameters.gather(LENET, openInA, blocks("weight", "bias"));
         float[] gradient = new float[parameters.length];
-        assertThat(runner.passA(openInA, parameters, images, labels, gradient))
+        assertThat(runner.passA(openInA, parameters, images, Targets.of(labels), gradient))
                 .isCloseTo(FIXTURE.number("loss_a"), within(TOLERANCE * FIXTURE.number("loss_a")));
         close(sampleFirst(runner.logits()), FIXTURE.floats("logits_a"));
         List<float[]> whole = FullParameters.scatter(LENET, openInA, gradient, 0);
@@ -72,7 +73,10 @@ class L0ArmFixtureTest {
 
         List<OpenBlock> openInB = LENET.open(draw.openInB());
         assertThat(runner.passB(
-                        openInB, FullParameters.gather(LENET, openInB, blocks("weight", "bias")), images, labels))
+                        openInB,
+                        FullParameters.gather(LENET, openInB, blocks("weight", "bias")),
+                        images,
+                        Targets.of(labels)))
                 .isCloseTo(FIXTURE.number("loss_b"), within(TOLERANCE * FIXTURE.number("loss_b")));
         close(sampleFirst(runner.logits()), FIXTURE.floats("logits_b"));
     }

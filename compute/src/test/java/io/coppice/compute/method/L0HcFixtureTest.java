@@ -16,6 +16,7 @@ import io.coppice.compute.network.Network;
 import io.coppice.compute.network.StepRunner;
 import io.coppice.compute.operator.BlockShape;
 import io.coppice.compute.operator.OpenBlock;
+import io.coppice.compute.targets.Targets;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
 import io.coppice.compute.training.GateScaling;
@@ -57,7 +58,7 @@ class L0HcFixtureTest {
         StepRunner runner = new StepRunner(MLP, kernels, labels.length);
 
         scaling.scale(draw, open, parameters);
-        double loss = runner.passA(open, parameters, images(labels.length), labels, gradient);
+        double loss = runner.passA(open, parameters, images(labels.length), Targets.of(labels), gradient);
         List<float[]> ofValues = scaling.unscale(draw, open, parameters, gradient, zeros());
 
         assertThat(loss)

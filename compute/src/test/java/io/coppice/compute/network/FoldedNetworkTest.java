@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.coppice.compute.kernel.VectorKernels;
 import io.coppice.compute.operator.GateShape;
+import io.coppice.compute.targets.Targets;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
@@ -89,7 +90,7 @@ class FoldedNetworkTest {
         for (int i = 0; i < images.data().length; i++) {
             images.data()[i] = Noise.uniform(5, i);
         }
-        runner.loss(folded.open(), folded.parameters(), images, new int[9]);
+        runner.loss(folded.open(), folded.parameters(), images, Targets.of(new int[9]));
         return Arrays.copyOf(runner.logits().data(), 90);
     }
 }

@@ -9,6 +9,7 @@ import io.coppice.compute.kernel.VectorKernels;
 import io.coppice.compute.operator.BlockShape;
 import io.coppice.compute.operator.GateShape;
 import io.coppice.compute.operator.OpenBlock;
+import io.coppice.compute.targets.Targets;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
@@ -91,7 +92,7 @@ class ModelsTest {
         }
         StepRunner runner = new StepRunner(network, new VectorKernels(), 5);
         float[] gradient = new float[parameters.length];
-        double loss = runner.passA(open, parameters, images, new int[] {0, 1, 2, 3, 4}, gradient);
+        double loss = runner.passA(open, parameters, images, Targets.of(new int[] {0, 1, 2, 3, 4}), gradient);
         assertThat(loss).isBetween(0.5, 10.0);
         assertThat(gradient).doesNotContain(Float.NaN);
         assertThat(gradient[0]).isNotZero();

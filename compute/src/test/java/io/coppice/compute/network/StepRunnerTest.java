@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.coppice.compute.account.Account;
 import io.coppice.compute.kernel.VectorKernels;
 import io.coppice.compute.operator.OpenBlock;
+import io.coppice.compute.targets.Targets;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
@@ -72,20 +73,22 @@ class StepRunnerTest {
 
         StepRunner fresh = new StepRunner(network, new VectorKernels(), 13);
         float[] expected = new float[compact.length];
-        double loss = fresh.passA(open, compact, images(13), labels(13), expected);
+        double loss = fresh.passA(open, compact, images(13), Targets.of(labels(13)), expected);
         float[] logits = logits(fresh);
 
         StepRunner used = new StepRunner(network, new VectorKernels(), 13);
         List<OpenBlock> all = network.blocks().stream().map(OpenBlock::all).toList();
         float[] whole = FullParameters.gather(network, all, poisoned);
-        assertThat(used.passA(all, whole, images(13), labels(13), new float[whole.length]))
+        assertThat(used.passA(all, whole, images(13), Targets.of(labels(13)), new float[whole.length]))
                 .isNaN();
         float[] again = filled(compact.length, Float.NaN);
         float[] gathered = FullParameters.gather(network, open, onlyOpen);
-        assertThat(used.passA(open, gathered, images(13), labels(13), again)).isEqualTo(loss);
+        assertThat(used.passA(open, gathered, images(13), Targets.of(labels(13)), again))
+                .isEqualTo(loss);
         assertThat(again).isEqualTo(expected);
         assertThat(loss).isFinite();
-        assertThat(used.passB(open, gathered, images(13), labels(13))).isEqualTo(loss);
+        assertThat(used.passB(open, gathered, images(13), Targets.of(labels(13))))
+                .isEqualTo(loss);
         assertThat(logits(used)).isEqualTo(logits);
     }
 
@@ -98,8 +101,8 @@ class StepRunnerTest {
         float[] parameters = FullParameters.gather(network, open, blocks(network));
         VectorKernels kernels = new VectorKernels();
         StepRunner runner = new StepRunner(network, kernels, 64);
-        runner.passA(open, parameters, images(64), labels(64), new float[parameters.length]);
-        runner.loss(open, parameters, images(64), labels(64));
+        runner.passA(open, parameters, images(64), Targets.of(labels(64)), new float[parameters.length]);
+        runner.loss(open, parameters, images(64), Targets.of(labels(64)));
         double expected = new Account(network).ofStep(units, units, 64);
         assertThat((double) kernels.multiplyAdds()).isCloseTo(expected, within(0.1 * expected));
     }
@@ -123,14 +126,14 @@ class StepRunnerTest {
         float[] ofA = FullParameters.gather(network, openA, blocks(network));
         float[] ofB = FullParameters.gather(network, openB, blocks(network));
         StepRunner alone = new StepRunner(network, new VectorKernels(), 64);
-        double expected = alone.loss(openB, ofB, images(64), labels(64));
+        double expected = alone.loss(openB, ofB, images(64), Targets.of(labels(64)));
 
         VectorKernels kernels = new VectorKernels();
         StepRunner runner = new StepRunner(network, kernels, 64);
-        runner.passA(openA, ofA, images(64), labels(64), new float[ofA.length]);
+        runner.passA(openA, ofA, images(64), Targets.of(labels(64)), new float[ofA.length]);
         long before = kernels.multiplyAdds();
 
-        assertThat(runner.passB(openB, ofB, images(64), labels(64))).isEqualTo(expected);
+        assertThat(runner.passB(openB, ofB, images(64), Targets.of(labels(64)))).isEqualTo(expected);
         assertThat(logits(runner)).isEqualTo(logits(alone));
         double multiplyAdds = 64.0 * multiplyAdds(network, openB, List.of(again.split(" ")));
         assertThat((double) kernels.multiplyAdds() - before).isCloseTo(multiplyAdds, within(0.1 * multiplyAdds));
@@ -155,7 +158,7 @@ class StepRunnerTest {
         float[] biases = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
         float[] gradient = new float[10];
         StepRunner runner = new StepRunner(LENET, new VectorKernels(), 3);
-        runner.passA(open, biases, images(3), new int[] {9, 9, 9}, gradient);
+        runner.passA(open, biases, images(3), Targets.of(new int[] {9, 9, 9}), gradient);
         assertThat(Arrays.copyOf(logits(runner), 4)).containsExactly(0, 0, 0, 1);
         assertThat(gradient[9]).isNegative();
         assertThat(gradient[8]).isPositive();
@@ -167,16 +170,17 @@ class StepRunnerTest {
         float[] parameters = FullParameters.gather(MLP, open, blocks(MLP));
         parameters[parameters.length - 1] = Float.NaN;
         StepRunner runner = new StepRunner(MLP, new VectorKernels(), 4);
-        assertThat(runner.passA(open, parameters, images(4), labels(4), new float[parameters.length]))
+        assertThat(runner.passA(open, parameters, images(4), Targets.of(labels(4)), new float[parameters.length]))
                 .isNaN();
-        assertThat(runner.passB(open, parameters, images(4), labels(4))).isNaN();
+        assertThat(runner.passB(open, parameters, images(4), Targets.of(labels(4))))
+                .isNaN();
     }
 
     @Test
     void aLargerBatchThanRoomWasMadeForIsRefused() {
         List<OpenBlock> open = MLP.blocks().stream().map(OpenBlock::all).toList();
         StepRunner runner = new StepRunner(MLP, new VectorKernels(), 4);
-        assertThatThrownBy(() -> runner.loss(open, new float[0], images(5), labels(5)))
+        assertThatThrownBy(() -> runner.loss(open, new float[0], images(5), Targets.of(labels(5))))
                 .hasMessage("A batch of 5 samples, where room was made for 4");
     }
 

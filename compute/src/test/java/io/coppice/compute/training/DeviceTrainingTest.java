@@ -28,6 +28,7 @@ import io.coppice.compute.optimizer.AdamSettings;
 import io.coppice.compute.optimizer.OptimizerSettings;
 import io.coppice.compute.optimizer.Schedule;
 import io.coppice.compute.optimizer.SgdSettings;
+import io.coppice.compute.targets.Targets;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.Tensor;
 import io.coppice.compute.tensor.UnitSet;
@@ -115,8 +116,9 @@ class DeviceTrainingTest {
             float[] parameters = FullParameters.gather(network, open, blocks);
             float[] expected = new float[parameters.length];
             float[] gradient = new float[parameters.length];
-            double loss = here.passA(open, parameters, images, labels, expected);
-            assertThat(there.passA(open, parameters, images, labels, gradient)).isCloseTo(loss, within(CLOSE));
+            double loss = here.passA(open, parameters, images, Targets.of(labels), expected);
+            assertThat(there.passA(open, parameters, images, Targets.of(labels), gradient))
+                    .isCloseTo(loss, within(CLOSE));
             float largest = 0;
             for (float each : expected) {
                 largest = Math.max(largest, Math.abs(each));

@@ -17,6 +17,7 @@ import io.coppice.compute.network.FullParameters;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.network.StepRunner;
 import io.coppice.compute.operator.OpenBlock;
+import io.coppice.compute.targets.Targets;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
@@ -82,7 +83,7 @@ class GateScalingTest {
 
     private static double loss(List<float[]> blocks, List<float[]> values) {
         FoldedNetwork folded = FoldedNetwork.of(NETWORK, blocks, values);
-        return RUNNER.loss(folded.open(), folded.parameters(), images(), new int[] {0, 1, 2, 1, 0});
+        return RUNNER.loss(folded.open(), folded.parameters(), images(), Targets.of(new int[] {0, 1, 2, 1, 0}));
     }
 
     private static List<float[]> zeros() {
@@ -98,7 +99,7 @@ class GateScalingTest {
         float[] gradient = new float[parameters.length];
         GateScaling scaling = new GateScaling(NETWORK);
         scaling.scale(draw, open, parameters);
-        double loss = RUNNER.passA(open, parameters, images(), new int[] {0, 1, 2, 1, 0}, gradient);
+        double loss = RUNNER.passA(open, parameters, images(), Targets.of(new int[] {0, 1, 2, 1, 0}), gradient);
         List<float[]> ofValues = scaling.unscale(draw, open, parameters, gradient, zeros());
         return new Gradients(loss, FullParameters.scatter(NETWORK, open, gradient, 0), ofValues);
     }

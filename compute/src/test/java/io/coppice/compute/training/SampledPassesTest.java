@@ -18,6 +18,7 @@ import io.coppice.compute.network.FullParameters;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.operator.GateShape;
 import io.coppice.compute.operator.OpenBlock;
+import io.coppice.compute.targets.Targets;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
@@ -110,7 +111,7 @@ class SampledPassesTest {
         List<float[]> room =
                 NETWORK.gates().stream().map(gate -> new float[gate.units()]).toList();
         StepPasses.Losses losses = passes.run(
-                new StepPasses.Work(STEP, draw, openA, parametersA, openB, parametersB, images, labels),
+                new StepPasses.Work(STEP, draw, openA, parametersA, openB, parametersB, images, Targets.of(labels)),
                 gradient,
                 room);
         return new Step(

@@ -13,6 +13,7 @@ import io.coppice.compute.network.FoldedNetwork;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.network.SmallResidual;
 import io.coppice.compute.network.StepRunner;
+import io.coppice.compute.targets.Targets;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
@@ -62,12 +63,12 @@ class StatisticsTest {
         Shape input = preprocessing.input();
         Tensor images = Tensor.zeros(input.channels(), input.height(), input.width(), BATCH);
         int[] labels = new int[BATCH];
-        batches.fill(0, images, labels);
-        double training = runner.loss(folded.open(), folded.parameters(), images, labels);
+        batches.fill(0, images, Targets.of(labels));
+        double training = runner.loss(folded.open(), folded.parameters(), images, Targets.of(labels));
         // The running variance is the unbiased one, by which evaluation divides.
-        assertThat(runner.evaluate(anew.open(), anew.parameters(), images, labels))
+        assertThat(runner.evaluate(anew.open(), anew.parameters(), images, Targets.of(labels)))
                 .isCloseTo(training, within(1e-3));
-        assertThat(runner.evaluate(folded.open(), folded.parameters(), images, labels))
+        assertThat(runner.evaluate(folded.open(), folded.parameters(), images, Targets.of(labels)))
                 .isNotCloseTo(training, within(1e-2));
     }
 }

@@ -36,7 +36,10 @@ final class FewImages {
 
     private static void write(Path folder, String part, ImageSet images) throws IOException {
         byte[] pixels = Arrays.copyOfRange(images.pixels(), images.pixelsAt(0), images.pixelsAt(images.count()));
-        byte[] labels = Arrays.copyOfRange(images.labels(), images.first(), images.first() + images.count());
+        byte[] labels = new byte[images.count()];
+        for (int sample = 0; sample < labels.length; sample++) {
+            labels[sample] = (byte) images.label(sample);
+        }
         int[] sizes = {images.count(), images.shape().height(), images.shape().width()};
         Files.write(folder.resolve(part + "-images-idx3-ubyte"), idx(pixels, sizes));
         Files.write(folder.resolve(part + "-labels-idx1-ubyte"), idx(labels, images.count()));

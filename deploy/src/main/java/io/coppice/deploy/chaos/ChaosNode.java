@@ -138,14 +138,15 @@ public final class ChaosNode {
     private static void tell(JobEvent event) {
         switch (event) {
             case JobEvent.Started started -> say("started " + started.fromStep() + " " + started.incarnation());
-            case JobEvent.StartMeasured measured -> say("start " + measured.accuracy());
+            case JobEvent.StartMeasured measured ->
+                say("start " + measured.metrics().decidingValue());
             case JobEvent.Progress progress -> say("step " + progress.step());
             case JobEvent.EpochFinished epoch -> say("stale " + epoch.row().maxStaleness());
             case JobEvent.CheckpointWritten written -> say("checkpoint " + written.step());
             case JobEvent.Warning warning -> say("warning " + warning.text());
             case JobEvent.Finished finished ->
                 say("ended " + finished.result().steps() + " "
-                        + finished.result().testAccuracy());
+                        + finished.result().test().decidingValue());
             case JobEvent.Cancelled cancelled -> say("ended " + cancelled.step());
             case JobEvent.Failed failed -> say("failed " + failed.reason());
         }

@@ -5,19 +5,29 @@ import io.coppice.compute.backend.KernelChoice;
 import io.coppice.compute.data.DataSets;
 import io.coppice.compute.data.ImageSet;
 import io.coppice.compute.data.Preprocessing;
+import io.coppice.compute.data.Raw;
 import io.coppice.compute.data.TableSchema;
 import io.coppice.compute.data.UnusableFileException;
 import io.coppice.compute.export.TrainedModel;
+import io.coppice.compute.loss.Losses;
+import io.coppice.compute.metric.MetricValues;
+import io.coppice.compute.metric.Metrics;
+import io.coppice.compute.metric.Predictions;
+import io.coppice.compute.targets.TargetSchema;
+import io.coppice.compute.targets.Targets;
 import io.coppice.compute.training.Evaluation;
 import io.coppice.compute.training.SetEvaluator;
+import io.coppice.deploy.report.MetricText;
 import io.coppice.protocols.job.JobSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -64,8 +74,21 @@ final class EvaluateCommand implements Callable<Integer> {
         Path file = run.path().resolve(RunFolder.MODEL);
         ImageSet test = run.testSet();
         SetEvaluator evaluator = new SetEvaluator(
-                model.network().network(), KernelChoice.create(spec.kernels()), model.preprocessing(), BATCH);
+                model.network().network(),
+                KernelChoice.create(spec.kernels()),
+                model.preprocessing(),
+                BATCH,
+                spec.loss(),
+                spec.metric());
         Evaluation evaluation = evaluator.evaluate(model.network(), test);
+        if (!(model.preprocessing().targets() instanceof TargetSchema.Classes)) {
+            say(
+                    file.toString(),
+                    spec.data().path().orElse(spec.data().set()),
+                    evaluation.samples(),
+                    evaluation.metrics());
+            return 0;
+        }
         say(
                 file.toString(),
                 spec.data().path().orElse(spec.data().set()),
@@ -73,6 +96,39 @@ final class EvaluateCommand implements Callable<Integer> {
                 evaluation.accuracy(),
                 evaluation.loss());
         return 0;
+    }
+
+    private void say(String model, String data, long samples, MetricValues metrics) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("model", model);
+        fields.put("data", data);
+        fields.put("samples", samples);
+        fields.putAll(metrics.values());
+        String named = metrics.values().entrySet().stream()
+                .map(metric -> "test " + MetricText.label(metric.getKey()) + " "
+                        + MetricText.value(metric.getKey(), metric.getValue()))
+                .collect(Collectors.joining(", "));
+        environment
+                .console()
+                .line(json ? Json.write(fields) : model + ": " + named + ", on " + samples + " samples of " + data);
+    }
+
+    /** The metrics of a network that predicts no classes. */
+    private static MetricValues measure(LoadedModel model, ImageSet test) {
+        int outputs = model.targets().outputs();
+        int features = test.shape().features();
+        float[] all = new float[Math.multiplyExact(test.count(), outputs)];
+        float[] some = new float[BATCH * outputs];
+        float[] rows = ((Raw.Numbers) test.raw()).values();
+        for (int first = 0; first < test.count(); first += BATCH) {
+            int count = Math.min(BATCH, test.count() - first);
+            int at = test.pixelsAt(first);
+            model.logits().of(new Raw.Numbers(Arrays.copyOfRange(rows, at, at + count * features)), count, some);
+            System.arraycopy(some, 0, all, first * outputs, count * outputs);
+        }
+        Targets targets = test.targets();
+        String deciding = Losses.usual(model.targets()).usualMetric(model.targets());
+        return Metrics.measure(new Predictions(model.targets(), all, targets, test.count()), deciding);
     }
 
     private void say(String model, String data, long samples, double accuracy, double loss) {
@@ -109,6 +165,14 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         Optional<Path> path =
                 named.length == 2 ? Optional.of(environment.resolve(Path.of(named[1]))) : Optional.empty();
+        if (!(model.targets() instanceof TargetSchema.Classes)) {
+            boolean file = path.filter(Files::isRegularFile).isPresent();
+            ImageSet test = file
+                    ? DataSets.rows(path.get(), model.preprocessing())
+                    : DataSets.open(named[0], path, 0, model.preprocessing()).test();
+            say(model.name(), data.get(), test.count(), measure(model, test));
+            return 0;
+        }
         Score score =
                 model.schema().isPresent() && path.filter(Files::isRegularFile).isPresent()
                         ? rows(model, model.schema().get(), path.get())

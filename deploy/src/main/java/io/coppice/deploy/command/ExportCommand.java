@@ -80,7 +80,9 @@ final class ExportCommand implements Callable<Integer> {
         require(equality, "the compact network");
         notes.put("changed_predictions", "" + equality.changedPredictions());
         notes.put("largest_logit_difference", "" + equality.largestDifference());
-        notes.put("test_accuracy", "" + equality.accuracy());
+        if (!Double.isNaN(equality.accuracy())) {
+            notes.put("test_accuracy", "" + equality.accuracy());
+        }
         Map<String, Equality> checks = new LinkedHashMap<>();
         safetensors.ifPresent(path -> {
             byte[] bytes = Safetensors.toBytes(CompactFile.of(network, model.preprocessing(), notes));
@@ -142,7 +144,7 @@ final class ExportCommand implements Callable<Integer> {
                 .put("samples", check.samples())
                 .put("changed_predictions", check.changedPredictions())
                 .put("largest_logit_difference", check.largestDifference())
-                .put("test_accuracy", check.accuracy()));
+                .put("test_accuracy", Double.isNaN(check.accuracy()) ? null : check.accuracy()));
         try {
             Files.writeString(path, json.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n");
         } catch (IOException cause) {

@@ -9,6 +9,7 @@ import io.coppice.compute.data.TableSchema;
 import io.coppice.compute.export.Safetensors;
 import io.coppice.compute.export.SafetensorsFile;
 import io.coppice.compute.export.TrainedModel;
+import io.coppice.compute.targets.TargetSchema;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.deploy.model.Logits;
 import io.coppice.deploy.model.OnnxSession;
@@ -28,15 +29,20 @@ import java.util.Optional;
 record LoadedModel(
         String name,
         Shape input,
-        List<String> classes,
+        TargetSchema targets,
         Optional<TableSchema> schema,
         Logits logits,
         Optional<CompactNetwork> network) {
 
+    /** The names of the classes, or of the columns that are predicted. */
+    List<String> classes() {
+        return targets.names();
+    }
+
     /** How samples become its inputs, as far as they are the same for every form: images stay as they are. */
     Preprocessing preprocessing() {
-        return schema.map(columns -> Preprocessing.ofTable(input, columns, classes))
-                .orElseGet(() -> Preprocessing.unit(input, classes));
+        return schema.map(columns -> Preprocessing.ofTable(input, columns, targets))
+                .orElseGet(() -> Preprocessing.unit(input, classes()));
     }
 
     static LoadedModel open(Environment environment, Path named) {
@@ -51,7 +57,7 @@ record LoadedModel(
         if (named.toString().toLowerCase(Locale.ROOT).endsWith(".onnx")) {
             OnnxSession session = OnnxSession.read(path, 1);
             return new LoadedModel(
-                    named.toString(), session.input(), session.classes(), session.schema(), session, Optional.empty());
+                    named.toString(), session.input(), session.targets(), session.schema(), session, Optional.empty());
         }
         SafetensorsFile file = Safetensors.read(path);
         if (CompactFile.FORMAT.equals(file.metadata().get("format"))) {
@@ -69,7 +75,7 @@ record LoadedModel(
         return new LoadedModel(
                 named.toString(),
                 preprocessing.input(),
-                preprocessing.classes(),
+                preprocessing.targets(),
                 preprocessing.schema(),
                 model::logits,
                 Optional.of(model.network()));

@@ -38,7 +38,10 @@ final class LoggedEvents implements Consumer<JobEvent> {
                         started.kernels(),
                         started.size().weightsTotal());
             case JobEvent.StartMeasured measured ->
-                LOG.info("At step 0: validation loss {}, validation accuracy {}", measured.loss(), measured.accuracy());
+                LOG.info(
+                        "At step 0: validation loss {}, validation metrics {}",
+                        measured.loss(),
+                        measured.metrics().values());
             case JobEvent.Progress progress -> LOG.debug("{}", progress);
             case JobEvent.EpochFinished epoch -> logEpoch(epoch.row());
             case JobEvent.CheckpointWritten written ->
@@ -46,8 +49,8 @@ final class LoggedEvents implements Consumer<JobEvent> {
             case JobEvent.Warning warning -> LOG.warn("{}", warning.text());
             case JobEvent.Finished finished ->
                 LOG.info(
-                        "Finished: test accuracy {}, model in {}",
-                        finished.result().testAccuracy(),
+                        "Finished: test metrics {}, model in {}",
+                        finished.result().test().values(),
                         finished.result().modelFile());
             case JobEvent.Failed failed -> LOG.error("Failed: {}", failed.reason());
             case JobEvent.Cancelled cancelled ->
@@ -57,14 +60,14 @@ final class LoggedEvents implements Consumer<JobEvent> {
 
     private static void logEpoch(EpochRow row) {
         LOG.info(
-                "Epoch {} at step {}: loss {}, penalty {}, validation loss {}, validation accuracy {}, units kept {},"
+                "Epoch {} at step {}: loss {}, penalty {}, validation loss {}, validation metrics {}, units kept {},"
                         + " {} s, staleness at most {}",
                 row.epoch(),
                 row.step(),
                 row.loss(),
                 row.penalty(),
                 row.validationLoss(),
-                row.validationAccuracy(),
+                row.validation().values(),
                 Arrays.toString(row.size().unitsKept()),
                 row.seconds(),
                 row.maxStaleness());

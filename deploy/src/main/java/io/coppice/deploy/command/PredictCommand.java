@@ -73,7 +73,7 @@ final class PredictCommand implements Callable<Integer> {
         }
         LoadedModel loaded = LoadedModel.open(environment, model);
         try (PredictionLines lines =
-                new PredictionLines(environment.console().out(), loaded.classes(), json, top, files.size() > 1)) {
+                new PredictionLines(environment.console().out(), loaded.targets(), json, top, files.size() > 1)) {
             for (Path file : files) {
                 loaded.schema()
                         .ifPresentOrElse(

@@ -1,9 +1,11 @@
 package io.coppice.deploy.command;
 
 import io.coppice.actors.front.Json;
+import io.coppice.compute.targets.TargetSchema;
 import java.io.BufferedWriter;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +15,7 @@ import java.util.OptionalInt;
 /** Predictions as they are printed: a line each, in JSON, as CSV for rows of a table, or in words for pictures. */
 final class PredictionLines implements AutoCloseable {
     private final PrintWriter out;
+    private final TargetSchema targets;
     private final List<String> classes;
     private final boolean json;
     private final int top;
@@ -23,9 +26,10 @@ final class PredictionLines implements AutoCloseable {
      * @param top how many classes are named, the likeliest first
      * @param files whether CSV says which file a row is of
      */
-    PredictionLines(PrintWriter out, List<String> classes, boolean json, int top, boolean files) {
+    PredictionLines(PrintWriter out, TargetSchema targets, boolean json, int top, boolean files) {
         this.out = new PrintWriter(new BufferedWriter(out));
-        this.classes = classes;
+        this.targets = targets;
+        this.classes = targets.names();
         this.json = json;
         this.top = Math.min(top, classes.size());
         this.files = files;
@@ -46,6 +50,13 @@ final class PredictionLines implements AutoCloseable {
             cells.add(quoted(file));
         }
         cells.add(Integer.toString(line));
+        if (!areClasses()) {
+            for (float value : predicted(logits, at)) {
+                cells.add(Float.toString(value));
+            }
+            out.println(String.join(",", cells));
+            return;
+        }
         for (int label : Probabilities.top(logits, at, classes.size(), top)) {
             cells.add(quoted(classes.get(label)));
             cells.add(String.format(Locale.ROOT, "%.6f", Probabilities.of(logits, at, classes.size(), label)));
@@ -55,6 +66,10 @@ final class PredictionLines implements AutoCloseable {
 
     private String heading() {
         StringBuilder heading = new StringBuilder(files ? "file,line" : "line");
+        if (!areClasses()) {
+            classes.forEach(column -> heading.append(',').append(quoted(column)));
+            return heading.toString();
+        }
         for (int place = 1; place <= top; place++) {
             String number = place == 1 ? "" : Integer.toString(place);
             heading.append(",class").append(number).append(",probability").append(number);
@@ -76,7 +91,11 @@ final class PredictionLines implements AutoCloseable {
             return;
         }
         List<String> named = new ArrayList<>();
-        for (int label : Probabilities.top(logits, 0, classes.size(), top)) {
+        float[] values = areClasses() ? new float[0] : predicted(logits, 0);
+        for (int column = 0; column < values.length; column++) {
+            named.add(classes.get(column) + " " + values[column]);
+        }
+        for (int label : Probabilities.top(logits, 0, classes.size(), areClasses() ? top : 0)) {
             named.add(String.format(
                     Locale.ROOT,
                     "%s (%.2f %%)",
@@ -87,7 +106,29 @@ final class PredictionLines implements AutoCloseable {
         out.println(which + ": " + String.join(", ", named));
     }
 
+    private boolean areClasses() {
+        return targets instanceof TargetSchema.Classes;
+    }
+
+    /** Probabilities of yes, or numbers in their own units. */
+    private float[] predicted(float[] logits, int at) {
+        float[] values = Arrays.copyOfRange(logits, at, at + classes.size());
+        targets.predict(values, 0);
+        return values;
+    }
+
     private void json(String file, String place, OptionalInt number, float[] logits, int at) {
+        if (!areClasses()) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("file", file);
+            number.ifPresent(which -> fields.put(place, which));
+            float[] values = predicted(logits, at);
+            for (int column = 0; column < values.length; column++) {
+                fields.put(classes.get(column), values[column]);
+            }
+            out.println(Json.write(fields));
+            return;
+        }
         List<Map<String, Object>> likeliest = new ArrayList<>();
         for (int label : Probabilities.top(logits, at, classes.size(), top)) {
             Map<String, Object> one = new LinkedHashMap<>();

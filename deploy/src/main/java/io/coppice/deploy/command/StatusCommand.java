@@ -2,6 +2,7 @@ package io.coppice.deploy.command;
 
 import io.coppice.actors.client.RemoteClient;
 import io.coppice.actors.front.Json;
+import io.coppice.deploy.report.MetricText;
 import io.coppice.protocols.message.JobEvent;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -88,7 +89,8 @@ final class StatusCommand implements Callable<Integer> {
         return switch (event) {
             case JobEvent.Started started -> "from step " + started.fromStep() + " of " + started.totalSteps();
             case JobEvent.StartMeasured measured ->
-                String.format(Locale.ROOT, "validation accuracy %.2f %% at step 0", 100 * measured.accuracy());
+                "validation " + MetricText.label(measured.metrics().deciding()) + " "
+                        + MetricText.deciding(measured.metrics()) + " at step 0";
             case JobEvent.Progress progress ->
                 String.format(
                         Locale.ROOT,
@@ -102,10 +104,8 @@ final class StatusCommand implements Callable<Integer> {
             case JobEvent.CheckpointWritten written -> "checkpoint of step " + written.step();
             case JobEvent.Warning warning -> warning.text();
             case JobEvent.Finished finished ->
-                String.format(
-                        Locale.ROOT,
-                        "test accuracy %.2f %%",
-                        100 * finished.result().testAccuracy());
+                "test " + MetricText.label(finished.result().test().deciding()) + " "
+                        + MetricText.deciding(finished.result().test());
             case JobEvent.Failed failed -> failed.reason();
             case JobEvent.Cancelled cancelled -> "at step " + cancelled.step();
         };

@@ -39,8 +39,8 @@ public final class GatedModel implements Logits {
                 chosen[i] = first + i;
             }
             Tensor batch = Tensor.over(images, input.channels(), input.height(), input.width(), count);
-            assembler.fill(set, chosen, batch, new int[BATCH]);
-            runner.evaluate(network.open(), network.parameters(), batch, new int[BATCH]);
+            assembler.fill(set, chosen, batch);
+            runner.outputs(network.open(), network.parameters(), batch);
             Tensor result = runner.logits();
             for (int label = 0; label < result.channels(); label++) {
                 for (int sample = 0; sample < count; sample++) {

@@ -11,6 +11,7 @@ import io.coppice.compute.data.TableSchema;
 import io.coppice.compute.data.UnusableFileException;
 import io.coppice.compute.export.ModelMetadata;
 import io.coppice.compute.export.onnx.OnnxModel;
+import io.coppice.compute.targets.TargetSchema;
 import io.coppice.compute.tensor.Shape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -30,6 +31,7 @@ public final class OnnxSession implements Logits, AutoCloseable {
     private final OrtSession session;
     private final Shape input;
     private final List<String> classes;
+    private final TargetSchema targets;
     private final Optional<TableSchema> schema;
 
     /** @param threads that one call uses */
@@ -39,6 +41,7 @@ public final class OnnxSession implements Logits, AutoCloseable {
             session = environment.createSession(model, options);
             Map<String, String> metadata = session.getMetadata().getCustomMetadata();
             classes = metadata.get(CLASSES).lines().toList();
+            targets = ModelMetadata.targets(source, classes, metadata);
             schema = ModelMetadata.table(source, Optional.ofNullable(metadata.get(ModelMetadata.TABLE)));
             input = schema.isPresent() ? Shape.vector(schema.get().width()) : images(session);
         } catch (OrtException | RuntimeException problem) {
@@ -71,6 +74,11 @@ public final class OnnxSession implements Logits, AutoCloseable {
 
     public Shape input() {
         return input;
+    }
+
+    /** What the network predicts. */
+    public TargetSchema targets() {
+        return targets;
     }
 
     public List<String> classes() {

@@ -13,8 +13,9 @@ record ComparedFigures(String method, int planned, List<RunReport> runs) {
     /** A figure over the seeds: mean and sample standard deviation, NaN where there are too few. */
     record Spread(double mean, double deviation) {}
 
-    Spread accuracyPercent() {
-        return over(run -> 100 * run.testAccuracy());
+    /** Of the metric that decides; shares in percent. */
+    Spread metric() {
+        return over(run -> MetricText.scaled(run.spec().metric(), run.test().decidingValue()));
     }
 
     Spread weights() {

@@ -37,10 +37,13 @@ final class ComparisonPage {
                         "td",
                         run.spec().name(),
                         Figures.whole(run.size().weightsKept()),
-                        Figures.percent(run.testAccuracy())))
+                        MetricText.deciding(run.test())))
                 .collect(Collectors.joining());
-        return "<section><h2>The Pareto set: no other run has as few weights and is as accurate</h2>"
-                + "<div class=\"scroll\"><table>\n" + Markup.row("th", "run", "weights", "test accuracy") + rows
+        return "<section><h2>The Pareto set: no other run has as few weights and is as good by its "
+                + Markup.escaped(MetricText.label(ComparisonReport.metric(methods))) + "</h2>"
+                + "<div class=\"scroll\"><table>\n"
+                + Markup.row("th", "run", "weights", "test " + MetricText.label(ComparisonReport.metric(methods)))
+                + rows
                 + "</table></div></section>\n";
     }
 
@@ -49,7 +52,14 @@ final class ComparisonPage {
                 .map(method -> Markup.row("td", ComparisonReport.cells(method).toArray(String[]::new)))
                 .collect(Collectors.joining());
         return "<section><h2>Mean and standard deviation over the seeds</h2><div class=\"scroll\"><table>\n"
-                + Markup.row("th", "method", "seeds", "test accuracy %", "weights", "multiply-adds a sample", "seconds")
+                + Markup.row(
+                        "th",
+                        "method",
+                        "seeds",
+                        "test " + MetricText.labelWithUnit(ComparisonReport.metric(methods)),
+                        "weights",
+                        "multiply-adds a sample",
+                        "seconds")
                 + rows + "</table></div></section>\n";
     }
 }

@@ -1,5 +1,6 @@
 package io.coppice.deploy.report;
 
+import io.coppice.compute.metric.Metrics;
 import io.coppice.deploy.report.ComparedFigures.Spread;
 import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.job.JobSpecs;
@@ -52,7 +53,8 @@ public final class ComparisonReport {
                 methods.stream().mapToInt(each -> each.method().length()).max().orElse(0));
         String format = "%-" + width + "s %6s %16s %22s %26s %18s";
         List<String> lines = new ArrayList<>();
-        lines.add(String.format(format, "method", "seeds", "test accuracy %", "weights", "multiply-adds", "seconds"));
+        String metric = "test " + MetricText.labelWithUnit(metric(methods));
+        lines.add(String.format(format, "method", "seeds", metric, "weights", "multiply-adds", "seconds"));
         for (ComparedFigures method : methods) {
             lines.add(String.format(format, cells(method).toArray()));
         }
@@ -60,13 +62,29 @@ public final class ComparisonReport {
         return String.join("\n", lines);
     }
 
-    /** The runs that no other beats in both weights and accuracy, in a few lines. */
+    /** The metric that decides, as the first finished run says; the accuracy where none is finished. */
+    static String metric(List<ComparedFigures> methods) {
+        return methods.stream()
+                .flatMap(method -> method.runs().stream())
+                .findFirst()
+                .map(run -> run.spec().metric())
+                .orElse(Metrics.ACCURACY);
+    }
+
+    /** As columns call it: {@code test_accuracy_percent}, {@code test_rmse}. */
+    private static String column(String metric) {
+        boolean percent = !MetricText.unitWord(metric).isEmpty();
+        return "test_" + metric.replace('-', '_') + (percent ? "_percent" : "");
+    }
+
+    /** The runs that no other beats in both weights and the metric that decides, in a few lines. */
     public String paretoSet() {
         List<String> lines = new ArrayList<>();
-        lines.add("The Pareto set, where no other run has as few weights and is as accurate:");
+        lines.add("The Pareto set, where no other run has as few weights and is as good by its "
+                + MetricText.label(metric(methods)) + ":");
         for (RunReport run : ParetoSet.of(methods)) {
             lines.add("  " + run.spec().name() + ": " + Figures.whole(run.size().weightsKept()) + " weights, "
-                    + Figures.percent(run.testAccuracy()));
+                    + MetricText.deciding(run.test()));
         }
         return lines.size() == 1 ? "No run is finished, so there is no Pareto set." : String.join("\n", lines);
     }
@@ -78,7 +96,9 @@ public final class ComparisonReport {
                 method.runs().size() == method.planned()
                         ? Integer.toString(method.planned())
                         : method.runs().size() + " of " + method.planned(),
-                shown(method.accuracyPercent(), 2),
+                shown(
+                        method.metric(),
+                        MetricText.unitWord(metric(List.of(method))).isEmpty() ? 4 : 2),
                 shown(method.weights(), 0),
                 shown(method.multiplyAdds(), 0),
                 shown(method.seconds(), 1));
@@ -122,7 +142,8 @@ public final class ComparisonReport {
     }
 
     private static String csv(List<ComparedFigures> methods) {
-        String heading = "method,runs_finished,runs_planned,test_accuracy_percent_mean,test_accuracy_percent_deviation,"
+        String metric = column(metric(methods));
+        String heading = "method,runs_finished,runs_planned," + metric + "_mean," + metric + "_deviation,"
                 + "weights_kept_mean,weights_kept_deviation,multiply_adds_kept_per_sample_mean,"
                 + "multiply_adds_kept_per_sample_deviation,seconds_mean,seconds_deviation\n";
         return methods.stream()
@@ -131,7 +152,7 @@ public final class ComparisonReport {
                         method.method(),
                         Integer.toString(method.runs().size()),
                         Integer.toString(method.planned()),
-                        numbers(method.accuracyPercent()),
+                        numbers(method.metric()),
                         numbers(method.weights()),
                         numbers(method.multiplyAdds()),
                         numbers(method.seconds())))
@@ -147,12 +168,14 @@ public final class ComparisonReport {
     }
 
     private static String runsCsv(List<ComparedFigures> methods) {
-        StringBuilder text = new StringBuilder(
-                "method,seed,test_accuracy_percent,weights_kept,multiply_adds_kept_per_sample,seconds,in_pareto_set\n");
+        StringBuilder text = new StringBuilder("method,seed," + column(metric(methods))
+                + ",weights_kept,multiply_adds_kept_per_sample,seconds,in_pareto_set\n");
         List<RunReport> paretoSet = ParetoSet.of(methods);
         for (ComparedFigures method : methods) {
             for (RunReport run : method.runs()) {
-                text.append(method.method() + "," + run.spec().seed() + "," + number(100 * run.testAccuracy()) + ","
+                text.append(method.method() + "," + run.spec().seed() + ","
+                        + number(MetricText.scaled(
+                                run.spec().metric(), run.test().decidingValue())) + ","
                         + run.size().weightsKept() + "," + run.size().multiplyAddsKept() + ","
                         + number(run.secondsTotal()) + "," + paretoSet.contains(run) + "\n");
             }

@@ -44,7 +44,7 @@ final class EpochLines implements Consumer<JobEvent> {
     static String text(EpochRow row, int epochs) {
         return "epoch " + row.epoch() + "/" + epochs + ": " + Figures.whole(row.samplesPerSecond())
                 + " samples/s, loss " + Figures.decimals(row.loss(), 4) + ", validation "
-                + Figures.percent(row.validationAccuracy()) + ", open " + Figures.units(row.openUnits())
+                + MetricText.brief(row.validation()) + ", open " + Figures.units(row.openUnits())
                 + ", weights pruned " + Figures.decimals(row.size().prunedPercentPapers(), 2) + " %, "
                 + Figures.duration(row.seconds());
     }

@@ -49,10 +49,11 @@ final class EpochPlot {
         int epochs = lines.stream().mapToInt(line -> line.values().length).max().orElseThrow();
         PlotScale x = PlotScale.between(1, epochs, 8, LEFT, RIGHT);
         PlotScale y = PlotScale.around(least, most, 5, BOTTOM, TOP);
-        StringBuilder svg = new StringBuilder("<figure><figcaption>" + Markup.escaped(title + " (" + unit + ")")
-                + legend() + "</figcaption>\n<svg viewBox=\"0 0 " + WIDTH + " " + HEIGHT
-                + "\" role=\"img\" aria-label=\""
-                + Markup.escaped(title + " by epoch") + "\">\n");
+        StringBuilder svg = new StringBuilder(
+                "<figure><figcaption>" + Markup.escaped(unit.isEmpty() ? title : title + " (" + unit + ")")
+                        + legend() + "</figcaption>\n<svg viewBox=\"0 0 " + WIDTH + " " + HEIGHT
+                        + "\" role=\"img\" aria-label=\""
+                        + Markup.escaped(title + " by epoch") + "\">\n");
         axes(svg, x, y);
         for (int i = 0; i < lines.size(); i++) {
             draw(svg, lines.get(i).values(), "c" + i % COLOURS, x, y);

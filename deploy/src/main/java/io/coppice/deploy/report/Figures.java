@@ -32,6 +32,15 @@ public final class Figures {
         return decimals(value, size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3);
     }
 
+    /** Four digits at least, whatever the size: 0.0123, 1.234, 123.4, 12,345. */
+    static String fourDigits(double value) {
+        double size = Math.abs(value);
+        if (size >= 1000) {
+            return whole(value);
+        }
+        return decimals(value, size >= 100 ? 1 : size >= 10 ? 2 : size >= 1 ? 3 : size >= 0.01 || size == 0 ? 4 : 7);
+    }
+
     /** With commas between the thousands. */
     public static String whole(long value) {
         return String.format(Locale.ROOT, "%,d", value);

@@ -1,7 +1,7 @@
 package io.coppice.deploy.report;
 
 import io.coppice.compute.method.FixedGatesSettings;
-import io.coppice.compute.training.ConfusionMatrix;
+import io.coppice.compute.metric.ConfusionMatrix;
 import io.coppice.protocols.message.NetworkSize;
 import java.util.ArrayList;
 import java.util.List;

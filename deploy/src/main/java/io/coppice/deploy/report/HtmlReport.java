@@ -1,5 +1,6 @@
 package io.coppice.deploy.report;
 
+import io.coppice.compute.metric.MetricValues;
 import io.coppice.protocols.job.JobSpecs;
 import io.coppice.protocols.message.EpochRow;
 import io.coppice.protocols.message.NetworkSize;
@@ -41,6 +42,7 @@ final class HtmlReport {
                 + style() + "</style></head>\n<body><main>\n" + Markup.tag("h1", name) + "\n" + lead() + warnings()
                 + figures()
                 + "<section class=\"plots\">\n" + plots() + layers() + staleness() + "</section>\n"
+                + metrics()
                 + ClassFigures.of(report).html()
                 + epochs()
                 + context()
@@ -73,15 +75,12 @@ final class HtmlReport {
     }
 
     private String figures() {
-        String accuracy = report.isFinished()
-                ? figure(
-                        "test accuracy",
-                        Figures.percent(report.testAccuracy()),
-                        "the test set is read once, at the end")
-                : figure(
-                        "validation accuracy",
-                        Figures.percent(report.lastEpoch().validationAccuracy()),
-                        "of the last epoch");
+        MetricValues last =
+                report.isFinished() ? report.test() : report.lastEpoch().validation();
+        String accuracy = figure(
+                (report.isFinished() ? "test " : "validation ") + MetricText.label(last.deciding()),
+                MetricText.deciding(last),
+                report.isFinished() ? "the test set is read once, at the end" : "of the last epoch");
         // A network that answers nothing has not been pruned well, however little of it is left.
         boolean worthless = Findings.isWorthless(report);
         return "<section class=\"figures\">\n" + accuracy
@@ -125,10 +124,15 @@ final class HtmlReport {
                     report.layers().get(i),
                     each(row -> 100 * row.openUnits()[layer] / row.size().unitsTotal()[layer]));
         }
-        EpochPlot accuracy = new EpochPlot("Validation accuracy", "%", false)
-                .line("validation", each(row -> 100 * row.validationAccuracy()));
-        if (history.stream().anyMatch(row -> Double.isFinite(row.trainingAccuracy()))) {
-            accuracy.line("training samples", each(row -> 100 * row.trainingAccuracy()));
+        String metric = report.spec().metric();
+        EpochPlot accuracy = new EpochPlot("Validation " + MetricText.label(metric), MetricText.unitWord(metric), false)
+                .line(
+                        "validation",
+                        each(row -> MetricText.scaled(metric, row.validation().decidingValue())));
+        if (history.stream().anyMatch(row -> Double.isFinite(row.training().decidingValue()))) {
+            accuracy.line(
+                    "training samples",
+                    each(row -> MetricText.scaled(metric, row.training().decidingValue())));
         }
         return accuracy.render()
                 + open.render()
@@ -143,10 +147,28 @@ final class HtmlReport {
                                         * row.size().weightsExpected()
                                         / row.size().weightsTotal()))
                         .render()
-                + new EpochPlot("Loss", "mean cross entropy", true)
+                + new EpochPlot("Loss", lossName(), true)
                         .line("training, of pass A", each(EpochRow::loss))
                         .line("validation", each(EpochRow::validationLoss))
                         .render();
+    }
+
+    private String lossName() {
+        return report.spec().loss().name().replace('-', ' ');
+    }
+
+    /** Everything that was measured at the end, where that is more than one figure. */
+    private String metrics() {
+        MetricValues test = report.test();
+        if (test.values().size() < 2) {
+            return "";
+        }
+        StringBuilder rows = new StringBuilder();
+        test.values()
+                .forEach((metric, value) ->
+                        rows.append(Markup.row("td", MetricText.label(metric), MetricText.value(metric, value))));
+        return "<section><h2>Metrics, on the test set</h2><div class=\"scroll\"><table>\n"
+                + Markup.row("th", "metric", "value") + rows + "</table></div></section>\n";
     }
 
     private double[] each(ToDoubleFunction<EpochRow> value) {
@@ -208,9 +230,10 @@ final class HtmlReport {
                 ? ""
                 : Figures.whole(course.training()) + " for training, " + Figures.whole(course.validation())
                         + " for validation, " + Figures.whole(course.answers().total()) + " for the test";
-        String start = Double.isNaN(course.startAccuracy())
+        MetricValues measured = course.start();
+        String start = Double.isNaN(measured.decidingValue())
                 ? ""
-                : Figures.percent(course.startAccuracy()) + " validation accuracy";
+                : MetricText.deciding(measured) + " validation " + MetricText.label(measured.deciding());
         Map<String, String> known = new LinkedHashMap<>();
         known.put("given weights at step 0", start);
         known.put("samples", samples);
@@ -234,7 +257,7 @@ final class HtmlReport {
                     "td",
                     Integer.toString(row.epoch()),
                     Figures.decimals(row.loss(), 4),
-                    Figures.percent(row.validationAccuracy()),
+                    MetricText.deciding(row.validation()),
                     Figures.units(row.openUnits()),
                     Figures.units(row.size().unitsKept()),
                     percent(row.size().prunedPercentPapers()),
@@ -246,7 +269,7 @@ final class HtmlReport {
                         "th",
                         "epoch",
                         "loss",
-                        "validation",
+                        "validation " + MetricText.label(report.spec().metric()),
                         "open units",
                         "units kept",
                         "pruned as the papers count",

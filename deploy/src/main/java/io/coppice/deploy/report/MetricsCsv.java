@@ -1,9 +1,12 @@
 package io.coppice.deploy.report;
 
+import io.coppice.compute.metric.MetricValues;
+import io.coppice.compute.metric.Metrics;
+import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.message.EpochRow;
 import io.coppice.protocols.message.NetworkSize;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -13,28 +16,44 @@ import java.util.Map;
  * no last column.
  */
 final class MetricsCsv {
-    private static final String TRAINING = "training_accuracy_share";
+    private static final String TRAINING = "training_";
+
+    private static final String VALIDATION = "validation_";
+    private static final String ACCURACY_SHARE = "accuracy_share";
 
     private final List<String> layers;
     private final int[] unitsTotal;
+    private final String deciding;
 
     /** @param layers names of the gate layers; @param unitsTotal gates of each */
-    MetricsCsv(List<String> layers, int[] unitsTotal) {
+    private MetricsCsv(List<String> layers, int[] unitsTotal, String deciding) {
+        this.deciding = deciding;
         this.layers = layers;
         this.unitsTotal = unitsTotal;
     }
 
+    static MetricsCsv of(JobSpec spec) {
+        return new MetricsCsv(RunReport.layers(spec), RunReport.unitsTotal(spec), spec.metric());
+    }
+
     String render(List<EpochRow> rows) {
-        StringBuilder text = new StringBuilder(String.join(",", names())).append('\n');
+        List<String> others = rows.stream()
+                .flatMap(row -> row.validation().values().keySet().stream())
+                .distinct()
+                .filter(metric -> !metric.equals(deciding))
+                .toList();
+        List<String> names = names();
+        others.forEach(metric -> names.add(column(VALIDATION, metric)));
+        StringBuilder text = new StringBuilder(String.join(",", names)).append('\n');
         for (EpochRow row : rows) {
-            text.append(String.join(",", values(row))).append('\n');
+            text.append(String.join(",", values(row, others))).append('\n');
         }
         return text.toString();
     }
 
     private List<String> names() {
         List<String> names = new ArrayList<>(
-                List.of("epoch", "step", "loss", "penalty", "validation_loss", "validation_accuracy_share"));
+                List.of("epoch", "step", "loss", "penalty", "validation_loss", column(VALIDATION, deciding)));
         layers.forEach(layer -> names.add("open_units_" + layer));
         layers.forEach(layer -> names.add("units_kept_" + layer));
         names.addAll(List.of(
@@ -50,14 +69,37 @@ final class MetricsCsv {
                 "samples_per_second",
                 "multiply_adds_per_step",
                 "max_staleness_updates",
-                TRAINING));
+                column(TRAINING, deciding)));
         return names;
     }
 
-    private List<String> values(EpochRow row) {
+    /** The name of a metric with underscores, and of a column of the data without what separates columns here. */
+    private static String column(String of, String metric) {
+        if (metric.equals(Metrics.ACCURACY)) {
+            return of + ACCURACY_SHARE;
+        }
+        int end = metric.contains(".") ? metric.indexOf('.') : metric.length();
+        String named = metric.substring(end).replaceAll("[,\"\\s]", "_");
+        return of + metric.substring(0, end).replace('-', '_') + named;
+    }
+
+    private static String metric(String column) {
+        String name = column.substring(VALIDATION.length());
+        int end = name.contains(".") ? name.indexOf('.') : name.length();
+        return name.equals(ACCURACY_SHARE)
+                ? Metrics.ACCURACY
+                : name.substring(0, end).replace('_', '-') + name.substring(end);
+    }
+
+    private List<String> values(EpochRow row, List<String> others) {
         NetworkSize size = row.size();
         List<Object> values = new ArrayList<>(List.of(
-                row.epoch(), row.step(), row.loss(), row.penalty(), row.validationLoss(), row.validationAccuracy()));
+                row.epoch(),
+                row.step(),
+                row.loss(),
+                row.penalty(),
+                row.validationLoss(),
+                row.validation().value(deciding)));
         for (double open : row.openUnits()) {
             values.add(open);
         }
@@ -77,7 +119,8 @@ final class MetricsCsv {
                 row.samplesPerSecond(),
                 row.multiplyAddsPerStep(),
                 row.maxStaleness(),
-                row.trainingAccuracy()));
+                row.training().value(deciding)));
+        others.forEach(metric -> values.add(row.validation().value(metric)));
         return values.stream().map(MetricsCsv::text).toList();
     }
 
@@ -89,10 +132,16 @@ final class MetricsCsv {
     List<EpochRow> parse(String text) {
         List<String> lines = text.lines().toList();
         List<String> names = names();
-        if (!lines.isEmpty() && !lines.getFirst().endsWith("," + TRAINING)) {
-            names.remove(TRAINING);
+        List<String> heading =
+                lines.isEmpty() ? List.of() : List.of(lines.getFirst().split(",", -1));
+        if (!heading.contains(names.getLast())) {
+            names.removeLast(); // a table from before there was that column
         }
-        if (lines.isEmpty() || !lines.getFirst().equals(String.join(",", names))) {
+        heading.stream()
+                .skip(names.size())
+                .filter(column -> column.startsWith(VALIDATION))
+                .forEach(names::add);
+        if (lines.isEmpty() || !heading.equals(names)) {
             throw new IllegalArgumentException(
                     RunFiles.METRICS + " does not begin with the heading of this job: " + String.join(",", names()));
         }
@@ -113,7 +162,7 @@ final class MetricsCsv {
         if (values.length != names.size()) {
             throw new IllegalArgumentException(values.length + " values for " + names.size() + " columns");
         }
-        Map<String, Double> fields = new HashMap<>();
+        Map<String, Double> fields = new LinkedHashMap<>();
         for (int column = 0; column < values.length; column++) {
             fields.put(names.get(column), values[column].isEmpty() ? Double.NaN : Double.parseDouble(values[column]));
         }
@@ -127,7 +176,7 @@ final class MetricsCsv {
                 fields.get("loss"),
                 fields.get("penalty"),
                 fields.get("validation_loss"),
-                fields.get("validation_accuracy_share"),
+                validation(fields),
                 size(fields),
                 layers.stream()
                         .mapToDouble(layer -> fields.get("open_units_" + layer))
@@ -138,7 +187,22 @@ final class MetricsCsv {
                 fields.get("multiply_adds_per_step"),
                 fields.get("max_staleness_updates").intValue(),
                 new long[0],
-                fields.get(TRAINING));
+                new MetricValues(deciding, training(fields)));
+    }
+
+    private MetricValues validation(Map<String, Double> fields) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        values.put(deciding, fields.get(column(VALIDATION, deciding)));
+        fields.forEach((column, value) -> {
+            if (column.startsWith(VALIDATION) && !column.equals("validation_loss")) {
+                values.putIfAbsent(metric(column), value);
+            }
+        });
+        return new MetricValues(deciding, values);
+    }
+
+    private Map<String, Double> training(Map<String, Double> fields) {
+        return Map.of(deciding, fields.getOrDefault(column(TRAINING, deciding), Double.NaN));
     }
 
     private NetworkSize size(Map<String, Double> fields) {

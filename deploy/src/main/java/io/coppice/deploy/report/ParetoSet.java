@@ -3,7 +3,7 @@ package io.coppice.deploy.report;
 import java.util.Comparator;
 import java.util.List;
 
-/** Which runs are worth having: no other has both at most as many weights and at least the same accuracy. */
+/** Which runs are worth having: no other has both at most as many weights and at least as good a metric. */
 final class ParetoSet {
 
     private ParetoSet() {}
@@ -18,11 +18,15 @@ final class ParetoSet {
                 .toList();
     }
 
+    private static boolean isAsGood(RunReport other, RunReport run) {
+        return MetricText.isAsGood(
+                run.spec().metric(), other.test().decidingValue(), run.test().decidingValue());
+    }
+
     private static boolean beats(RunReport other, RunReport run) {
-        boolean asGood =
-                other.size().weightsKept() <= run.size().weightsKept() && other.testAccuracy() >= run.testAccuracy();
-        boolean same =
-                other.size().weightsKept() == run.size().weightsKept() && other.testAccuracy() == run.testAccuracy();
+        boolean asGood = other.size().weightsKept() <= run.size().weightsKept() && isAsGood(other, run);
+        boolean same = other.size().weightsKept() == run.size().weightsKept()
+                && other.test().decidingValue() == run.test().decidingValue();
         return asGood && !same;
     }
 }

@@ -1,5 +1,7 @@
 package io.coppice.deploy.report;
 
+import io.coppice.compute.metric.MetricValues;
+import io.coppice.compute.metric.Metrics;
 import io.coppice.protocols.message.EpochRow;
 import io.coppice.protocols.message.JobEvent;
 import io.coppice.protocols.message.NetworkSize;
@@ -9,18 +11,18 @@ import java.util.List;
  * Where a run stands, in one line as wordy as the terminal is wide.
  *
  * @param epochs of the whole job
- * @param validationAccuracy of the last finished epoch, NaN when there is none yet
+ * @param validation of the last finished epoch, without values when there is none yet
  * @param size of the network at the end of the last finished epoch
  */
-record ProgressLine(JobEvent.Progress progress, int epochs, double validationAccuracy, NetworkSize size) {
+record ProgressLine(JobEvent.Progress progress, int epochs, MetricValues validation, NetworkSize size) {
 
     static ProgressLine of(JobEvent.Progress progress, int epochs, NetworkSize initial, List<EpochRow> history) {
         return history.isEmpty()
-                ? new ProgressLine(progress, epochs, Double.NaN, initial)
+                ? new ProgressLine(progress, epochs, MetricValues.none(Metrics.ACCURACY), initial)
                 : new ProgressLine(
                         progress,
                         epochs,
-                        history.getLast().validationAccuracy(),
+                        history.getLast().validation(),
                         history.getLast().size());
     }
 
@@ -35,7 +37,7 @@ record ProgressLine(JobEvent.Progress progress, int epochs, double validationAcc
 
     private String wordy() {
         return "epoch " + epoch() + "  " + Figures.whole(progress.samplesPerSecond()) + " samples/s  loss "
-                + Figures.decimals(progress.loss(), 4) + "  validation " + Figures.percent(validationAccuracy)
+                + Figures.decimals(progress.loss(), 4) + "  validation " + MetricText.brief(validation)
                 + "  open " + open() + "  pruned " + Figures.decimals(pruned(), 1) + " %  "
                 + Figures.clock(progress.secondsLeft()) + " left";
     }
@@ -46,25 +48,29 @@ record ProgressLine(JobEvent.Progress progress, int epochs, double validationAcc
 
     private String brief() {
         return "epoch " + epoch() + "  " + Figures.brief(progress.samplesPerSecond()) + " samples/s  loss "
-                + Figures.decimals(progress.loss(), 3) + "  val " + validation() + "  pruned "
+                + Figures.decimals(progress.loss(), 3) + "  val " + labelled() + "  pruned "
                 + Figures.decimals(pruned(), 1) + "%  " + Figures.clock(progress.secondsLeft()) + " left";
     }
 
     private String terse() {
-        return "epoch " + epoch() + "  val " + validation() + "  pruned " + Figures.decimals(pruned(), 1) + "%  "
+        return "epoch " + epoch() + "  val " + value() + "  pruned " + Figures.decimals(pruned(), 1) + "%  "
                 + Figures.clock(progress.secondsLeft()) + " left";
     }
 
     private String tersest() {
-        return "epoch " + epoch() + "  val " + validation();
+        return "epoch " + epoch() + "  val " + value();
     }
 
     private String epoch() {
         return progress.epoch() + "/" + epochs;
     }
 
-    private String validation() {
-        return Figures.percent(validationAccuracy).replace(" ", "");
+    private String labelled() {
+        return MetricText.brief(validation).replace(" %", "%");
+    }
+
+    private String value() {
+        return MetricText.deciding(validation).replace(" ", "");
     }
 
     private String open() {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.coppice.compute.metric.MetricValues;
+import io.coppice.compute.metric.Metrics;
 import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.job.JobSpecs;
 import io.coppice.protocols.message.EpochRow;
@@ -12,12 +14,19 @@ import io.coppice.protocols.message.NetworkSize;
 import io.coppice.protocols.message.RunCourse;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A finished run for programs to read. Accuracies are shares of 1; a number that there is not is null. */
 final class ReportJson {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final String ACCURACY = "test_accuracy";
+    private static final String TEST = "test_metrics";
+    private static final String TEST_BEFORE = "test_metrics_before_statistics";
+    private static final String START = "validation_metrics_at_start";
+    private static final String START_ACCURACY = "validation_accuracy_at_start";
     private static final String BEFORE = "test_accuracy_before_statistics";
 
     private ReportJson() {}
@@ -31,15 +40,23 @@ final class ReportJson {
                 .put("model", spec.model().name())
                 .put("epochs", spec.train().epochs())
                 .put("steps", report.steps());
-        number(root, "test_accuracy", report.testAccuracy());
-        number(root, BEFORE, report.testAccuracyBefore());
+        boolean accurate = hasAccuracy(spec);
+        if (accurate) {
+            number(root, ACCURACY, report.test().value(Metrics.ACCURACY));
+            number(root, BEFORE, report.testBefore().value(Metrics.ACCURACY));
+        }
         number(root, "test_loss", report.testLoss());
+        root.put("metric", spec.metric());
+        metrics(root, TEST, report.test());
+        if (!report.testBefore().equals(report.test())) {
+            metrics(root, TEST_BEFORE, report.testBefore());
+        }
         report.layers().forEach(root.putArray("layers")::add);
         size(root, report.size());
         root.put("weights_pruned_percent", report.size().prunedPercent())
                 .put("weights_pruned_percent_papers", report.size().prunedPercentPapers());
         Budget.of(report).ifPresent(budget -> budget(root.putObject("target"), budget));
-        course(root, report.course());
+        course(root, report.course(), accurate);
         ClassFigures.of(report).write(root);
         number(root, "seconds_total", report.secondsTotal());
         number(root, "seconds_first_epoch", report.secondsFirstEpoch());
@@ -57,7 +74,7 @@ final class ReportJson {
         Findings.of(report).forEach(warnings::add);
         report.warnings().forEach(warnings::add);
         ArrayNode history = root.putArray("history");
-        report.history().forEach(row -> epoch(history.addObject(), row));
+        report.history().forEach(row -> epoch(history.addObject(), row, accurate));
         return root.toPrettyString() + "\n";
     }
 
@@ -69,8 +86,36 @@ final class ReportJson {
                 .put("points_below", budget.pointsBelow());
     }
 
-    private static void course(ObjectNode root, RunCourse course) {
-        number(root, "validation_accuracy_at_start", course.startAccuracy());
+    /** Jobs that have it keep the keys from when there was no other metric. */
+    private static boolean hasAccuracy(JobSpec spec) {
+        return Metrics.names(spec.data().preprocessing().targets()).contains(Metrics.ACCURACY);
+    }
+
+    private static void metrics(ObjectNode node, String name, MetricValues metrics) {
+        ObjectNode values = node.putObject(name);
+        metrics.values().forEach((metric, value) -> number(values, metric, value));
+    }
+
+    /** @param accuracy where reports from before have the only metric */
+    private static MetricValues metrics(JsonNode node, String name, String accuracy, String deciding) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        if (node.has(name)) {
+            node.get(name)
+                    .properties()
+                    .forEach(entry -> values.put(entry.getKey(), real(node.get(name), entry.getKey())));
+        } else if (node.path(accuracy).isNumber()) {
+            values.put(Metrics.ACCURACY, real(node, accuracy));
+        }
+        return new MetricValues(deciding, values);
+    }
+
+    private static void course(ObjectNode root, RunCourse course, boolean accurate) {
+        if (accurate) {
+            number(root, START_ACCURACY, course.start().value(Metrics.ACCURACY));
+        }
+        if (!course.start().values().isEmpty()) {
+            metrics(root, START, course.start());
+        }
         if (course.modelEpoch() > 0) {
             root.put("model_epoch", course.modelEpoch()).put("stopped_early", course.stoppedEarly());
             root.putObject("samples")
@@ -90,16 +135,21 @@ final class ReportJson {
         }
     }
 
-    private static RunCourse course(JsonNode root) {
-        JsonNode start = root.path("validation_accuracy_at_start");
+    private static RunCourse course(JsonNode root, String deciding) {
         JsonNode samples = root.path("samples");
         return new RunCourse(
-                start.isNumber() ? start.asDouble() : Double.NaN,
+                metrics(root, START, START_ACCURACY, deciding),
                 root.path("model_epoch").asInt(),
                 root.path("stopped_early").asBoolean(),
                 samples.path("training").asInt(),
                 samples.path("validation").asInt(),
                 ClassFigures.read(root));
+    }
+
+    /** Reports from before there was such a figure, or where it is no other, have the one. */
+    private static MetricValues before(JsonNode root, String deciding) {
+        String name = root.has(TEST_BEFORE) || !root.has(TEST) ? TEST_BEFORE : TEST;
+        return metrics(root, name, root.has(BEFORE) ? BEFORE : ACCURACY, deciding);
     }
 
     private static RunContext context(JsonNode root) {
@@ -111,13 +161,17 @@ final class ReportJson {
                 root.path("machine").asText());
     }
 
-    private static void epoch(ObjectNode node, EpochRow row) {
+    private static void epoch(ObjectNode node, EpochRow row, boolean accurate) {
         node.put("epoch", row.epoch()).put("step", row.step());
         number(node, "loss", row.loss());
         number(node, "penalty", row.penalty());
         number(node, "validation_loss", row.validationLoss());
-        number(node, "validation_accuracy", row.validationAccuracy());
-        number(node, "training_accuracy", row.trainingAccuracy());
+        if (accurate) {
+            number(node, "validation_accuracy", row.validationAccuracy());
+            number(node, "training_accuracy", row.trainingAccuracy());
+        }
+        metrics(node, "validation_metrics", row.validation());
+        metrics(node, "training_metrics", row.training());
         ArrayNode open = node.putArray("open_units");
         for (double units : row.openUnits()) {
             open.add(units);
@@ -172,9 +226,8 @@ final class ReportJson {
                     RunReport.layers(spec),
                     size(root),
                     root.required("steps").asLong(),
-                    real(root, "test_accuracy"),
-                    // Reports from before there was such a figure have the one.
-                    real(root, root.has(BEFORE) ? BEFORE : "test_accuracy"),
+                    metrics(root, TEST, ACCURACY, spec.metric()),
+                    before(root, spec.metric()),
                     real(root, "test_loss"),
                     real(root, "seconds_total"),
                     real(root, "seconds_first_epoch"),
@@ -184,7 +237,7 @@ final class ReportJson {
                     root.required("model_file").asText(),
                     texts(root.path("warnings")),
                     history,
-                    course(root),
+                    course(root, spec.metric()),
                     context(root));
         } catch (JsonProcessingException | IllegalArgumentException wrong) {
             throw new IllegalArgumentException(

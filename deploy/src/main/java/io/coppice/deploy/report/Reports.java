@@ -51,7 +51,8 @@ public final class Reports {
     }
 
     private static String start(JobEvent.StartMeasured measured) {
-        return "The given weights at step 0: validation accuracy " + Figures.percent(measured.accuracy())
+        return "The given weights at step 0: validation "
+                + MetricText.label(measured.metrics().deciding()) + " " + MetricText.deciding(measured.metrics())
                 + ", validation loss " + Figures.decimals(measured.loss(), 4);
     }
 
@@ -77,9 +78,8 @@ public final class Reports {
     public static String summary(Path folder) {
         RunFiles files = new RunFiles(folder);
         JobSpec spec = JobSpecs.parse(files.read(RunFiles.JOB));
-        List<EpochRow> history = files.has(RunFiles.METRICS)
-                ? new MetricsCsv(RunReport.layers(spec), RunReport.unitsTotal(spec)).parse(files.read(RunFiles.METRICS))
-                : List.of();
+        List<EpochRow> history =
+                files.has(RunFiles.METRICS) ? MetricsCsv.of(spec).parse(files.read(RunFiles.METRICS)) : List.of();
         if (history.isEmpty()) {
             return spec.name() + ": no epoch is over yet\n";
         }

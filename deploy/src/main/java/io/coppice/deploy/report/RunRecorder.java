@@ -23,7 +23,7 @@ final class RunRecorder implements Consumer<JobEvent> {
     RunRecorder(JobSpec spec, RunFiles files) {
         this.spec = spec;
         this.files = files;
-        this.csv = new MetricsCsv(RunReport.layers(spec), RunReport.unitsTotal(spec));
+        this.csv = MetricsCsv.of(spec);
     }
 
     @Override

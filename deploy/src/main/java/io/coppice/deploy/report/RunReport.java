@@ -1,5 +1,6 @@
 package io.coppice.deploy.report;
 
+import io.coppice.compute.metric.MetricValues;
 import io.coppice.compute.operator.GateShape;
 import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.message.EpochRow;
@@ -17,9 +18,9 @@ import java.util.stream.Stream;
  *
  * @param layers names of the gate layers
  * @param size of the last epoch's network
- * @param testAccuracy share of the test set, NaN as long as the job is not finished
- * @param testAccuracyBefore the same before batch normalisation's statistics were taken anew; equal where they were not
- * @param testLoss mean cross entropy on the test set, NaN as long as the job is not finished
+ * @param test what was measured on the test set, without values as long as the job is not finished
+ * @param testBefore the same before batch normalisation's statistics were taken anew; equal where they were not
+ * @param testLoss mean loss on the test set, NaN as long as the job is not finished
  * @param secondsTotal wall-clock seconds, evaluation included
  * @param kernels that the run used, empty where that is not known
  * @param modelFile name of the trained network's file in the run's folder, empty as long as the job is not finished
@@ -33,8 +34,8 @@ record RunReport(
         List<String> layers,
         NetworkSize size,
         long steps,
-        double testAccuracy,
-        double testAccuracyBefore,
+        MetricValues test,
+        MetricValues testBefore,
         double testLoss,
         double secondsTotal,
         double secondsFirstEpoch,
@@ -54,8 +55,8 @@ record RunReport(
                 layers(spec),
                 result.size(),
                 result.steps(),
-                result.testAccuracy(),
-                result.testAccuracyBefore(),
+                result.test(),
+                result.testBefore(),
                 result.testLoss(),
                 result.secondsTotal(),
                 result.secondsFirstEpoch(),
@@ -79,8 +80,8 @@ record RunReport(
                 layers(spec),
                 last.size(),
                 last.step(),
-                Double.NaN,
-                Double.NaN,
+                MetricValues.none(spec.metric()),
+                MetricValues.none(spec.metric()),
                 Double.NaN,
                 history.stream().mapToDouble(EpochRow::seconds).sum(),
                 history.getFirst().seconds(),

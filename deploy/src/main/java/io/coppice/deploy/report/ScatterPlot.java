@@ -2,12 +2,11 @@ package io.coppice.deploy.report;
 
 import java.util.List;
 
-/** Test accuracy against multiply-adds, a point a finished run: what is drawn, wherever it is drawn. */
+/** The metric that decides against multiply-adds, a point a finished run: what is drawn, wherever it is drawn. */
 final class ScatterPlot {
     static final int WIDTH = 720;
     static final int HEIGHT = 420;
     static final int COLOURS = 6;
-    static final String TITLE = "Test accuracy (%) against multiply-adds of a sample";
     private static final int LEFT = 64;
     private static final int RIGHT = 700;
     private static final int TOP = 60;
@@ -38,15 +37,34 @@ final class ScatterPlot {
         this.methods = methods;
     }
 
+    /** What is drawn. */
+    String title() {
+        String metric = ComparisonReport.metric(methods);
+        String unit = MetricText.unitWord(metric);
+        return "Test " + MetricText.label(metric) + (unit.isEmpty() ? "" : " (" + unit + ")")
+                + " against multiply-adds of a sample";
+    }
+
+    private static double up(RunReport run) {
+        return MetricText.scaled(run.spec().metric(), run.test().decidingValue());
+    }
+
+    /** A metric may not be defined on the test set. */
+    private static boolean isDrawn(RunReport run) {
+        return Double.isFinite(up(run));
+    }
+
     void draw(Pen pen) {
-        pen.text(TITLE, LEFT, LEGEND_STEP, Align.LEFT);
+        pen.text(title(), LEFT, LEGEND_STEP, Align.LEFT);
         double x = LEFT;
         for (int i = 0; i < methods.size(); i++) {
             pen.key(methods.get(i).method(), x, 2 * LEGEND_STEP, i % COLOURS);
             x += 30 + 7.5 * methods.get(i).method().length();
         }
-        List<RunReport> runs =
-                methods.stream().flatMap(method -> method.runs().stream()).toList();
+        List<RunReport> runs = methods.stream()
+                .flatMap(method -> method.runs().stream())
+                .filter(ScatterPlot::isDrawn)
+                .toList();
         if (runs.isEmpty()) {
             pen.text("no run is finished yet", (LEFT + RIGHT) / 2.0, (TOP + BOTTOM) / 2.0, Align.MIDDLE);
             return;
@@ -59,12 +77,9 @@ final class ScatterPlot {
                 .mapToDouble(run -> run.size().multiplyAddsKept())
                 .max()
                 .orElseThrow();
-        double[] accuracies = runs.stream()
-                .mapToDouble(run -> 100 * run.testAccuracy())
-                .sorted()
-                .toArray();
+        double[] values = runs.stream().mapToDouble(ScatterPlot::up).sorted().toArray();
         PlotScale across = PlotScale.around(0, Math.max(1, most), 6, LEFT, RIGHT);
-        PlotScale up = PlotScale.around(accuracies[0], accuracies[accuracies.length - 1], 6, BOTTOM, TOP);
+        PlotScale up = PlotScale.around(values[0], values[values.length - 1], 6, BOTTOM, TOP);
         for (double mark : up.marks()) {
             pen.grid(LEFT, up.at(mark), RIGHT, up.at(mark));
             pen.text(Figures.decimals(mark, up.decimals()), LEFT - 8.0, up.at(mark) + 4, Align.RIGHT);
@@ -74,8 +89,9 @@ final class ScatterPlot {
         }
         pen.text("multiply-adds", (LEFT + RIGHT) / 2.0, BOTTOM + 40.0, Align.MIDDLE);
         for (int i = 0; i < methods.size(); i++) {
-            for (RunReport run : methods.get(i).runs()) {
-                pen.dot(across.at(run.size().multiplyAddsKept()), up.at(100 * run.testAccuracy()), i % COLOURS);
+            for (RunReport run :
+                    methods.get(i).runs().stream().filter(ScatterPlot::isDrawn).toList()) {
+                pen.dot(across.at(run.size().multiplyAddsKept()), up.at(up(run)), i % COLOURS);
             }
         }
     }

@@ -13,7 +13,7 @@ final class ScatterSvg implements ScatterPlot.Pen {
         ScatterSvg pen = new ScatterSvg();
         plot.draw(pen);
         return "<svg viewBox=\"0 0 " + ScatterPlot.WIDTH + " " + ScatterPlot.HEIGHT + "\" role=\"img\" aria-label=\""
-                + Markup.escaped(ScatterPlot.TITLE) + "\">\n" + pen.svg + "</svg>";
+                + Markup.escaped(plot.title()) + "\">\n" + pen.svg + "</svg>";
     }
 
     @Override

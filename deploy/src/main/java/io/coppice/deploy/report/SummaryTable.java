@@ -1,5 +1,6 @@
 package io.coppice.deploy.report;
 
+import io.coppice.compute.metric.MetricValues;
 import io.coppice.protocols.message.NetworkSize;
 
 /** The table at the end of a run. */
@@ -18,7 +19,7 @@ final class SummaryTable {
                     Figures.whole(size.unitsKept()[layer]),
                     Figures.whole(size.unitsTotal()[layer])));
         }
-        text.append('\n').append(accuracy(report));
+        text.append('\n').append(metrics(report));
         row(text, "weights", kept(size.weightsKept(), size.weightsTotal()));
         row(text, "", Figures.decimals(size.prunedPercentPapers(), 2) + " % pruned as the papers count");
         row(text, "multiply-adds", kept(size.multiplyAddsKept(), size.multiplyAddsTotal()) + ", a sample");
@@ -50,19 +51,25 @@ final class SummaryTable {
                 + Figures.duration(report.secondsTotal());
     }
 
-    private static String accuracy(RunReport report) {
+    private static String metrics(RunReport report) {
         StringBuilder text = new StringBuilder();
-        if (!Double.isNaN(report.course().startAccuracy())) {
-            row(text, "at step 0", Figures.percent(report.course().startAccuracy()) + " validation accuracy");
+        MetricValues start = report.course().start();
+        if (!Double.isNaN(start.decidingValue())) {
+            row(text, "at step 0", MetricText.deciding(start) + " validation " + MetricText.label(start.deciding()));
         }
-        if (report.isFinished()) {
-            row(text, "test accuracy", Figures.percent(report.testAccuracy()));
-            if (report.testAccuracyBefore() != report.testAccuracy()) {
-                row(text, "", Figures.percent(report.testAccuracyBefore()) + " by training's batch statistics");
+        MetricValues shown =
+                report.isFinished() ? report.test() : report.lastEpoch().validation();
+        String of = report.isFinished() ? "test " : "validation ";
+        String deciding = shown.deciding();
+        row(text, of + MetricText.label(deciding), MetricText.deciding(shown));
+        if (report.isFinished() && report.testBefore().decidingValue() != shown.decidingValue()) {
+            row(text, "", MetricText.deciding(report.testBefore()) + " by training's batch statistics");
+        }
+        shown.values().forEach((metric, value) -> {
+            if (!metric.equals(deciding) && !Double.isNaN(value)) {
+                row(text, of + MetricText.label(metric), MetricText.value(metric, value));
             }
-        } else {
-            row(text, "validation accuracy", Figures.percent(report.lastEpoch().validationAccuracy()));
-        }
+        });
         return text.toString();
     }
 

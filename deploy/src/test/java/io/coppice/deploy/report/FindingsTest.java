@@ -2,12 +2,14 @@ package io.coppice.deploy.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.coppice.compute.training.ConfusionMatrix;
+import io.coppice.compute.metric.ConfusionMatrix;
+import io.coppice.compute.metric.MetricValues;
 import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.job.JobSpecs;
 import io.coppice.protocols.message.JobResult;
 import io.coppice.protocols.message.NetworkSize;
 import io.coppice.protocols.message.RunCourse;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Timeout;
@@ -20,16 +22,15 @@ class FindingsTest {
     /** A network with gates of 20, 50, 800 and 500 units; the matrix is row by row. */
     static RunReport report(JobSpec spec, int[] kept, String matrix) {
         String[] rows = matrix.split("/");
-        ConfusionMatrix.Counter counter = new ConfusionMatrix.Counter(10);
+        List<ConfusionMatrix.Cell> counted = new ArrayList<>();
         for (int actual = 0; actual < rows.length; actual++) {
             String[] cells = rows[actual].strip().split(" +");
             for (int predicted = 0; predicted < cells.length; predicted++) {
-                for (int sample = 0; sample < Integer.parseInt(cells[predicted]); sample++) {
-                    counter.add(actual, predicted);
-                }
+                counted.add(new ConfusionMatrix.Cell(actual, predicted, Integer.parseInt(cells[predicted])));
             }
         }
-        ConfusionMatrix answers = counter.matrix();
+        ConfusionMatrix answers = new ConfusionMatrix(10, counted);
+        MetricValues accuracy = MetricValues.ofAccuracy((double) answers.right() / answers.total());
         JobResult known = Runs.finished().result();
         NetworkSize size =
                 new NetworkSize(kept, new int[] {20, 50, 800, 500}, 500, 500, 430_500, 1000, 2_293_000, 500, 1000);
@@ -40,8 +41,8 @@ class FindingsTest {
                 known.model(),
                 known.epochs(),
                 known.steps(),
-                (double) answers.right() / answers.total(),
-                (double) answers.right() / answers.total(),
+                accuracy,
+                accuracy,
                 known.testLoss(),
                 size,
                 known.secondsTotal(),
@@ -50,7 +51,7 @@ class FindingsTest {
                 known.stepsPerSecondLastEpoch(),
                 known.modelFile(),
                 known.history(),
-                new RunCourse(Double.NaN, 3, false, 55_000, 5_000, answers));
+                new RunCourse(MetricValues.none("accuracy"), 3, false, 55_000, 5_000, answers));
         return RunReport.finished(spec, "vector", List.of(), RunContext.UNKNOWN, result);
     }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MetricsCsvTest {
-    private static final MetricsCsv CSV = new MetricsCsv(RunReport.layers(Runs.SPEC), RunReport.unitsTotal(Runs.SPEC));
+    private static final MetricsCsv CSV = MetricsCsv.of(Runs.SPEC);
 
     @Test
     void aHeadingAndARowAnEpoch() {

@@ -67,7 +67,7 @@ class ReportsTest {
                         .toString())
                 .isEqualTo("""
                         {"job":"forest","seed":7,"method":"l0-arm","model":"lenet5","epochs":3,"steps":1287,\
-                        "test_accuracy":0.9871,"test_accuracy_before_statistics":0.9871,"test_loss":0.0512,"layers":["conv1","conv2","fc1","fc2"],\
+                        "test_accuracy":0.9871,"test_accuracy_before_statistics":0.9871,"test_loss":0.0512,"metric":"accuracy","test_metrics":{"accuracy":0.9871},"layers":["conv1","conv2","fc1","fc2"],\
                         "units_kept":[6,10,39,11],"units_total":[20,50,800,500],"weights_kept":2189,\
                         "weights_kept_papers":2189,"weights_total":430500,"multiply_adds_kept":182939,\
                         "multiply_adds_total":2293000,"weights_expected":2300.5,"multiply_adds_expected":190000.25,\

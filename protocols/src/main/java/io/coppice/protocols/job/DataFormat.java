@@ -7,6 +7,7 @@ import io.coppice.compute.data.Dataset;
 import io.coppice.compute.data.Preprocessing;
 import io.coppice.compute.data.SplitOptions;
 import io.coppice.compute.data.TableOptions;
+import io.coppice.compute.targets.TargetSchema;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.protocols.job.JobSpec.Data;
 import java.util.Collections;
@@ -17,6 +18,8 @@ import java.util.Optional;
 final class DataFormat {
 
     private static final List<String> PREPROCESSING = List.of("input", "scale", "mean", "deviation", "classes");
+    private static final String TARGET_MEAN = "target-mean";
+    private static final String TARGET_DEVIATION = "target-deviation";
 
     /** Reading goes on with it where the data's own is not known. */
     private static final Preprocessing STAND_IN = DataSets.preprocessing("cifar10");
@@ -31,8 +34,11 @@ final class DataFormat {
                 && problem.sentence().contains(" is " + NOT_COMPLETE);
     }
 
-    /** @param look asked for what the job does not say and only the files tell */
-    static Data read(Section section, DataLook look) {
+    /**
+     * @param loss section of the loss, which may say what kind of targets there are
+     * @param look asked for what the job does not say and only the files tell
+     */
+    static Data read(Section section, Section loss, DataLook look) {
         Data defaults = Data.DEFAULT;
         Dataset set = DataSets.named(section.name("set", defaults.set(), DataSets.names()));
         Optional<String> path = section.optionalText("path");
@@ -42,15 +48,19 @@ final class DataFormat {
         }
         int batch = section.whole("batch", defaults.batch(), 1, Integer.MAX_VALUE);
         int validation = section.whole("validation", defaults.validation(), 0, Integer.MAX_VALUE);
+        String targets = section.name("targets", LossFormat.usualTargets(loss, set), set.targets());
         SplitOptions split =
                 set.isDivided() ? DataOptionsFormat.split(section.section("split"), set) : SplitOptions.DEFAULT;
         boolean skip = set.isDivided() && !set.isTable() && section.truth("skip-unreadable", false);
         Section told = section.section("preprocessing");
         Dataset asked = set.with(new DataOptions(
-                split, set.isTable() ? DataOptionsFormat.table(section, told.has("table")) : TableOptions.NONE, skip));
+                split,
+                set.isTable() ? DataOptionsFormat.table(section, told.has("table"), targets) : TableOptions.NONE,
+                skip));
         Preprocessing known = missing ? STAND_IN : known(asked, path, told, look);
-        Preprocessing preprocessing =
-                set.isTable() && !missing ? TableFormat.preprocessing(told, known) : preprocessing(told, known);
+        Preprocessing preprocessing = set.isTable() && !missing
+                ? TableFormat.preprocessing(told, known, targets)
+                : preprocessing(told, known, targets);
         Augmentation augmentation = augmentation(section.section("augment"), preprocessing.input());
         return new Data(set.name(), path, batch, validation, preprocessing, augmentation, split, skip);
     }
@@ -82,14 +92,15 @@ final class DataFormat {
         return new Augmentation(crop, flip);
     }
 
-    private static Preprocessing preprocessing(Section section, Preprocessing defaults) {
+    private static Preprocessing preprocessing(Section section, Preprocessing defaults, String kind) {
         Shape input = input(section, defaults.input());
         Preprocessing read = new Preprocessing(
                 input,
                 (float) section.number("scale", defaults.scale(), Allowed.POSITIVE),
                 byChannel(section, "mean", defaults.mean(), input.channels(), Allowed.ANY),
                 byChannel(section, "deviation", defaults.deviation(), input.channels(), Allowed.POSITIVE),
-                classes(section, defaults.classes()));
+                targets(section, defaults.targets(), kind),
+                Optional.empty());
         section.finish();
         return read;
     }
@@ -131,13 +142,48 @@ final class DataFormat {
         return (float) values.stream().mapToDouble(Float::doubleValue).average().orElseThrow();
     }
 
-    static List<String> classes(Section section, List<String> fallback) {
-        List<String> classes = section.texts("classes", fallback);
-        if (classes.size() < 2 || classes.size() != classes.stream().distinct().count()) {
-            section.problem("classes", classes, "a list of two or more different names");
+    /** @param kind of the targets */
+    static TargetSchema targets(Section section, TargetSchema fallback, String kind) {
+        return switch (kind) {
+            case TargetSchema.YesNo.KIND -> new TargetSchema.YesNo(names(section, fallback.names(), 1));
+            case TargetSchema.Numbers.KIND -> numbers(section, fallback);
+            default -> new TargetSchema.Classes(names(section, fallback.names(), 2));
+        };
+    }
+
+    private static TargetSchema numbers(Section section, TargetSchema fallback) {
+        List<String> names = names(section, fallback.names(), 1);
+        boolean known = fallback instanceof TargetSchema.Numbers && names.size() == fallback.outputs();
+        TargetSchema.Numbers usual = known ? (TargetSchema.Numbers) fallback : TargetSchema.Numbers.plain(names);
+        List<Double> mean = section.numbers(TARGET_MEAN, usual.mean(), Allowed.ANY);
+        List<Double> deviation = section.numbers(TARGET_DEVIATION, usual.deviation(), Allowed.POSITIVE);
+        boolean fits = fits(section, TARGET_MEAN, mean, names) & fits(section, TARGET_DEVIATION, deviation, names);
+        return fits ? new TargetSchema.Numbers(names, mean, deviation) : usual;
+    }
+
+    private static boolean fits(Section section, String key, List<Double> numbers, List<String> names) {
+        if (numbers.size() != names.size()) {
+            section.problem(key, numbers, "a list of " + names.size() + ", one for each of " + names);
+        }
+        return numbers.size() == names.size();
+    }
+
+    private static List<String> names(Section section, List<String> fallback, int least) {
+        List<String> names = section.texts("classes", fallback);
+        if (names.size() < least || names.size() != names.stream().distinct().count()) {
+            section.problem(
+                    "classes",
+                    names,
+                    least == 1 ? "a list of different names" : "a list of two or more different names");
             return fallback;
         }
-        return classes;
+        return names;
+    }
+
+    static void writeScale(TargetSchema targets, HoconText text) {
+        if (targets instanceof TargetSchema.Numbers numbers) {
+            text.numbers(TARGET_MEAN, numbers.mean()).numbers(TARGET_DEVIATION, numbers.deviation());
+        }
     }
 
     /** What the split and the batch ask of a set with this many training samples. */
@@ -157,6 +203,7 @@ final class DataFormat {
     static void write(Data data, HoconText text) {
         text.name("set", data.set());
         data.path().ifPresent(path -> text.text("path", path));
+        text.name("targets", data.preprocessing().targets().kind());
         text.number("batch", data.batch()).number("validation", data.validation());
         if (DataSets.named(data.set()).isDivided()) {
             DataOptionsFormat.write(data, text);

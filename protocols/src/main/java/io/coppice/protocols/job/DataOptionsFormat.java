@@ -5,6 +5,7 @@ import io.coppice.compute.data.SplitOptions;
 import io.coppice.compute.data.TableOptions;
 import io.coppice.compute.data.TableOptions.Role;
 import io.coppice.compute.data.TableOptions.Type;
+import io.coppice.compute.targets.TargetSchema;
 import io.coppice.protocols.job.JobSpec.Data;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,15 +58,28 @@ final class DataOptionsFormat {
         }
     }
 
-    /** @param told whether the job has the columns already, as those of runs that have begun do */
-    static TableOptions table(Section section, boolean told) {
+    /**
+     * @param told whether the job has the columns already, as those of runs that have begun do
+     * @param targets the kind of what is predicted
+     */
+    static TableOptions table(Section section, boolean told, String targets) {
         for (String key : OF_TABLES) {
             if (told && section.has(key)) {
                 section.problem(
                         key, "set", "nothing beside data.preprocessing.table, which says it; leave one of them out");
             }
         }
-        Optional<String> label = section.optionalText("label");
+        List<String> predicted = section.texts("label", List.of());
+        Optional<String> label = predicted.stream().findFirst();
+        if (predicted.size() != predicted.stream().distinct().count()) {
+            section.problem("label", predicted, "different columns");
+        }
+        if (predicted.size() > 1 && targets.equals(TargetSchema.Classes.KIND)) {
+            section.problem(
+                    "label",
+                    predicted,
+                    "one column of classes; for several set data.targets = numbers or data.targets = yes-no");
+        }
         Optional<Boolean> heading =
                 section.has("heading") ? Optional.of(section.truth("heading", true)) : Optional.empty();
         String decimal = section.name("decimal", ".", List.of(".", ","));
@@ -83,7 +97,8 @@ final class DataOptionsFormat {
                     String.join(", ", labels),
                     "one column of the role label, the one that data.label names");
         }
-        return new TableOptions(label, heading, decimal.charAt(0), byName);
+        List<String> further = predicted.stream().skip(1).distinct().toList();
+        return new TableOptions(label, heading, decimal.charAt(0), byName, targets, further);
     }
 
     private static TableOptions.Column column(Section section) {

@@ -10,10 +10,13 @@ import io.coppice.compute.data.SplitOptions;
 import io.coppice.compute.data.StepGrouping;
 import io.coppice.compute.data.TableOptions;
 import io.coppice.compute.kernel.KernelName;
+import io.coppice.compute.loss.Loss;
+import io.coppice.compute.loss.SoftmaxCrossEntropy;
 import io.coppice.compute.method.L0ArmSettings;
 import io.coppice.compute.method.MethodSettings;
 import io.coppice.compute.method.SparsityMethod;
 import io.coppice.compute.method.TrainingPlan;
+import io.coppice.compute.metric.Metrics;
 import io.coppice.compute.network.Initialisation;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
@@ -45,7 +48,27 @@ public record JobSpec(
         MethodSettings method,
         OptimizerSettings optimizer,
         Train train,
-        Checkpoint checkpoint) {
+        Checkpoint checkpoint,
+        Judged judged) {
+
+    /**
+     * What training makes small and by what the result is judged.
+     *
+     * @param metric name of the metric that decides
+     */
+    public record Judged(Loss loss, String metric) {
+
+        public static final Judged DEFAULT = new Judged(SoftmaxCrossEntropy.PLAIN, Metrics.ACCURACY);
+    }
+
+    public Loss loss() {
+        return judged.loss();
+    }
+
+    /** The name of the metric by which the job is judged. */
+    public String metric() {
+        return judged.metric();
+    }
 
     /**
      * The sparsity method, for this job's training.
@@ -102,27 +125,27 @@ public record JobSpec(
 
     /** The same job under another name. */
     public JobSpec withName(String other) {
-        return new JobSpec(other, seed, kernels, data, model, method, optimizer, train, checkpoint);
+        return new JobSpec(other, seed, kernels, data, model, method, optimizer, train, checkpoint, judged);
     }
 
     /** The same job with other kernels. */
     public JobSpec withKernels(String name) {
-        return new JobSpec(this.name, seed, name, data, model, method, optimizer, train, checkpoint);
+        return new JobSpec(this.name, seed, name, data, model, method, optimizer, train, checkpoint, judged);
     }
 
     /** The same job with another network, or other weights to begin with. */
     public JobSpec withModel(ModelSettings other) {
-        return new JobSpec(name, seed, kernels, data, other, method, optimizer, train, checkpoint);
+        return new JobSpec(name, seed, kernels, data, other, method, optimizer, train, checkpoint, judged);
     }
 
     /** The same job on other data. */
     public JobSpec withData(Data other) {
-        return new JobSpec(name, seed, kernels, other, model, method, optimizer, train, checkpoint);
+        return new JobSpec(name, seed, kernels, other, model, method, optimizer, train, checkpoint, judged);
     }
 
     /** The same job with other checkpoints. */
     public JobSpec withCheckpoint(Checkpoint other) {
-        return new JobSpec(name, seed, kernels, data, model, method, optimizer, train, other);
+        return new JobSpec(name, seed, kernels, data, model, method, optimizer, train, other, judged);
     }
 
     public static final JobSpec DEFAULT = new JobSpec(
@@ -134,7 +157,8 @@ public record JobSpec(
             L0ArmSettings.DEFAULT,
             AdamSettings.DEFAULT,
             Train.DEFAULT,
-            Checkpoint.DEFAULT);
+            Checkpoint.DEFAULT,
+            Judged.DEFAULT);
 
     /**
      * @param path folder of the data set's files, or a file; empty for the embedded MNIST

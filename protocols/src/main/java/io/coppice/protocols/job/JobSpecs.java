@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigResolveOptions;
 import io.coppice.compute.data.DataSets;
 import io.coppice.compute.data.Preprocessing;
+import io.coppice.compute.loss.Loss;
 import io.coppice.compute.method.MethodSettings;
 import io.coppice.compute.method.TrainingPlan;
 import io.coppice.compute.network.Initialisation;
@@ -16,8 +17,10 @@ import io.coppice.compute.operator.GateShape;
 import io.coppice.compute.operator.GraphException;
 import io.coppice.compute.optimizer.Optimizer;
 import io.coppice.compute.optimizer.OptimizerSettings;
+import io.coppice.compute.targets.TargetSchema;
 import io.coppice.protocols.job.JobSpec.Checkpoint;
 import io.coppice.protocols.job.JobSpec.Data;
+import io.coppice.protocols.job.JobSpec.Judged;
 import io.coppice.protocols.job.JobSpec.Train;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,7 +121,7 @@ public final class JobSpecs {
         Optional<String> name = job.optionalText("name");
         long seed = job.seed("seed", defaults.seed());
         String kernels = KernelsFormat.read(job);
-        Data data = within(job, "data", section -> DataFormat.read(section, look));
+        Data data = within(job, "data", section -> DataFormat.read(section, job.section("loss"), look));
         if (problems.stream().anyMatch(DataFormat::isOfUnseenFiles)) {
             throw new InvalidJobException(problems); // what is said of a network would be said of other data
         }
@@ -132,7 +135,13 @@ public final class JobSpecs {
         MethodSettings method = model.init().isPresent() ? given.begunOpen() : given;
         OptimizerSettings said = within(job, "optimizer", OptimizerFormat::read);
         Initialisation initialisation = network.map(method::initialisation).orElse(Initialisation.DEFAULT);
-        Train train = within(job, "train", section -> TrainFormat.read(section, initialisation, said));
+        TargetSchema targets = data.preprocessing().targets();
+        Loss loss = within(job, "loss", section -> LossFormat.read(section, targets));
+        List<Judged> judged = new ArrayList<>();
+        Train train = within(job, "train", section -> {
+            judged.add(LossFormat.judged(section, loss, targets));
+            return TrainFormat.read(section, initialisation, said);
+        });
         OptimizerSettings optimizer = TrainFormat.warmedUp(said, train);
         if (train.judgesEpochs() && data.validation() == 0) {
             job.problem(
@@ -156,7 +165,8 @@ public final class JobSpecs {
             job.problem(
                     "name", known, "at most 64 letters, digits, dots, dashes and underscores, a letter or digit first");
         }
-        JobSpec spec = new JobSpec(known, seed, kernels, data, model, method, optimizer, train, checkpoint);
+        JobSpec spec =
+                new JobSpec(known, seed, kernels, data, model, method, optimizer, train, checkpoint, judged.getFirst());
         if (problems.isEmpty()) {
             network.ifPresent(of -> checkMethod(spec, of, problems));
         }
@@ -249,7 +259,9 @@ public final class JobSpecs {
         text.close().open("method").name("name", spec.method().name());
         Methods.named(spec.method().name()).writeAny(spec.method(), text);
         OptimizerFormat.write(spec.optimizer(), text.close().open("optimizer"));
+        LossFormat.write(spec.loss(), text.close().open("loss"));
         TrainFormat.write(spec.train(), text.close().open("train"));
+        LossFormat.writeMetric(spec.judged(), text);
         return text.close()
                 .open("checkpoint")
                 .duration("every", spec.checkpoint().every())

@@ -80,6 +80,11 @@ final class Section {
         return value(key).filter(ConfigObject.class::isInstance).isPresent();
     }
 
+    /** What the job says of a key, if that is text; nothing is noted, and the key is read another time. */
+    Optional<String> said(String key) {
+        return Optional.ofNullable(values.get(key)).flatMap(Section::scalar);
+    }
+
     String text(String key, String fallback) {
         note(key, "text", "text", fallback);
         return readText(key).orElse(fallback);

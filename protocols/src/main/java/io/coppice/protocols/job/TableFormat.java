@@ -3,6 +3,7 @@ package io.coppice.protocols.job;
 import io.coppice.compute.data.Preprocessing;
 import io.coppice.compute.data.TableSchema;
 import io.coppice.compute.data.TableTrees;
+import io.coppice.compute.targets.TargetSchema;
 import io.coppice.compute.tensor.Shape;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,14 +21,14 @@ final class TableFormat {
 
     private TableFormat() {}
 
-    /** @param defaults what the files told */
-    static Preprocessing preprocessing(Section section, Preprocessing defaults) {
+    /** @param defaults what the files told; @param targets their kind */
+    static Preprocessing preprocessing(Section section, Preprocessing defaults, String targets) {
         for (String key : OF_PICTURES) {
             if (section.has(key)) {
                 section.problem(key, "set", "nothing for a table, whose columns are centred and scaled one by one");
             }
         }
-        List<String> classes = DataFormat.classes(section, defaults.classes());
+        TargetSchema predicted = DataFormat.targets(section, defaults.targets(), targets);
         Optional<TableSchema> schema = section.has("table") ? told(section.section("table")) : defaults.schema();
         if (schema.isEmpty()) {
             section.finish();
@@ -44,7 +45,7 @@ final class TableFormat {
         }
         boolean images = input.height() * input.width() > 1 && !section.has("table");
         int channels = input.channels();
-        return Preprocessing.ofTable(input, images ? schema.get().pooled(channels) : schema.get(), classes);
+        return Preprocessing.ofTable(input, images ? schema.get().pooled(channels) : schema.get(), predicted);
     }
 
     private static Optional<TableSchema> told(Section section) {
@@ -67,8 +68,9 @@ final class TableFormat {
         TableSchema schema = preprocessing.schema().orElseThrow();
         text.open("preprocessing")
                 .numbers("input", List.of(input.channels(), input.height(), input.width()))
-                .texts("classes", preprocessing.classes())
-                .open("table");
+                .texts("classes", preprocessing.classes());
+        DataFormat.writeScale(preprocessing.targets(), text);
+        text.open("table");
         boolean plain = schema.label().matches("[A-Za-z_][A-Za-z0-9_]*") && !RESERVED.contains(schema.label());
         (plain ? text.name("label", schema.label()) : text.text("label", schema.label()))
                 .name("heading", Boolean.toString(schema.headed()))

@@ -1,6 +1,7 @@
 package io.coppice.protocols.message;
 
 import akka.actor.typed.ActorRef;
+import io.coppice.compute.targets.Targets;
 import io.coppice.compute.tensor.ArrayText;
 import io.coppice.compute.tensor.Tensor;
 
@@ -17,12 +18,12 @@ public sealed interface DataProtocol extends WireMessage {
 
     /**
      * @param buffer the loader's own number for these arrays, to be released
-     * @param labels one a sample; longer arrays are allowed, the tensor says how many samples there are
+     * @param targets of the samples; more are allowed, the tensor says how many samples there are
      */
-    record Batch(StepId step, int buffer, Tensor images, int[] labels) implements BatchReply, TensorMessage {
+    record Batch(StepId step, int buffer, Tensor images, Targets targets) implements BatchReply, TensorMessage {
         @Override
         public String toString() {
-            return ArrayText.record("Batch", "step", step, "buffer", buffer, "images", images, "labels", labels);
+            return ArrayText.record("Batch", "step", step, "buffer", buffer, "images", images, "targets", targets);
         }
     }
 

@@ -1,10 +1,11 @@
 package io.coppice.protocols.message;
 
 import akka.actor.typed.ActorRef;
+import io.coppice.compute.metric.ConfusionMatrix;
+import io.coppice.compute.metric.MetricValues;
 import io.coppice.compute.tensor.ArrayText;
-import io.coppice.compute.training.ConfusionMatrix;
 
-/** What is said to the evaluator of a job: accuracy and cost of a snapshot, off the training path. */
+/** What is said to the evaluator of a job: metrics and cost of a snapshot, off the training path. */
 public sealed interface EvaluationProtocol extends WireMessage {
 
     /** Which samples: the validation split guides people, the test set is read once, at the end. */
@@ -53,11 +54,11 @@ public sealed interface EvaluationProtocol extends WireMessage {
     sealed interface EvaluationReply extends WireMessage {}
 
     /**
-     * @param loss mean cross entropy
+     * @param loss mean of what training makes small
      * @param penalty what the method adds to the loss at this φ and these weights
-     * @param accuracy from 0 to 1
-     * @param accuracyBefore the same before batch normalisation's statistics were taken anew; equal where they were not
-     * @param trainingAccuracy of some training samples, as many as validate, NaN where none were asked
+     * @param metrics what else was measured
+     * @param before the same before batch normalisation's statistics were taken anew; equal where they were not
+     * @param training what was measured on some training samples, as many as validate; without values where none were asked
      * @param answers which classes were taken for which, on the test set
      * @param model the network as a safetensors file, empty unless the test set was read or it was asked for
      */
@@ -65,11 +66,11 @@ public sealed interface EvaluationProtocol extends WireMessage {
             String snapshot,
             Split split,
             double loss,
-            double accuracy,
-            double accuracyBefore,
+            MetricValues metrics,
+            MetricValues before,
             double penalty,
             NetworkSize size,
-            double trainingAccuracy,
+            MetricValues training,
             ConfusionMatrix answers,
             byte[] model)
             implements EvaluationReply, TensorMessage {
@@ -83,16 +84,16 @@ public sealed interface EvaluationProtocol extends WireMessage {
                     split,
                     "loss",
                     loss,
-                    "accuracy",
-                    accuracy,
-                    "accuracyBefore",
-                    accuracyBefore,
+                    "metrics",
+                    metrics,
+                    "before",
+                    before,
                     "penalty",
                     penalty,
                     "size",
                     size,
-                    "trainingAccuracy",
-                    trainingAccuracy,
+                    "training",
+                    training,
                     "answers",
                     answers,
                     "model",

@@ -7,7 +7,7 @@ import io.coppice.compute.tensor.ArrayText;
 public sealed interface ImageProtocol extends WireMessage {
 
     /**
-     * Asks for a piece of a split, labels first and the values of all samples behind them; answered by {@link Piece} or
+     * Asks for a piece of a split, targets first and the values of all samples behind them; answered by {@link Piece} or
      * {@link NoImages}.
      *
      * @param spec the complete job specification, as HOCON text
@@ -21,8 +21,19 @@ public sealed interface ImageProtocol extends WireMessage {
     /**
      * @param samples of the whole split
      * @param numbers whether values are floats, little-endian, not unsigned bytes
+     * @param targets their kind, as {@code data.targets} says it: classes are ints, all others floats, little-endian
+     * @param columns targets of each sample
      */
-    record Piece(int samples, int channels, int height, int width, boolean numbers, long from, byte[] bytes)
+    record Piece(
+            int samples,
+            int channels,
+            int height,
+            int width,
+            boolean numbers,
+            String targets,
+            int columns,
+            long from,
+            byte[] bytes)
             implements PieceReply, TensorMessage {
         @Override
         public String toString() {
@@ -38,6 +49,10 @@ public sealed interface ImageProtocol extends WireMessage {
                     width,
                     "numbers",
                     numbers,
+                    "targets",
+                    targets,
+                    "columns",
+                    columns,
                     "from",
                     from,
                     "bytes",

@@ -3,6 +3,7 @@ package io.coppice.protocols.message;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.coppice.compute.metric.MetricValues;
 import io.coppice.compute.tensor.ArrayText;
 import java.util.List;
 
@@ -48,9 +49,9 @@ public sealed interface JobEvent extends WireMessage {
      * What the given weights are worth before the first step, on the samples that validate.
      *
      * @param loss mean cross entropy
-     * @param accuracy from 0 to 1
+     * @param metrics what else was measured on the samples that validate
      */
-    record StartMeasured(String job, double loss, double accuracy) implements JobEvent {}
+    record StartMeasured(String job, double loss, MetricValues metrics) implements JobEvent {}
 
     /**
      * About twice a second.

@@ -3,15 +3,19 @@ package io.coppice.protocols.serialization;
 import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.GateDraw;
 import io.coppice.compute.gate.StepOutcome;
+import io.coppice.compute.metric.ConfusionMatrix;
+import io.coppice.compute.metric.MetricValues;
+import io.coppice.compute.targets.TargetSchema;
+import io.coppice.compute.targets.Targets;
 import io.coppice.compute.tensor.Tensor;
 import io.coppice.compute.tensor.UnitSet;
-import io.coppice.compute.training.ConfusionMatrix;
 import io.coppice.protocols.message.NetworkSize;
 import io.coppice.protocols.message.ParameterProtocol.Slice;
 import io.coppice.protocols.message.SnapshotProtocol.NamedArray;
 import io.coppice.protocols.message.SnapshotProtocol.Part;
 import io.coppice.protocols.message.StepId;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -128,6 +132,53 @@ final class Fields {
         int samples = in.int32();
         int planeStride = in.int32();
         return new Tensor(in.floats(), channels, height, width, samples, planeStride);
+    }
+
+    /** @param samples of which the targets are written; there may be more */
+    static void targets(TensorOutput out, Targets targets, int samples) {
+        switch (targets) {
+            case Targets.Classes classes -> {
+                out.text(TargetSchema.Classes.KIND);
+                out.ints(classes.labels(), samples);
+            }
+            case Targets.YesNo yesNo -> {
+                out.text(TargetSchema.YesNo.KIND);
+                out.int32(yesNo.columns());
+                out.floats(yesNo.values(), 0, samples * yesNo.columns());
+            }
+            case Targets.Numbers numbers -> {
+                out.text(TargetSchema.Numbers.KIND);
+                out.int32(numbers.columns());
+                out.floats(numbers.values(), 0, samples * numbers.columns());
+            }
+        }
+    }
+
+    static Targets targets(TensorInput in) {
+        String kind = in.text();
+        if (kind.equals(TargetSchema.Classes.KIND)) {
+            return new Targets.Classes(in.ints());
+        }
+        int columns = in.int32();
+        return kind.equals(TargetSchema.YesNo.KIND)
+                ? new Targets.YesNo(in.floats(), columns)
+                : new Targets.Numbers(in.floats(), columns);
+    }
+
+    static void metrics(TensorOutput out, MetricValues metrics) {
+        out.text(metrics.deciding());
+        out.list(List.copyOf(metrics.values().entrySet()), (to, entry) -> {
+            to.text(entry.getKey());
+            to.float64(entry.getValue());
+        });
+    }
+
+    static MetricValues metrics(TensorInput in) {
+        String deciding = in.text();
+        Map<String, Double> values = new LinkedHashMap<>();
+        in.list(from -> Map.entry(from.text(), from.float64()))
+                .forEach(entry -> values.put(entry.getKey(), entry.getValue()));
+        return new MetricValues(deciding, values);
     }
 
     static void confusion(TensorOutput out, ConfusionMatrix answers) {

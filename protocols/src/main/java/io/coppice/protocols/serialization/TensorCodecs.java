@@ -108,9 +108,9 @@ final class TensorCodecs {
                     Fields.step(out, batch.step());
                     out.int32(batch.buffer());
                     Fields.tensor(out, batch.images());
-                    out.ints(batch.labels(), batch.images().samples());
+                    Fields.targets(out, batch.targets(), batch.images().samples());
                 },
-                in -> new Batch(Fields.step(in), in.int32(), Fields.tensor(in), in.ints()));
+                in -> new Batch(Fields.step(in), in.int32(), Fields.tensor(in), Fields.targets(in)));
     }
 
     private static TensorCodec<Part> part() {
@@ -167,10 +167,21 @@ final class TensorCodecs {
                     out.int32(piece.height());
                     out.int32(piece.width());
                     out.bool(piece.numbers());
+                    out.text(piece.targets());
+                    out.int32(piece.columns());
                     out.int64(piece.from());
                     out.bytes(piece.bytes());
                 },
-                in -> new Piece(in.int32(), in.int32(), in.int32(), in.int32(), in.bool(), in.int64(), in.bytes()));
+                in -> new Piece(
+                        in.int32(),
+                        in.int32(),
+                        in.int32(),
+                        in.int32(),
+                        in.bool(),
+                        in.text(),
+                        in.int32(),
+                        in.int64(),
+                        in.bytes()));
     }
 
     private static TensorCodec<Evaluated> evaluated() {
@@ -181,11 +192,11 @@ final class TensorCodecs {
                     out.text(evaluated.snapshot());
                     out.text(evaluated.split().name());
                     out.float64(evaluated.loss());
-                    out.float64(evaluated.accuracy());
-                    out.float64(evaluated.accuracyBefore());
+                    Fields.metrics(out, evaluated.metrics());
+                    Fields.metrics(out, evaluated.before());
                     out.float64(evaluated.penalty());
                     Fields.size(out, evaluated.size());
-                    out.float64(evaluated.trainingAccuracy());
+                    Fields.metrics(out, evaluated.training());
                     Fields.confusion(out, evaluated.answers());
                     out.bytes(evaluated.model());
                 },
@@ -193,11 +204,11 @@ final class TensorCodecs {
                         in.text(),
                         Split.valueOf(in.text()),
                         in.float64(),
-                        in.float64(),
-                        in.float64(),
+                        Fields.metrics(in),
+                        Fields.metrics(in),
                         in.float64(),
                         Fields.size(in),
-                        in.float64(),
+                        Fields.metrics(in),
                         Fields.confusion(in),
                         in.bytes()));
     }

@@ -25,8 +25,8 @@ class JobErrorsTest {
             name = a/b                                 | name                    | name is a/b, expected at most 64 letters
             name = ""                                  | name                    | letters, digits, dots
             kernels = vektor                           | kernels                 | is vektor, expected one of auto, vector, nd4j, opencl (did you mean vector?)
-            kernels = vector+winograd                  | kernels                 | is vector+winograd, expected one of auto, vector, nd4j, opencl
-            kernels = [vector]                         | kernels                 | is [vector], expected text
+            kernels = "vector+winograd"                | kernels                 | is vector+winograd, expected one of auto, vector, nd4j, opencl
+            kernels = [vector]                         | kernels                 | is ["vector"], expected text
             kernels { name = vektor, winograd = on }   | kernels.name            | is vektor, expected one of auto, vector, nd4j, opencl (did you mean vector?)
             kernels.winograd = yes                     | kernels.winograd        | is yes, expected one of auto, on, off
             kernels.winograd = 4                       | kernels.winograd        | is 4, expected one of auto, on, off

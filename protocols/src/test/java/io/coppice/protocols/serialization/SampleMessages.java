@@ -4,6 +4,7 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.typed.ActorRef;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.coppice.compute.targets.Targets;
 import io.coppice.compute.tensor.Tensor;
 import io.coppice.compute.tensor.UnitSet;
 import io.coppice.protocols.message.JobEvent;
@@ -48,9 +49,6 @@ final class SampleMessages {
             Object[] fields = Arrays.stream(components)
                     .map(component -> field(component.getGenericType(), component.getType()))
                     .toArray();
-            if (type.getSimpleName().equals("Batch")) {
-                fields[3] = new int[] {5, 7};
-            }
             return type.getDeclaredConstructor(types).newInstance(fields);
         } catch (ReflectiveOperationException impossible) {
             throw new IllegalStateException("Cannot make a " + type, impossible);
@@ -86,15 +84,27 @@ final class SampleMessages {
             case "Map" -> Map.of(argument(generic, 0), argument(generic, 1));
             case "JobEvent" -> make(JobEvent.Progress.class);
             case "Tensor" -> new Tensor(new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9}, 2, 1, 2, 2, 4);
+            case "Targets" -> targets();
             case "Slice" -> new Slice(new float[] {1, 2, 3, 4, 5}, random.nextInt(3), random.nextInt(3));
             default -> make(type);
+        };
+    }
+
+    /** Of two samples, as many as the tensor has. */
+    private Targets targets() {
+        return switch (random.nextInt(3)) {
+            case 0 -> Targets.of(5, 7);
+            case 1 -> new Targets.YesNo(new float[] {0, 1, 1, 0, 1, 1}, 3);
+            default -> new Targets.Numbers(new float[] {0.25f, -3}, 1);
         };
     }
 
     private Object argument(Type generic, int index) {
         Type argument = ((ParameterizedType) generic).getActualTypeArguments()[index];
         Class<?> raw = (Class<?>) (argument instanceof ParameterizedType nested ? nested.getRawType() : argument);
-        Class<?> primitive = raw == Long.class ? long.class : raw == Integer.class ? int.class : raw;
+        Class<?> primitive = raw == Long.class
+                ? long.class
+                : raw == Integer.class ? int.class : raw == Double.class ? double.class : raw;
         return field(argument, primitive);
     }
 
@@ -106,6 +116,9 @@ final class SampleMessages {
             case Tensor tensor ->
                 List.of(tensor.channels(), tensor.height(), tensor.width(), tensor.samples(), tensor.planeStride())
                         + show(Arrays.copyOf(tensor.data(), tensor.channels() * tensor.planeStride()));
+            case Targets.Classes classes -> "classes " + Arrays.toString(classes.labels());
+            case Targets.YesNo yesNo -> "yes-no " + yesNo.columns() + Arrays.toString(yesNo.values());
+            case Targets.Numbers numbers -> "numbers " + numbers.columns() + Arrays.toString(numbers.values());
             case UnitSet units -> units.total() + Arrays.toString(units.toArray());
             case List<?> list ->
                 list.stream().map(SampleMessages::show).toList().toString();

@@ -7,6 +7,7 @@ import io.coppice.compute.data.TableSchema;
 import io.coppice.compute.export.ModelMetadata;
 import io.coppice.compute.operator.CompactNode;
 import io.coppice.compute.operator.OnnxForm.Attribute;
+import io.coppice.compute.targets.TargetSchema;
 import io.coppice.compute.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,9 @@ public final class OnnxModel {
     public static final String IMAGES = "images";
     public static final String LOGITS = "logits";
     public static final String PROBABILITIES = "probabilities";
+
+    /** In place of probabilities, for a network that predicts numbers. */
+    public static final String PREDICTIONS = "predictions";
 
     /** Of 2022: old enough for every runtime in use. */
     private static final int OPERATOR_SET = 17;
@@ -59,7 +63,7 @@ public final class OnnxModel {
             boolean last = i == network.nodes().size() - 1;
             model.add(network.nodes().get(i), last ? LOGITS : "edge." + (i + 1));
         }
-        model.finish();
+        model.finish(preprocessing.targets());
         ModelProto.Builder file = ModelProto.newBuilder()
                 .setIrVersion(FORMAT_VERSION)
                 .setProducerName("coppice")
@@ -71,6 +75,7 @@ public final class OnnxModel {
                     .setVersion(MACHINE_LEARNING_SET));
         }
         Map<String, String> properties = new TreeMap<>(notes);
+        properties.putAll(ModelMetadata.of(preprocessing.targets()));
         properties.put("classes", String.join("\n", preprocessing.classes()));
         preprocessing.schema().ifPresent(schema -> {
             properties.put(
@@ -104,10 +109,34 @@ public final class OnnxModel {
         edges.add("edge.0");
     }
 
-    private void finish() {
-        graph.node("Softmax", List.of(LOGITS), PROBABILITIES, new Attribute.Whole("axis", 1));
+    /** Outputs become what they mean: probabilities, or numbers in their own units. */
+    private void finish(TargetSchema targets) {
         graph.output(LOGITS, network.classes());
-        graph.output(PROBABILITIES, network.classes());
+        switch (targets) {
+            case TargetSchema.Classes classes -> {
+                graph.node("Softmax", List.of(LOGITS), PROBABILITIES, new Attribute.Whole("axis", 1));
+                graph.output(PROBABILITIES, network.classes());
+            }
+            case TargetSchema.YesNo yesNo -> {
+                graph.node("Sigmoid", List.of(LOGITS), PROBABILITIES);
+                graph.output(PROBABILITIES, network.classes());
+            }
+            case TargetSchema.Numbers numbers -> {
+                String factors = graph.constant("target.deviation", floats(numbers.deviation()), numbers.outputs());
+                String shifts = graph.constant("target.mean", floats(numbers.mean()), numbers.outputs());
+                String scaled = graph.node("Mul", List.of(LOGITS, factors), "target.scaled");
+                graph.node("Add", List.of(scaled, shifts), PREDICTIONS);
+                graph.output(PREDICTIONS, network.classes());
+            }
+        }
+    }
+
+    private static float[] floats(List<Double> values) {
+        float[] floats = new float[values.size()];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = values.get(i).floatValue();
+        }
+        return floats;
     }
 
     private void add(CompactNode node, String name) {

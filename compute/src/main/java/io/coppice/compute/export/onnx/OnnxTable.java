@@ -29,7 +29,10 @@ public final class OnnxTable {
     /** What the input of a column is called: as the column, but for what is called so already. */
     public static String input(TableColumn column) {
         String name = column.name();
-        return name.equals(OnnxModel.LOGITS) || name.equals(OnnxModel.PROBABILITIES) ? name + "_" : name;
+        return List.of(OnnxModel.LOGITS, OnnxModel.PROBABILITIES, OnnxModel.PREDICTIONS)
+                        .contains(name)
+                ? name + "_"
+                : name;
     }
 
     /** Whether the numbers of a column lie too far from 0 for single precision, and so have to be given as DOUBLE. */

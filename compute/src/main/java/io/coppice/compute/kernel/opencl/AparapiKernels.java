@@ -3,6 +3,9 @@ package io.coppice.compute.kernel.opencl;
 import io.coppice.compute.kernel.BatchNormPass;
 import io.coppice.compute.kernel.Kernels;
 import io.coppice.compute.kernel.Window;
+import io.coppice.compute.loss.Loss;
+import io.coppice.compute.loss.SoftmaxCrossEntropy;
+import io.coppice.compute.targets.Targets;
 import io.coppice.compute.tensor.Tensor;
 import io.coppice.compute.tensor.UnitSet;
 import java.lang.ref.Cleaner;
@@ -55,6 +58,7 @@ public final class AparapiKernels implements Kernels {
             DeviceProducts products,
             DeviceUnits units,
             DeviceNorms norms,
+            HostLosses losses,
             DevicePools pools,
             DeviceGates gates,
             DeviceOptimizers optimizers) {
@@ -70,6 +74,7 @@ public final class AparapiKernels implements Kernels {
                     new DeviceProducts(program, launch, memory),
                     new DeviceUnits(program, launch, memory),
                     new DeviceNorms(program, launch, memory),
+                    new HostLosses(memory, new DeviceUnits(program, launch, memory)),
                     new DevicePools(program, launch, memory),
                     new DeviceGates(program, launch, memory),
                     new DeviceOptimizers(program, launch, memory));
@@ -280,8 +285,12 @@ public final class AparapiKernels implements Kernels {
     }
 
     @Override
-    public double softmaxCrossEntropy(Tensor logits, int[] labels, Tensor gradient) {
-        return parts().norms().crossEntropy(logits, labels, gradient);
+    public double loss(Loss loss, Tensor outputs, Targets targets, Tensor gradient) {
+        return loss instanceof SoftmaxCrossEntropy softmax
+                        && softmax.isPlain()
+                        && targets instanceof Targets.Classes classes
+                ? parts().norms().crossEntropy(outputs, classes.labels(), gradient)
+                : parts().losses().mean(loss, outputs, targets, gradient);
     }
 
     @Override

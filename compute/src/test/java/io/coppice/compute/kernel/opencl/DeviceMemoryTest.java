@@ -8,6 +8,7 @@ import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.network.StepRunner;
 import io.coppice.compute.operator.OpenBlock;
+import io.coppice.compute.targets.Targets;
 import io.coppice.compute.tensor.Noise;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
@@ -51,14 +52,14 @@ class DeviceMemoryTest {
         float[] gradient = new float[count];
         Tensor images = Tensor.over(noise(784 * BATCH, 4), 1, 28, 28, BATCH);
         StepRunner runner = new StepRunner(LENET, kernels, BATCH);
-        runner.passA(open, parameters, images, new int[BATCH], gradient);
+        runner.passA(open, parameters, images, Targets.of(new int[BATCH]), gradient);
         long before = kernels.bytesOverBus();
-        runner.passA(open, parameters, images, new int[BATCH], gradient);
+        runner.passA(open, parameters, images, Targets.of(new int[BATCH]), gradient);
         long once = Float.BYTES * (long) (2 * count + images.data().length);
         // Besides: rows of features twice, labels and losses.
         assertThat(kernels.bytesOverBus() - before).isBetween(once, once + 20_000);
         before = kernels.bytesOverBus();
-        runner.passB(open, parameters, images, new int[BATCH]);
+        runner.passB(open, parameters, images, Targets.of(new int[BATCH]));
         assertThat(kernels.bytesOverBus() - before).isBetween(4L * count, 4L * count + 10_000);
     }
 

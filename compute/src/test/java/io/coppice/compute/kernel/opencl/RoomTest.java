@@ -6,6 +6,7 @@ import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.network.StepRunner;
 import io.coppice.compute.operator.OpenBlock;
+import io.coppice.compute.targets.Targets;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
 import java.util.List;
@@ -31,8 +32,8 @@ class RoomTest {
         Tensor images = Tensor.zeros(channels, size, size, batch);
         StepRunner runner = new StepRunner(network, kernels, batch);
         float[] parameters = new float[count];
-        runner.passA(open, parameters, images, new int[batch], new float[count]);
-        runner.passB(open, parameters.clone(), images, new int[batch]);
+        runner.passA(open, parameters, images, Targets.of(new int[batch]), new float[count]);
+        runner.passB(open, parameters.clone(), images, Targets.of(new int[batch]));
         assertThat(kernels.floatsInUse()).isBetween(kernels.floatsExpected() / 4, kernels.floatsExpected());
     }
 }

@@ -1,8 +1,13 @@
-package io.coppice.compute.training;
+package io.coppice.compute.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.coppice.compute.targets.TargetSchema;
+import io.coppice.compute.targets.Targets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,15 +18,21 @@ class ConfusionMatrixTest {
 
     private static ConfusionMatrix matrix() {
         int[][] counts = {{8, 2, 0}, {1, 4, 0}, {5, 0, 0}};
-        ConfusionMatrix.Counter counter = new ConfusionMatrix.Counter(4);
+        List<Integer> labels = new ArrayList<>();
+        List<Integer> answers = new ArrayList<>();
         for (int actual = 0; actual < counts.length; actual++) {
             for (int predicted = 0; predicted < counts.length; predicted++) {
                 for (int i = 0; i < counts[actual][predicted]; i++) {
-                    counter.add(actual, predicted);
+                    labels.add(actual);
+                    answers.add(predicted);
                 }
             }
         }
-        return counter.matrix();
+        float[] outputs = new float[4 * labels.size()];
+        IntStream.range(0, answers.size()).forEach(sample -> outputs[4 * sample + answers.get(sample)] = 1);
+        Targets targets = Targets.of(labels.stream().mapToInt(Integer::intValue).toArray());
+        TargetSchema schema = new TargetSchema.Classes(List.of("a", "b", "c", "d"));
+        return ConfusionMatrix.of(new Predictions(schema, outputs, targets, labels.size()));
     }
 
     @ParameterizedTest(name = "class {0}")

@@ -1,7 +1,10 @@
-package io.coppice.compute.training;
+package io.coppice.compute.metric;
 
+import io.coppice.compute.targets.TargetSchema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * How many samples of each class were taken for which. What is never taken for another is not listed, so that many classes
@@ -22,30 +25,24 @@ public record ConfusionMatrix(int classes, List<Cell> cells) {
         cells = cells == null ? List.of() : List.copyOf(cells);
     }
 
-    /** Counts sample after sample. */
-    public static final class Counter implements SetEvaluator.Answers {
-        private final int[][] counts;
-
-        public Counter(int classes) {
-            this.counts = new int[classes][classes];
+    /** Of the class of the largest output; {@link #NONE} where there are no classes. */
+    public static ConfusionMatrix of(Predictions predictions) {
+        if (!(predictions.schema() instanceof TargetSchema.Classes)) {
+            return NONE;
         }
-
-        @Override
-        public void add(int actual, int predicted) {
-            counts[actual][predicted]++;
+        int[][] counts = new int[predictions.outputsEach()][predictions.outputsEach()];
+        for (int sample = 0; sample < predictions.samples(); sample++) {
+            counts[predictions.label(sample)][predictions.likeliest(sample)]++;
         }
-
-        public ConfusionMatrix matrix() {
-            List<Cell> cells = new ArrayList<>();
-            for (int actual = 0; actual < counts.length; actual++) {
-                for (int predicted = 0; predicted < counts.length; predicted++) {
-                    if (counts[actual][predicted] > 0) {
-                        cells.add(new Cell(actual, predicted, counts[actual][predicted]));
-                    }
+        List<Cell> cells = new ArrayList<>();
+        for (int actual = 0; actual < counts.length; actual++) {
+            for (int predicted = 0; predicted < counts.length; predicted++) {
+                if (counts[actual][predicted] > 0) {
+                    cells.add(new Cell(actual, predicted, counts[actual][predicted]));
                 }
             }
-            return new ConfusionMatrix(counts.length, cells);
         }
+        return new ConfusionMatrix(counts.length, cells);
     }
 
     /** Samples of one class that were taken for another, or rightly for their own. */
@@ -101,15 +98,20 @@ public record ConfusionMatrix(int classes, List<Cell> cells) {
 
     /** Mean recall of the classes that have samples: what accuracy would be if all classes were equally common. */
     public double balancedAccuracy() {
-        double sum = 0;
-        int known = 0;
-        for (int label = 0; label < classes; label++) {
-            if (actual(label) > 0) {
-                sum += recall(label);
-                known++;
-            }
-        }
-        return sum / notZero(known);
+        return mean(this::recall);
+    }
+
+    /** Mean precision of the classes that were answered. */
+    public double meanPrecision() {
+        return mean(this::precision);
+    }
+
+    private double mean(IntToDoubleFunction figure) {
+        return IntStream.range(0, classes)
+                .mapToDouble(figure)
+                .filter(value -> !Double.isNaN(value))
+                .average()
+                .orElse(Double.NaN);
     }
 
     private static double notZero(int count) {
