@@ -5,7 +5,6 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigResolveOptions;
-import io.coppice.compute.backend.KernelChoice;
 import io.coppice.compute.data.DataSets;
 import io.coppice.compute.data.Preprocessing;
 import io.coppice.compute.loss.Loss;
@@ -122,7 +121,7 @@ public final class JobSpecs {
         JobSpec defaults = JobSpec.DEFAULT;
         Optional<String> name = job.optionalText("name");
         long seed = job.seed("seed", defaults.seed());
-        String kernels = job.name("kernels", defaults.kernels(), KernelChoice.names());
+        String kernels = KernelsFormat.read(job);
         Data data = within(job, "data", section -> DataFormat.read(section, job.section("loss"), look));
         if (!toTheEnd && problems.stream().anyMatch(DataFormat::isOfUnseenFiles)) {
             throw new InvalidJobException(problems); // what is said of a network would be said of other data
@@ -254,7 +253,8 @@ public final class JobSpecs {
     /** The complete effective configuration. */
     public static String render(JobSpec spec) {
         HoconText text = new HoconText();
-        text.text("name", spec.name()).number("seed", spec.seed()).name("kernels", spec.kernels());
+        text.text("name", spec.name()).number("seed", spec.seed());
+        KernelsFormat.write(spec.kernels(), text);
         DataFormat.write(spec.data(), text.open("data"));
         ModelFormat.write(spec.model(), text.close().open("model"));
         text.close().open("method").name("name", spec.method().name());
