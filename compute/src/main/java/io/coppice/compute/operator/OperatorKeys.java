@@ -178,7 +178,7 @@ public final class OperatorKeys {
         for (Object key : values.keySet()) {
             if (!known.contains(key.toString()) && !WIRING_KEYS.contains(key.toString())) {
                 String own = String.join(", ", known);
-                complain(key.toString(), values.get(key), "no other key than " + own + " and input or inputs");
+                complain(key.toString(), values.get(key), "no other key than " + own + ", input, inputs");
             }
         }
     }

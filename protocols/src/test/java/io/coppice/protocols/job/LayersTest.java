@@ -124,7 +124,7 @@ class LayersTest {
             { outputs = 5 }                                  | model.layers[0].type            | is missing, expected one of
             { type = dense }                                 | model.layers[0].outputs         | is missing, expected a whole number of 1 or more
             { type = dense, outputs = 0 }                    | model.layers[0].outputs         | is 0, expected a whole number of 1 or more
-            { type = dense, outputs = 2, gate = true }       | model.layers[0].gate            | is true, expected no other key than gates, name, outputs, type and input or inputs
+            { type = dense, outputs = 2, gate = true }       | model.layers[0].gate            | is true, expected no other key than gates, name, outputs, type, input, inputs
             { type = dense, outputs = 2, gates = 1 }         | model.layers[0].gates           | is 1, expected true or false
             { type = dense, outputs = 2, name = "a@b" }      | model.layers[0].name            | is a@b, expected at most 64 letters
             { type = convolution, outputs = 2, kernel = 2.5 } | model.layers[0].kernel         | is 2.5, expected a whole number of 1 or more
