@@ -34,6 +34,11 @@ final class BestNetwork {
         notKept = plan.train().keepBest() && kept.length == 0 ? epochs : 0;
     }
 
+    /** Whether the network of the best epoch is kept as a file, for which every epoch's is wanted. */
+    boolean isKept() {
+        return plan.train().keepBest();
+    }
+
     /** The best of these epochs, the earlier of equal ones; empty where none is judged yet. */
     Optional<EpochRow> of(List<EpochRow> history) {
         return history.stream()
@@ -45,15 +50,23 @@ final class BestNetwork {
     /** Keeps the network of the last epoch if it is the best one. */
     void judge(List<EpochRow> history, byte[] ofLast) {
         boolean better = of(history).filter(row -> row == history.getLast()).isPresent();
-        if (plan.train().keepBest() && better) {
+        if (isKept() && better) {
             model = ofLast;
         }
     }
 
-    /** Whether training ends here: {@code train.stop-after} epochs in a row have brought nothing better. */
-    boolean isEnough(List<EpochRow> history) {
+    /**
+     * Whether training ends at this step although more epochs were allowed: all epochs before it are judged, and the last
+     * {@code train.stop-after} in a row have brought nothing better.
+     *
+     * @param history the epochs that are judged
+     */
+    boolean endsAt(long step, List<EpochRow> history) {
         int patience = plan.train().stopAfter();
         return patience > 0
+                && step > 0
+                && step < plan.totalSteps()
+                && step == (long) history.size() * plan.stepsPerEpoch()
                 && of(history)
                         .filter(row -> history.getLast().epoch() - row.epoch() >= patience)
                         .isPresent();

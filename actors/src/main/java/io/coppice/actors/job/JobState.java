@@ -1,7 +1,6 @@
 package io.coppice.actors.job;
 
 import io.coppice.actors.job.JobEffect.Purpose;
-import io.coppice.protocols.message.EvaluationProtocol.Split;
 import io.coppice.protocols.message.JobEvent;
 import io.coppice.protocols.message.StepId;
 import java.util.List;
@@ -54,6 +53,7 @@ public final class JobState {
     private final SilentNodes nodes = new SilentNodes();
     private final Outbox effects;
     private final Pending pending = new Pending();
+    private final Stopping stopping = new Stopping();
     private final BestNetwork best;
     private final SnapshotResults results;
     private final Retrying claiming;
@@ -62,8 +62,6 @@ public final class JobState {
     private Phase phase = Phase.CLAIMING;
     private Optional<Awaited> awaited = Optional.empty();
     private long incarnation;
-    private boolean cancelling;
-    private Standing standing = Standing.NO;
     private int fruitless;
 
     private enum Phase {
@@ -72,12 +70,6 @@ public final class JobState {
         TRAINING,
         ASKING,
         OVER
-    }
-
-    private enum Standing {
-        NO,
-        WANTED,
-        SAID
     }
 
     public JobState(JobPlan plan) {
@@ -151,7 +143,7 @@ public final class JobState {
             case JobCommand.CheckpointWritten written -> results.written(written);
             case JobCommand.CheckpointFailed failed -> results.failed(failed);
             case JobCommand.Evaluated evaluated -> results.evaluated(evaluated);
-            case JobCommand.ModelStored stored -> end(results.stored(stored, hasEnough(), now));
+            case JobCommand.ModelStored stored -> end(results.stored(stored, endsEarly(), now));
             case JobCommand.ModelNotStored failed -> {
                 if (pending.isTesting()) {
                     storing.failed("The finished model was not written: " + failed.reason(), now);
@@ -161,7 +153,7 @@ public final class JobState {
             case JobCommand.Cancel cancel -> cancel();
             case JobCommand.StandStill still -> standStill();
             case JobCommand.GoOn goOn -> {
-                standing = Standing.NO;
+                stopping.goOn();
                 window.goOn();
             }
             case JobCommand.Tick tick -> tick(now);
@@ -261,7 +253,7 @@ public final class JobState {
         if (pending.isTesting() && !storing.isWaiting()) {
             return;
         }
-        cancelling = true;
+        stopping.cancel();
         if (phase == Phase.CLAIMING || phase == Phase.BEGINNING || storing.isWaiting()) {
             end(new JobEvent.Cancelled(
                     plan.job(), window.position(), results.checkpoint().orElse("")));
@@ -269,21 +261,10 @@ public final class JobState {
     }
 
     private void standStill() {
-        standing = Standing.WANTED;
+        stopping.standStill();
         if (phase == Phase.CLAIMING || phase == Phase.BEGINNING) {
-            sayStands();
+            stopping.sayStands(effects);
         }
-    }
-
-    private void sayStands() {
-        if (standing == Standing.WANTED) {
-            standing = Standing.SAID;
-            effects.add(new JobEffect.Stands());
-        }
-    }
-
-    private boolean isStopping() {
-        return cancelling || standing != Standing.NO;
     }
 
     private void tick(long now) {
@@ -304,6 +285,10 @@ public final class JobState {
         });
     }
 
+    private boolean endsEarly() {
+        return best.endsAt(window.position(), ledger.history());
+    }
+
     /** Does whatever the state now allows: commit a full group, settle a drained step, lease steps. */
     private void advance(long now) {
         if (phase != Phase.TRAINING) {
@@ -315,32 +300,23 @@ public final class JobState {
             ask(holder -> new JobEffect.Commit(incarnation, holder, complete.get()), now);
             return;
         }
-        if (!window.isDraining() && (isStopping() || pending.isCheckpointDue(now)) && pending.isQuiet()) {
+        if (!window.isDraining() && (stopping.isWanted() || pending.isCheckpointDue(now)) && pending.isQuiet()) {
             window.drain();
         }
         if (plan.train().judgesEpochs() && ledger.isEvaluating()) {
             return;
         }
-        boolean drained = hasEnough() || window.isDrained(ledger.closedEpochs());
+        boolean drained = endsEarly() || window.isDrained(ledger.closedEpochs());
         if (!drained || !settle(now)) {
             window.lease(ledger.closedEpochs(), effects, now);
         }
     }
 
-    /** Whether the epochs that have passed are enough, although more were allowed. */
-    private boolean hasEnough() {
-        long step = window.position();
-        return step < plan.totalSteps()
-                && step == (long) ledger.history().size() * plan.stepsPerEpoch()
-                && step > 0
-                && best.isEnough(ledger.history());
-    }
-
     /** At a drained step: the next thing owed. @return whether training must wait for it */
     private boolean settle(long now) {
         long step = window.position();
-        boolean complete = step == plan.totalSteps() || hasEnough();
-        boolean stop = complete || isStopping();
+        boolean complete = step == plan.totalSteps() || endsEarly();
+        boolean stop = complete || stopping.isWanted();
         if (ledger.closedEpochs() < plan.train().epochs() && step == window.epochEnd(ledger.closedEpochs())) {
             if (!pending.isEvaluating()) {
                 ledger.closeEpoch(step, now);
@@ -366,10 +342,10 @@ public final class JobState {
 
     /** Nothing is under way, and a checkpoint of this step was tried. */
     private void stopAt(long step, long now) {
-        if (cancelling) {
+        if (stopping.isCancelled()) {
             end(new JobEvent.Cancelled(plan.job(), step, results.checkpoint().orElse("")));
-        } else if (standing != Standing.NO) {
-            sayStands();
+        } else if (stopping.standsStill()) {
+            stopping.sayStands(effects);
         } else {
             snapshot(Purpose.TEST, now);
         }
@@ -379,16 +355,7 @@ public final class JobState {
         long step = window.position();
         String name = purpose.name().toLowerCase(Locale.ROOT) + "-" + step + "-" + incarnation;
         pending.snapshot(purpose, name, step);
-        effects.add(
-                switch (purpose) {
-                    case CHECKPOINT ->
-                        new JobEffect.WriteCheckpoint(incarnation, name, step, ledger.cursor(step, now), best.model());
-                    case START -> new JobEffect.Evaluate(name, Split.VALIDATION, false, BestNetwork.NONE);
-                    case VALIDATION ->
-                        new JobEffect.Evaluate(
-                                name, Split.VALIDATION, plan.train().keepBest(), BestNetwork.NONE);
-                    case TEST -> new JobEffect.Evaluate(name, Split.TEST, true, best.model());
-                });
+        effects.add(results.use(purpose, name, incarnation, step, now));
         phase = Phase.ASKING;
         ask(holder -> new JobEffect.Snapshot(incarnation, holder, name, purpose), now);
     }

@@ -1,11 +1,16 @@
 package io.coppice.actors.job;
 
+import io.coppice.actors.job.JobEffect.Purpose;
 import io.coppice.protocols.message.EpochRow;
+import io.coppice.protocols.message.EvaluationProtocol.Split;
 import io.coppice.protocols.message.JobEvent;
 import io.coppice.protocols.message.JobResult;
 import java.util.Optional;
 
-/** What became of a job's snapshots: the newest checkpoint, the rows of its epochs, the one reading of the test set. */
+/**
+ * What a job's snapshots are for and what became of them: the newest checkpoint, the rows of its epochs, the one reading
+ * of the test set.
+ */
 final class SnapshotResults {
     private final String job;
     private final Pending pending;
@@ -40,6 +45,17 @@ final class SnapshotResults {
     /** What a job that cannot go on leaves, in words. */
     String whatIsKept() {
         return checkpoint.map(name -> "the last good checkpoint is " + name).orElse("no checkpoint was written yet");
+    }
+
+    /** What is done with the parts of a snapshot that all holders take at this step. */
+    JobEffect use(Purpose purpose, String snapshot, long incarnation, long step, long now) {
+        return switch (purpose) {
+            case CHECKPOINT ->
+                new JobEffect.WriteCheckpoint(incarnation, snapshot, step, ledger.cursor(step, now), best.model());
+            case START -> new JobEffect.Evaluate(snapshot, Split.VALIDATION, false, BestNetwork.NONE);
+            case VALIDATION -> new JobEffect.Evaluate(snapshot, Split.VALIDATION, best.isKept(), BestNetwork.NONE);
+            case TEST -> new JobEffect.Evaluate(snapshot, Split.TEST, true, best.model());
+        };
     }
 
     void written(JobCommand.CheckpointWritten written) {
