@@ -3,7 +3,9 @@ package io.coppice.actors.front;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.coppice.actors.training.Roots;
 import io.coppice.compute.backend.KernelChoice;
+import io.coppice.compute.data.Preprocessing;
 import io.coppice.compute.data.UnusableFileException;
+import io.coppice.compute.network.Network;
 import io.coppice.protocols.job.DataLook;
 import io.coppice.protocols.job.InvalidJobException;
 import io.coppice.protocols.job.JobSpec;
@@ -105,7 +107,11 @@ final class Submissions {
         try {
             List<String> decided = saysShards(text) ? List.of() : List.of("train.shards=" + Math.max(1, shards));
             JobSpec spec = JobSpecs.submitted(text, decided, look);
-            return spec.withKernels(KernelChoice.forCluster(spec.kernels()));
+            Preprocessing images = spec.data().preprocessing();
+            Network network =
+                    spec.model().create(images.input(), images.classes().size());
+            return spec.withKernels(
+                    KernelChoice.forCluster(spec.kernels(), network, spec.data().batch()));
         } catch (InvalidJobException | IllegalArgumentException | UnusableFileException wrong) {
             throw new FrontException(400, wrong.getMessage());
         }

@@ -26,6 +26,19 @@ class SubmissionsTest {
         assertThat(JobSpecs.parse(request.spec()).kernels()).as("decided once").isNotEqualTo("auto");
     }
 
+    /** Nothing is measured, so that a job that is submitted twice is the same. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            kernels = vector, model.name = resnet20                      | winograd = on
+            kernels { name = vector, winograd = off }, model.name = resnet20 | winograd = off
+            kernels = vector                                             | kernels = vector
+            """)
+    void whatWinogradIsStandsInTheSubmission(String job, String decided) {
+        String body = Json.write(Map.of("spec", job));
+        assertThat(Submissions.read(body, 1).spec()).contains(decided);
+        assertThat(Submissions.read(body, 1)).isEqualTo(Submissions.read(body, 1));
+    }
+
     @ParameterizedTest(name = "{0} with {1} shards counted, then {2} with {3}: {4}")
     @CsvSource(delimiter = '|', textBlock = """
             # the job there              | nodes | submitted again             | nodes | shards

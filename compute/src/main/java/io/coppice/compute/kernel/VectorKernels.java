@@ -13,6 +13,8 @@ import io.coppice.compute.tensor.Tensor;
  * polynomials of its own, so that compiled and interpreted code give the same bits.
  */
 public final class VectorKernels implements Kernels {
+    private final boolean allowsWinograd;
+    private final Winograd winograd = new Winograd();
     private final Convolutions convolutions = new Convolutions();
     private final WeightGradients weightGradients = new WeightGradients();
     private final MatrixProducts matrixProducts = new MatrixProducts();
@@ -21,25 +23,75 @@ public final class VectorKernels implements Kernels {
     private final ChannelLoops channels = new ChannelLoops();
     private final VectorCrossEntropy crossEntropy = new VectorCrossEntropy();
 
+    /** All convolutions directly. */
+    public VectorKernels() {
+        this(false);
+    }
+
+    /**
+     * With Winograd's minimal filtering or without it, which differ in the last bits.
+     *
+     * @param winograd whether convolutions of 3 by 3 at stride 1 take it where it pays, by their channels, positions and
+     *     samples
+     */
+    public VectorKernels(boolean winograd) {
+        this.allowsWinograd = winograd;
+    }
+
+    /**
+     * Whether Winograd's convolutions are for a convolution of 3 by 3 at stride 1.
+     *
+     * @param in what it reads
+     * @param out what it gives
+     */
+    public static boolean winogradPays(Shape in, Shape out, int samples) {
+        return Winograd.pays(new Window(3, 1, 1), in.channels(), out.channels(), out.height(), out.width(), samples);
+    }
+
     @Override
     public String name() {
-        return "vector";
+        return new KernelName(KernelName.VECTOR, allowsWinograd ? KernelName.Winograd.ON : KernelName.Winograd.AUTO)
+                .toString();
     }
 
     @Override
     public void convolve(Window window, Tensor in, float[] parameters, int weightAt, int biasAt, Tensor out) {
-        convolutions.forward(window, in, parameters, weightAt, biasAt, out);
+        if (pays(window, in, out)) {
+            winograd.forward(window, in, parameters, weightAt, biasAt, out);
+        } else {
+            convolutions.forward(window, in, parameters, weightAt, biasAt, out);
+        }
+    }
+
+    private boolean pays(Window window, Tensor in, Tensor out) {
+        return allowsWinograd
+                && Winograd.pays(window, in.channels(), out.channels(), out.height(), out.width(), out.samples());
     }
 
     @Override
     public void convolveToData(Window window, Tensor outGradient, float[] parameters, int weightAt, Tensor inGradient) {
-        convolutions.toData(window, outGradient, parameters, weightAt, inGradient);
+        if (pays(window, outGradient, inGradient)) {
+            winograd.toData(window, outGradient, parameters, weightAt, inGradient);
+        } else {
+            convolutions.toData(window, outGradient, parameters, weightAt, inGradient);
+        }
     }
 
     @Override
     public void convolveToWeights(
             Window window, Tensor in, Tensor outGradient, float[] gradients, int weightAt, int biasAt) {
-        weightGradients.compute(window, in, outGradient, gradients, weightAt);
+        if (allowsWinograd
+                && Winograd.paysForWeights(
+                        window,
+                        in.channels(),
+                        outGradient.channels(),
+                        outGradient.height(),
+                        outGradient.width(),
+                        outGradient.samples())) {
+            winograd.toWeights(window, in, outGradient, gradients, weightAt);
+        } else {
+            weightGradients.compute(window, in, outGradient, gradients, weightAt);
+        }
         biasGradient(outGradient, gradients, biasAt);
     }
 
@@ -152,6 +204,9 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public long multiplyAdds() {
-        return convolutions.multiplyAdds() + weightGradients.multiplyAdds() + matrixProducts.multiplyAdds();
+        return convolutions.multiplyAdds()
+                + winograd.multiplyAdds()
+                + weightGradients.multiplyAdds()
+                + matrixProducts.multiplyAdds();
     }
 }

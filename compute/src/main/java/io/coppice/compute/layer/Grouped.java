@@ -230,9 +230,7 @@ interface Grouped extends Layer {
         int[] inputs = Arrays.stream(kept)
                 .flatMap(group -> IntStream.range(group * each, (group + 1) * each))
                 .toArray();
-        int[] rows = Arrays.stream(kept)
-                .flatMap(group -> IntStream.range(group * perGroup, (group + 1) * perGroup))
-                .toArray();
+        int[] rows = rows(kept, perGroup, computed);
         float[] values = new float[rows.length * each * window().area()];
         float[] added = new float[rows.length];
         for (int i = 0; i < rows.length; i++) {
@@ -251,6 +249,25 @@ interface Grouped extends Layer {
         int edge = network.add(
                 new Finished(name(), from, network.output(rows.length), kept.length, each, window(), values, added));
         return new CompactEdge(network.selectFrom(edge, rows, units), units, constants);
+    }
+
+    /** Groups have as many outputs as the fullest of them needs: the others are filled up with outputs of zeros. */
+    private static int[] rows(int[] groups, int perGroup, boolean[] computed) {
+        int most = 0;
+        for (int group : groups) {
+            most = Math.max(most, (int) units(group, perGroup, computed, true).count());
+        }
+        int size = most;
+        return Arrays.stream(groups)
+                .flatMap(group -> IntStream.concat(
+                                units(group, perGroup, computed, true), units(group, perGroup, computed, false))
+                        .limit(size)
+                        .sorted())
+                .toArray();
+    }
+
+    private static IntStream units(int group, int perGroup, boolean[] computed, boolean wanted) {
+        return IntStream.range(group * perGroup, (group + 1) * perGroup).filter(unit -> computed[unit] == wanted);
     }
 
     private static float bias(OpenWeights weights, int row, CompactEdge in, int first, int inputs) {

@@ -84,9 +84,53 @@ class KernelChoiceTest {
 
     @Test
     void aClusterLeavesOpenClToItsNodes() {
-        assertThat(KernelChoice.forCluster("opencl")).isEqualTo("opencl");
-        assertThat(KernelChoice.forCluster("auto")).isEqualTo("vector");
+        Network network = new ModelSettings("mlp", List.of(8)).create(new Shape(1, 4, 4), 3);
+        assertThat(KernelChoice.forCluster("opencl", network, 64)).isEqualTo("opencl");
+        assertThat(KernelChoice.forCluster("auto", network, 64)).isEqualTo("vector");
         assertThat(KernelChoice.onNode("vector").name()).isEqualTo("vector");
+    }
+
+    @ParameterizedTest(name = "{0} of {1} at {2} samples, {3} ns without and {4} ns with: {5}")
+    @CsvSource({
+        "vector, resnet20, 64, 2000, 1000, vector+winograd",
+        "vector, resnet20, 64, 1000, 2000, vector+direct",
+        "vector, resnet20, 1, 2000, 1000, vector",
+        "vector, mlp, 64, 2000, 1000, vector",
+        "vector+winograd, mlp, 64, 2000, 1000, vector",
+        "vector+winograd, resnet20, 64, 1000, 2000, vector+winograd",
+        "vector+direct, resnet20, 64, 2000, 1000, vector+direct",
+        "nd4j, resnet20, 64, 2000, 1000, nd4j",
+    })
+    void winogradIsTakenWhereItIsFaster(String name, String model, int batch, long without, long with, String decided) {
+        Network network = network(model);
+        assertThat(KernelChoice.decide(name, network, batch, clock(without, with), List.of()))
+                .isEqualTo(decided);
+        assertThat(KernelChoice.create(decided).name()).isEqualTo(decided.replace("+direct", ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "auto, resnet20, 64, vector+winograd",
+        "auto, resnet20, 1, vector",
+        "vector, lenet5, 64, vector",
+        "vector+direct, resnet20, 64, vector+direct",
+        "nd4j, resnet20, 64, nd4j",
+    })
+    void aClusterTakesWinogradByTheLayersAlone(String name, String model, int batch, String decided) {
+        assertThat(KernelChoice.forCluster(name, network(model), batch)).isEqualTo(decided);
+    }
+
+    private static Network network(String model) {
+        Shape input = model.equals("lenet5") ? new Shape(1, 28, 28) : new Shape(3, 8, 8);
+        return new ModelSettings(model, List.of()).create(input, 3);
+    }
+
+    /** As before there was a choice: what a run folder of then says is without. */
+    @Test
+    void withoutADecisionConvolutionsAreDirect() {
+        assertThat(KernelChoice.decide("vector")).isEqualTo("vector");
+        assertThat(KernelChoice.create("vector").name()).isEqualTo("vector");
+        assertThat(KernelChoice.create("vector+winograd").name()).isEqualTo("vector+winograd");
     }
 
     @Test

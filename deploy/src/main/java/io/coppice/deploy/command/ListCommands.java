@@ -1,6 +1,8 @@
 package io.coppice.deploy.command;
 
+import io.coppice.compute.layer.Operators;
 import io.coppice.compute.network.Models;
+import io.coppice.compute.operator.OperatorType;
 import io.coppice.deploy.report.Console;
 import io.coppice.protocols.job.KnownMethods;
 import java.util.List;
@@ -47,6 +49,13 @@ final class ListCommands {
         public void run() {
             for (Models.Model model : Models.all()) {
                 say(console, model.name(), model.line(), model.source(), model.settings());
+            }
+            console.line("");
+            console.line(
+                    "What model.layers may hold: { type = ..., keys }, or the type alone. A layer reads the one before it, or"
+                            + " those that input = a or inputs = [a, b] name by their name; input is also the data.");
+            for (OperatorType type : Operators.all()) {
+                console.line(String.format("%-24s %s", type.name(), type.keys()).stripTrailing());
             }
         }
     }

@@ -4,6 +4,8 @@ import io.coppice.compute.backend.KernelChoice;
 import io.coppice.compute.data.Dataset;
 import io.coppice.compute.data.Preprocessing;
 import io.coppice.compute.export.InitialWeights;
+import io.coppice.compute.kernel.KernelName;
+import io.coppice.compute.kernel.KernelName.Winograd;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.network.StepRunner;
@@ -30,7 +32,7 @@ final class NewJob {
         DataLook look = (set, path) -> Optional.of(set.look(environment.resolve(Path.of(path))));
         JobSpec asked = JobSpecs.parse(text, overrides, look);
         JobSpec located = located(environment, asked);
-        return located.withKernels(kernels(located));
+        return located.withKernels(kernels(environment, located));
     }
 
     /**
@@ -39,20 +41,30 @@ final class NewJob {
      */
     static JobSpec beside(List<JobSpec> others, Environment environment, String text, List<String> overrides) {
         List<String> all = new ArrayList<>(overrides);
-        others.stream().findFirst().ifPresent(first -> all.add("kernels=" + first.kernels()));
+        others.stream()
+                .findFirst()
+                .flatMap(first -> JobSections.section(JobSpecs.render(first), "kernels"))
+                .ifPresent(kernels -> all.add("kernels=" + kernels));
         return of(environment, text, all);
     }
 
     /** Decided, and found to have room for the job's batch. */
-    private static String kernels(JobSpec asked) {
+    private static String kernels(Environment environment, JobSpec asked) {
         Preprocessing images = asked.data().preprocessing();
         Network network = asked.model().create(images.input(), images.classes().size());
+        int batch = asked.data().batch();
+        if (KernelName.of(asked.kernels()).winograd() == Winograd.ON && !KernelChoice.takesWinograd(network, batch)) {
+            environment
+                    .console()
+                    .line(
+                            "Note: kernels.winograd = on changes nothing here: no layer is a 3 by 3 convolution at stride 1"
+                                    + " with 8 channels or more on both sides, outputs of 4 x 4 or more and a batch that fills a"
+                                    + " vector");
+        }
         try {
-            String kernels =
-                    KernelChoice.decide(asked.kernels(), network, asked.data().batch(), System::nanoTime);
+            String kernels = KernelChoice.decide(asked.kernels(), network, batch, System::nanoTime);
             int workersAndEvaluation = asked.train().workers() + 1;
-            StepRunner.reserve(
-                    network, KernelChoice.create(kernels), asked.data().batch(), workersAndEvaluation);
+            StepRunner.reserve(network, KernelChoice.create(kernels), batch, workersAndEvaluation);
             return kernels;
         } catch (IllegalArgumentException wrong) {
             throw UserException.wrong(wrong.getMessage());

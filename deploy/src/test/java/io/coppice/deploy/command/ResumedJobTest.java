@@ -67,6 +67,7 @@ class ResumedJobTest {
     @CsvSource(delimiter = '|', textBlock = """
             # job                                   | epochs | finished | set                                    | the sentence says
             train.epochs = 30                       | 12     | false    | seed=2                                 | --set seed=2 would change the run in
+            kernels = vector                        | 12     | false    | kernels.winograd=on                    | would change the run in
             train.epochs = 30                       | 12     | false    | data.batch=64                          | which began with 128; when a run goes on, these may change: data.path
             train.epochs = 30                       | 12     | false    | method.name=l0-hc                      | would change the run in
             train.epochs = 30                       | 12     | false    | optimizer.name=sgd                     | would change the run in

@@ -99,6 +99,58 @@ class TrainCommandTest {
         assertThat(folder.resolve("runs/" + name + "/job.conf")).exists();
     }
 
+    /** A convolution from 8 to 8 channels is the smallest that takes it. */
+    @ParameterizedTest(name = "{0} with {1} channels: {2}")
+    @CsvSource(delimiter = '|', textBlock = """
+            # kernels                                | channels | job.conf says                      | noted
+            vector                                   | 8        | [+][wd].*                          | false
+            { name = vector, winograd = on }         | 8        | [+]winograd                        | false
+            { name = vector, winograd = off }        | 8        | [+]direct                          | false
+            { name = vector, winograd = on }         | 7        | ''                                 | true
+            vector                                   | 7        | ''                                 | false
+            """)
+    void winogradIsDecidedOnceAndKept(String kernels, int channels, String decided, boolean noted) throws IOException {
+        String layer = "{ type = convolution, outputs = " + channels + " }";
+        Files.writeString(
+                folder.resolve("job.conf"),
+                "kernels = " + kernels + ", data.batch = 16, method.name = dense, model { name = layers, layers = ["
+                        + layer + ", " + layer + ", { type = max-pool }, flatten, { type = dense, outputs = 10 }] }");
+        CommandFixture coppice = new CommandFixture(folder);
+
+        assertThat(coppice.execute("train", "job.conf", "--out", "out"))
+                .as(coppice.error())
+                .isNotEqualTo(2);
+        assertThat(coppice.execute("train", "--resume", "out"))
+                .as(coppice.error())
+                .isNotEqualTo(2);
+
+        List<JobSpec> begunAndResumed = coppice.runner.specs;
+        assertThat(begunAndResumed).hasSize(2);
+        assertThat(begunAndResumed.get(0).kernels()).matches("vector" + decided);
+        assertThat(begunAndResumed.get(1).kernels())
+                .isEqualTo(begunAndResumed.get(0).kernels());
+        assertThat(JobSpecs.parse(Files.readString(folder.resolve("out/job.conf"))))
+                .isEqualTo(begunAndResumed.get(0));
+        assertThat(coppice.out().contains("Note: kernels.winograd = on changes nothing"))
+                .isEqualTo(noted);
+    }
+
+    /** Such a run knew nothing of Winograd's convolutions, and its bits are to be those that it began with. */
+    @Test
+    void aRunOfAnOlderVersionGoesOnWithoutWinograd() throws IOException {
+        CommandFixture coppice = new CommandFixture(folder);
+        Files.createDirectories(folder.resolve("out"));
+        Files.writeString(
+                folder.resolve("out/job.conf"),
+                "kernels = vector, data.batch = 64, method.name = dense, model { name = resnet20 }");
+
+        assertThat(coppice.execute("train", "--resume", "out"))
+                .as(coppice.error())
+                .isNotEqualTo(2);
+
+        assertThat(coppice.runner.specs.getFirst().kernels()).isEqualTo("vector");
+    }
+
     @Test
     void aFolderIsFreeAgainWhenItsRunEnds() {
         AtomicReference<String> held = new AtomicReference<>();

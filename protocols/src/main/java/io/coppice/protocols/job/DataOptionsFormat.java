@@ -80,8 +80,9 @@ final class DataOptionsFormat {
                     predicted,
                     "one column of classes; for several set data.targets = numbers or data.targets = yes-no");
         }
-        Optional<Boolean> heading =
-                section.has("heading") ? Optional.of(section.truth("heading", true)) : Optional.empty();
+        boolean isSaid = section.has("heading");
+        boolean said = section.truth("heading", true); // asked for always, so that it is among the known keys
+        Optional<Boolean> heading = isSaid ? Optional.of(said) : Optional.empty();
         String decimal = section.name("decimal", ".", List.of(".", ","));
         Section columns = section.section("columns");
         Map<String, TableOptions.Column> byName = new LinkedHashMap<>();

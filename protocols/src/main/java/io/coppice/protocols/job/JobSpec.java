@@ -9,6 +9,7 @@ import io.coppice.compute.data.Preprocessing;
 import io.coppice.compute.data.SplitOptions;
 import io.coppice.compute.data.StepGrouping;
 import io.coppice.compute.data.TableOptions;
+import io.coppice.compute.kernel.KernelName;
 import io.coppice.compute.loss.Loss;
 import io.coppice.compute.loss.SoftmaxCrossEntropy;
 import io.coppice.compute.method.L0ArmSettings;
@@ -35,7 +36,8 @@ import java.util.Optional;
  * {@code DEFAULT} of each part is the one source of its defaults.
  *
  * @param name letters, digits, dots, dashes; part of file names
- * @param kernels one of {@link KernelChoice#names}
+ * @param kernels one of {@link KernelChoice#names}, and what is said of Winograd's convolutions: the text of
+ *     {@link KernelName}
  */
 public record JobSpec(
         String name,

@@ -5,7 +5,6 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigResolveOptions;
-import io.coppice.compute.backend.KernelChoice;
 import io.coppice.compute.data.DataSets;
 import io.coppice.compute.data.Preprocessing;
 import io.coppice.compute.loss.Loss;
@@ -85,7 +84,7 @@ public final class JobSpecs {
     private static JobSpec parse(Config document, List<String> overrides, DataLook look) {
         List<Problem> problems = new ArrayList<>();
         Config config = Overrides.apply(document, overrides, problems);
-        JobSpec spec = read(new Section("", config.root(), problems), look, problems);
+        JobSpec spec = read(new Section("", config.root(), problems), look, problems, false);
         if (!problems.isEmpty()) {
             throw new InvalidJobException(problems);
         }
@@ -96,7 +95,7 @@ public final class JobSpecs {
     static void overhear(String text, KeyNotes notes) {
         List<Problem> problems = new ArrayList<>();
         Section job = new Section("", document(text).root(), problems, Section.Reading.JOB.heardBy(notes));
-        read(job, DataLook.NONE, problems);
+        read(job, DataLook.NONE, problems, true);
     }
 
     /** {@code text} with the overrides in it, and nothing else decided. */
@@ -117,13 +116,14 @@ public final class JobSpecs {
         }
     }
 
-    private static JobSpec read(Section job, DataLook look, List<Problem> problems) {
+    /** @param toTheEnd also where the data's own files would have to be seen to know what the rest means */
+    private static JobSpec read(Section job, DataLook look, List<Problem> problems, boolean toTheEnd) {
         JobSpec defaults = JobSpec.DEFAULT;
         Optional<String> name = job.optionalText("name");
         long seed = job.seed("seed", defaults.seed());
-        String kernels = job.name("kernels", defaults.kernels(), KernelChoice.names());
+        String kernels = KernelsFormat.read(job);
         Data data = within(job, "data", section -> DataFormat.read(section, job.section("loss"), look));
-        if (problems.stream().anyMatch(DataFormat::isOfUnseenFiles)) {
+        if (!toTheEnd && problems.stream().anyMatch(DataFormat::isOfUnseenFiles)) {
             throw new InvalidJobException(problems); // what is said of a network would be said of other data
         }
         if (data.path().isEmpty() && DataSets.named(data.set()).embedded()) {
@@ -253,7 +253,8 @@ public final class JobSpecs {
     /** The complete effective configuration. */
     public static String render(JobSpec spec) {
         HoconText text = new HoconText();
-        text.text("name", spec.name()).number("seed", spec.seed()).name("kernels", spec.kernels());
+        text.text("name", spec.name()).number("seed", spec.seed());
+        KernelsFormat.write(spec.kernels(), text);
         DataFormat.write(spec.data(), text.open("data"));
         ModelFormat.write(spec.model(), text.close().open("model"));
         text.close().open("method").name("name", spec.method().name());

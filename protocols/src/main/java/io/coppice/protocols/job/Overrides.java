@@ -6,11 +6,13 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
 import java.util.List;
 import java.util.Set;
 
 /** {@code path=value} on the command line, the value in HOCON. */
 final class Overrides {
+    private static final String KERNELS = KernelsFormat.KEY + ".";
 
     private Overrides() {}
 
@@ -24,10 +26,20 @@ final class Overrides {
             if (value.isEmpty() || !isPath(path)) {
                 problems.add(Problem.value("--set", override, "path=value, such as train.epochs=20"));
             } else {
-                result = result.withValue(path, value(value));
+                result = (path.startsWith(KERNELS) ? named(result) : result).withValue(path, value(value));
             }
         }
         return result;
+    }
+
+    /** {@code kernels = NAME} is short for a section with that name, which stays when another key of it is set. */
+    private static Config named(Config config) {
+        ConfigValue kernels = config.root().get(KernelsFormat.KEY);
+        boolean isShort = kernels != null && kernels.valueType() == ConfigValueType.STRING;
+        return isShort
+                ? config.withValue(
+                        KernelsFormat.KEY, kernels.atKey(KernelsFormat.NAME).root())
+                : config;
     }
 
     private static boolean isPath(String path) {

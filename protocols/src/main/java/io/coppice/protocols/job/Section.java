@@ -75,6 +75,11 @@ final class Section {
         return value(key).isPresent();
     }
 
+    /** Whether what the job says of this key is a section. */
+    boolean isSection(String key) {
+        return value(key).filter(ConfigObject.class::isInstance).isPresent();
+    }
+
     /** What the job says of a key, if that is text; nothing is noted, and the key is read another time. */
     Optional<String> said(String key) {
         return Optional.ofNullable(values.get(key)).flatMap(Section::scalar);

@@ -25,6 +25,13 @@ class JobErrorsTest {
             name = a/b                                 | name                    | name is a/b, expected at most 64 letters
             name = ""                                  | name                    | letters, digits, dots
             kernels = vektor                           | kernels                 | is vektor, expected one of auto, vector, nd4j, opencl (did you mean vector?)
+            kernels = "vector+winograd"                | kernels                 | is vector+winograd, expected one of auto, vector, nd4j, opencl
+            kernels = [vector]                         | kernels                 | is ["vector"], expected text
+            kernels { name = vektor, winograd = on }   | kernels.name            | is vektor, expected one of auto, vector, nd4j, opencl (did you mean vector?)
+            kernels.winograd = yes                     | kernels.winograd        | is yes, expected one of auto, on, off
+            kernels.winograd = 4                       | kernels.winograd        | is 4, expected one of auto, on, off
+            kernels { name = nd4j, winograd = on }     | kernels.winograd        | is on, expected auto or off with kernels.name = nd4j: only the vector kernels have
+            kernels { winogard = on }                  | kernels.winogard        | is not a key of a job (its value: on); did you mean kernels.winograd?
             data.set = mnits                           | data.set                | is mnits, expected one of mnist, fashion-mnist, idx, cifar10, cifar100, image-folder, csv (did you mean mnist?)
             data.set = fashion-mnist                   | data.path               | is missing, expected where the files of fashion-mnist are: 70,000 pieces
             data { set = csv, path = "x.csv" }         | data.preprocessing.classes | is not complete, expected all of input, classes, table for csv, or files that can be looked into here: data.path is x.csv

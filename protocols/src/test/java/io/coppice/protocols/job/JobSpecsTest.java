@@ -66,6 +66,27 @@ class JobSpecsTest {
         assertThat(spec.checkpoint()).isEqualTo(new JobSpec.Checkpoint(Duration.ofMinutes(1), 5));
     }
 
+    @ParameterizedTest(name = "{0} with {1}: {2}")
+    @CsvSource(delimiter = '|', textBlock = """
+            # job                                     | set                   | kernels         | how it is written
+            ''                                        | seed=1                | auto            | kernels = auto
+            kernels = vector                          | seed=1                | vector          | kernels = vector
+            kernels { name = vector }                 | seed=1                | vector          | kernels = vector
+            kernels { name = vector, winograd = auto } | seed=1               | vector          | kernels = vector
+            kernels { name = vector, winograd = on }  | seed=1                | vector+winograd | winograd = on
+            kernels { name = nd4j, winograd = off }   | seed=1                | nd4j            | kernels = nd4j
+            kernels = vector                          | kernels.winograd=off  | vector+direct   | winograd = off
+            kernels = vector                          | kernels.winograd=on   | vector+winograd | name = vector
+            ''                                        | kernels.winograd=on   | auto+winograd   | name = auto
+            kernels { name = vector, winograd = on }  | kernels=nd4j          | nd4j            | kernels = nd4j
+            kernels { name = auto, winograd = off }   | kernels.name=vector   | vector+direct   | name = vector
+            """)
+    void kernelsAreANameOrASection(String job, String set, String kernels, String written) {
+        JobSpec spec = JobSpecs.parse(job, List.of(set));
+        assertThat(spec.kernels()).isEqualTo(kernels);
+        assertThat(JobSpecs.render(spec)).contains(written);
+    }
+
     @ParameterizedTest(name = "job: {0}")
     @ValueSource(
             strings = {
@@ -74,6 +95,9 @@ class JobSpecsTest {
                 "name = 1e5, seed = -9223372036854775808",
                 "method { name = dense, weight-decay = 0.1 }",
                 "method { name = fixed }",
+                "kernels { name = vector, winograd = on }",
+                "kernels { name = vector, winograd = off }",
+                "kernels.winograd = off",
                 "method { name = deephoyer, regulariser = group-hs, strength = 0.01, sensitivity = 0.3 }",
                 "method { name = magnitude, schedule = iterative, rewind = true, first-epoch = 4, rounds = 3 }",
                 "train.epochs = 260, method { name = continuous-sparsification, initial = -0.1 }",
