@@ -2,6 +2,7 @@ package io.coppice.compute.metric;
 
 import io.coppice.compute.targets.TargetSchema;
 import io.coppice.compute.targets.Targets;
+import io.coppice.compute.tensor.ArrayText;
 
 /**
  * What a network gave for every sample of a set, and what should have come out.
@@ -56,5 +57,11 @@ public record Predictions(TargetSchema schema, float[] outputs, Targets targets,
             }
         }
         return best;
+    }
+
+    @Override
+    public String toString() {
+        return ArrayText.record(
+                "Predictions", "schema", schema, "outputs", outputs, "targets", targets, "samples", samples);
     }
 }

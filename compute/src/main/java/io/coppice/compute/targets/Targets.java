@@ -1,5 +1,7 @@
 package io.coppice.compute.targets;
 
+import io.coppice.compute.tensor.ArrayText;
+
 /**
  * What should come out for some samples, sample after sample. Arrays are shared; those of a data set are never written. What
  * the numbers mean is said by {@link TargetSchema}.
@@ -55,6 +57,11 @@ public sealed interface Targets {
                 other.labels[i] = labels[first + samples[i]];
             }
         }
+
+        @Override
+        public String toString() {
+            return ArrayText.record("Classes", "labels", labels);
+        }
     }
 
     /** Several questions of yes or no. @param values {@code [sample][column]}, 1 for yes and 0 for no */
@@ -76,6 +83,11 @@ public sealed interface Targets {
             }
             gatherRows(values, columns, first, samples, count, other.values);
         }
+
+        @Override
+        public String toString() {
+            return ArrayText.record("YesNo", "values", values, "columns", columns);
+        }
     }
 
     /** Numbers, as the network gives them: of each column its mean is subtracted, and it is divided by its deviation. */
@@ -96,6 +108,11 @@ public sealed interface Targets {
                 throw otherKind(this, into);
             }
             gatherRows(values, columns, first, samples, count, other.values);
+        }
+
+        @Override
+        public String toString() {
+            return ArrayText.record("Numbers", "values", values, "columns", columns);
         }
     }
 

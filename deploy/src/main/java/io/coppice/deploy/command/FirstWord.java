@@ -2,6 +2,8 @@ package io.coppice.deploy.command;
 
 import io.coppice.deploy.report.Console;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** Training that looks at a large data set before it begins says so, instead of nothing. */
 final class FirstWord {
@@ -12,17 +14,12 @@ final class FirstWord {
 
     static void watch(Console console, String[] arguments) {
         if (arguments.length > 0 && COMMANDS.contains(arguments[0])) {
-            Thread.ofPlatform().daemon().name("first-word").start(() -> speak(console));
+            CompletableFuture.delayedExecutor(SILENCE_MILLIS, TimeUnit.MILLISECONDS)
+                    .execute(() -> speak(console));
         }
     }
 
     private static void speak(Console console) {
-        try {
-            Thread.sleep(SILENCE_MILLIS);
-        } catch (InterruptedException ended) {
-            Thread.currentThread().interrupt();
-            return;
-        }
         if (console.silent()) {
             String text = "looking at the job and its data ...";
             if (console.terminal()) {

@@ -15,6 +15,7 @@ import io.coppice.protocols.job.JobSections;
 import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.job.JobSpec.Data;
 import io.coppice.protocols.job.JobSpecs;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.Optional;
 
 /** The job of a run that begins, with everything decided that the run will keep to. */
 final class NewJob {
+    private static final String FIRST_RUN = "first-run.conf";
 
     private NewJob() {}
 
@@ -78,7 +80,16 @@ final class NewJob {
         if (file.isPresent()) {
             return Texts.read(environment.resolve(file.get()), "a job; examples are in deploy/examples");
         }
-        return overrides.isEmpty() ? Texts.resource("/examples/first-run.conf") : "";
+        return overrides.isEmpty() ? firstRun() : "";
+    }
+
+    /** As the user left it among the examples; where the program lies without them, as it was built. */
+    private static String firstRun() {
+        return Optional.ofNullable(System.getProperty("coppice.home"))
+                .map(home -> Path.of(home, "examples", FIRST_RUN))
+                .filter(Files::exists)
+                .map(file -> Texts.read(file, "the job of a first run"))
+                .orElseGet(() -> Texts.resource("/examples/" + FIRST_RUN));
     }
 
     /**

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Containers cannot be run here; what they run is a command line that exists, with variables that a node reads. */
 class ContainersTest {
-    private static final Pattern VARIABLE = Pattern.compile("COPPICE_[A-Z_]+");
+    private static final Pattern VARIABLE = Pattern.compile("COPPICE_[A-Z0-9_]+");
 
     @ParameterizedTest
     @ValueSource(strings = {"docker/Dockerfile", "docker/compose.yaml", "kubernetes/coppice.yaml"})

@@ -68,7 +68,7 @@ class CommandErrorsTest {
             train --from begun                             | 2      | coppice:                                           | begun has no model.safetensors, so its run is not finished
             train --from nowhere                           | 2      | coppice: There is no folder                        | such as begun, finished in
             train --resume begun --from begun              | 2      | coppice: --resume                                  | leave --from out
-            train good.conf --set model.init=none.safetensors | 1   | coppice:                                           | none.safetensors: there is no such safetensors file
+            train good.conf --set model.init=none.safetensors | 2   | coppice:                                           | none.safetensors: there is no such safetensors file
             summary                                        | 2      | coppice: Missing required parameter:               | coppice summary --help
             summary nowhere                                | 2      | coppice: There is no folder                        | name the output folder of a run
             """)

@@ -49,6 +49,31 @@ class TrainCommandTest {
                 .contains("  train { epochs = " + first.train().epochs() + ", mode = ");
     }
 
+    @Test
+    void theFirstRunIsTheExampleAsItLiesBesideTheProgram() throws IOException {
+        CommandFixture coppice = new CommandFixture(folder, cancellation -> finished());
+        Path example = folder.resolve("home/examples/first-run.conf");
+        Files.createDirectories(example.getParent());
+        Files.writeString(example, "name = edited, train.epochs = 7, data.batch = 64");
+
+        System.setProperty("coppice.home", folder.resolve("home").toString());
+        try {
+            assertThat(coppice.execute("train")).as(coppice.error()).isZero();
+            Files.delete(example);
+            assertThat(coppice.execute("train")).as(coppice.error()).isZero();
+        } finally {
+            System.clearProperty("coppice.home");
+        }
+
+        JobSpec edited = coppice.runner.specs.getFirst();
+        assertThat(edited.name()).isEqualTo("edited");
+        assertThat(edited.train().epochs()).isEqualTo(7);
+        assertThat(edited.data().batch()).isEqualTo(64);
+        assertThat(coppice.runner.specs.getLast().name())
+                .as("without the file, the job that the program was built with")
+                .isEqualTo("first-run");
+    }
+
     /** Without a job file only what was said counts: nothing of the first run, such as its four lambdas. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
