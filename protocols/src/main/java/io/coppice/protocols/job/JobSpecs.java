@@ -85,7 +85,7 @@ public final class JobSpecs {
     private static JobSpec parse(Config document, List<String> overrides, DataLook look) {
         List<Problem> problems = new ArrayList<>();
         Config config = Overrides.apply(document, overrides, problems);
-        JobSpec spec = read(new Section("", config.root(), problems), look, problems);
+        JobSpec spec = read(new Section("", config.root(), problems), look, problems, true);
         if (!problems.isEmpty()) {
             throw new InvalidJobException(problems);
         }
@@ -96,7 +96,7 @@ public final class JobSpecs {
     static void overhear(String text, KeyNotes notes) {
         List<Problem> problems = new ArrayList<>();
         Section job = new Section("", document(text).root(), problems, Section.Reading.JOB.heardBy(notes));
-        read(job, DataLook.NONE, problems);
+        read(job, DataLook.NONE, problems, false);
     }
 
     /** {@code text} with the overrides in it, and nothing else decided. */
@@ -117,13 +117,14 @@ public final class JobSpecs {
         }
     }
 
-    private static JobSpec read(Section job, DataLook look, List<Problem> problems) {
+    /** @param ends whether reading ends where files that tell the rest could not be seen; otherwise a stand-in tells it */
+    private static JobSpec read(Section job, DataLook look, List<Problem> problems, boolean ends) {
         JobSpec defaults = JobSpec.DEFAULT;
         Optional<String> name = job.optionalText("name");
         long seed = job.seed("seed", defaults.seed());
         String kernels = job.name("kernels", defaults.kernels(), KernelChoice.names());
         Data data = within(job, "data", section -> DataFormat.read(section, job.section("loss"), look));
-        if (problems.stream().anyMatch(DataFormat::isOfUnseenFiles)) {
+        if (ends && problems.stream().anyMatch(DataFormat::isOfUnseenFiles)) {
             throw new InvalidJobException(problems); // what is said of a network would be said of other data
         }
         if (data.path().isEmpty() && DataSets.named(data.set()).embedded()) {

@@ -15,8 +15,14 @@ import java.util.Set;
  */
 public final class KnownKeys {
     /** Of which the readers ask only when one of them is named, such as the settings of a method. */
-    private static final List<String> CHOICES =
-            List.of("data.set", "model.name", "method.name", "optimizer.name", "optimizer.schedule.name", "train.mode");
+    private static final List<String> CHOICES = List.of(
+            "data.set",
+            "model.name",
+            "method.name",
+            "optimizer.name",
+            "optimizer.schedule.name",
+            "loss.name",
+            "train.mode");
 
     private static final String SET = "data.set";
     private static final String SAMPLES = "data.preprocessing.";
