@@ -51,7 +51,11 @@ final class LayerNotes {
                 ? "whole number"
                 : allowed.startsWith("true")
                         ? "true or false"
-                        : allowed.startsWith("a list") ? "list of layers" : "text";
+                        : allowed.startsWith("a number")
+                                ? "number"
+                                : allowed.startsWith("a list of layers")
+                                        ? "list of layers"
+                                        : allowed.startsWith("a list") ? "list of names" : "text";
         return new Note(kind, allowed, required ? "" : fallback(type, key), List.of());
     }
 
@@ -80,6 +84,6 @@ final class LayerNotes {
 
     private static List<String> words(String sentence, String before) {
         return Arrays.asList(
-                sentence.substring(sentence.indexOf(before) + before.length()).split(", "));
+                sentence.substring(sentence.indexOf(before) + before.length()).split(", | and | or "));
     }
 }
