@@ -233,7 +233,10 @@ record Table(
                         : Integer.toString(labels.words().size()))
                 + " different labels in " + rows + " rows, expected 2 to " + ImageSet.MOST_CLASSES
                 + ", each of several rows; name the label's column with data.label, of " + TableHeading.listed(names)
-                + ", or give it classes");
+                + ", or give it classes"
+                + (labels.isText() || labels.words().stream().noneMatch(word -> Double.isNaN(Cells.number(word, '.')))
+                        ? "; numbers are predicted with data.targets = numbers"
+                        : ""));
     }
 
     /** Divides the rows. @param share of those that test, 0 where the test has a file of its own */

@@ -30,6 +30,11 @@ public record TableOptions(
 
     public static final TableOptions NONE = new TableOptions(Optional.empty(), Optional.empty(), '.', Map.of());
 
+    /** A table of which nothing is said but the kind of targets. */
+    public static TableOptions predicting(String targets) {
+        return new TableOptions(Optional.empty(), Optional.empty(), '.', Map.of(), targets, List.of());
+    }
+
     public TableOptions {
         columns = Map.copyOf(columns);
         further = List.copyOf(further);

@@ -1,8 +1,13 @@
 package io.coppice.deploy.command;
 
+import io.coppice.compute.data.DataOptions;
 import io.coppice.compute.data.DataSets;
 import io.coppice.compute.data.Dataset;
 import io.coppice.compute.data.Preprocessing;
+import io.coppice.compute.data.SplitOptions;
+import io.coppice.compute.data.TableOptions;
+import io.coppice.compute.data.UnusableFileException;
+import io.coppice.compute.targets.TargetSchema;
 import io.coppice.protocols.job.JobSpecs;
 import java.io.Console;
 import java.io.IOException;
@@ -43,7 +48,7 @@ final class InitCommand implements Callable<Integer> {
     public Integer call() {
         Path named = path.orElseGet(this::asked);
         Path data = environment.resolve(named).toAbsolutePath().normalize();
-        Dataset set = DataSets.named(DataKind.of(data, named));
+        Dataset set = predicting(DataSets.named(DataKind.of(data, named)), data);
         Preprocessing samples = set.look(data);
         int training = set.trainingSamples(Optional.of(data), samples);
         SuggestedJob job = new SuggestedJob(name(data), set.name(), data, samples, training);
@@ -56,6 +61,30 @@ final class InitCommand implements Callable<Integer> {
                 .line("%s is written: %s".formatted(file, job.found()) + "\nTrain with: "
                         + environment.advise("train", file));
         return 0;
+    }
+
+    /** A table whose label has too many values to be classes predicts numbers, where they are such. */
+    private static Dataset predicting(Dataset set, Path data) {
+        try {
+            set.look(data);
+            return set;
+        } catch (UnusableFileException noClasses) {
+            TableOptions numbers = TableOptions.predicting(TargetSchema.Numbers.KIND);
+            Dataset other = set.with(new DataOptions(SplitOptions.DEFAULT, numbers, false));
+            if (!set.isTable() || !isUsable(other, data)) {
+                throw noClasses;
+            }
+            return other;
+        }
+    }
+
+    private static boolean isUsable(Dataset set, Path data) {
+        try {
+            set.look(data);
+            return true;
+        } catch (UnusableFileException unusable) {
+            return false;
+        }
     }
 
     private Path asked() {

@@ -65,12 +65,13 @@ record SubmittedJob(Optional<String> name, String text) {
             return;
         }
         JobSpec.Data located = NewJob.located(environment, asked.data());
+        if (located.dataset().preprocessing().isEmpty()) {
+            // The whole section: what the files told takes the place of what led to it, such as data.label.
+            JobSections.section(JobSpecs.render(asked.withData(located)), "data")
+                    .ifPresent(section -> found.add("data=" + section));
+        }
         found.add("data.path=" + quoted(files));
         found.add("data.validation=" + located.validation());
-        if (located.dataset().preprocessing().isEmpty()) {
-            JobSections.section(JobSpecs.render(asked.withData(located)), "data.preprocessing")
-                    .ifPresent(section -> found.add("data.preprocessing=" + section));
-        }
     }
 
     private static Path inFull(Environment environment, String path) {

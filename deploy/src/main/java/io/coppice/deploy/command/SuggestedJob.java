@@ -27,10 +27,10 @@ record SuggestedJob(String name, String set, Path data, Preprocessing samples, i
     String found() {
         return String.format(
                 Locale.ROOT,
-                "%s of %s, %d classes, %,d training samples",
+                "%s of %s, %s, %,d training samples",
                 isTable() ? "rows" : "pictures",
                 isTable() ? samples.input().features() + " numbers" : size(),
-                samples.classes().size(),
+                samples.targets().words(),
                 training);
     }
 
@@ -78,7 +78,7 @@ record SuggestedJob(String name, String set, Path data, Preprocessing samples, i
                 seed = 1
 
                 # The path is where the data were when this was written. %d samples are held back to measure every epoch.
-                data { set = %s, path = "%s", batch = %d, validation = %d }
+                data { set = %s, path = "%s", targets = %s, batch = %d, validation = %d }
 
                 %s
 
@@ -98,6 +98,7 @@ record SuggestedJob(String name, String set, Path data, Preprocessing samples, i
                         validation(),
                         set,
                         data.toString().replace("\\", "\\\\").replace("\"", "\\\""),
+                        samples.targets().kind(),
                         batch(),
                         validation(),
                         model(),

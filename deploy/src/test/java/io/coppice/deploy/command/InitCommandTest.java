@@ -32,6 +32,11 @@ class InitCommandTest {
                     .append('\n');
         }
         Files.writeString(folder.resolve("my table.csv"), table);
+        StringBuilder prices = new StringBuilder("area,price\n");
+        for (int row = 0; row < 400; row++) {
+            prices.append(row % 97).append(',').append(1000 + row * 2.5).append('\n');
+        }
+        Files.writeString(folder.resolve("prices.csv"), prices);
         pictures("grey", 28, BufferedImage.TYPE_BYTE_GRAY);
         pictures("colours/Ümläut", 32, BufferedImage.TYPE_INT_RGB);
         pictures("tiny", 8, BufferedImage.TYPE_INT_RGB);
@@ -53,12 +58,14 @@ class InitCommandTest {
 
     @ParameterizedTest(name = "init {0}")
     @CsvSource({
-        "my table.csv,   my-table.conf, csv,          mlp",
-        "grey,           grey.conf,     image-folder, lenet5",
-        "colours/Ümläut, ml-ut.conf,    image-folder, resnet20",
-        "tiny,           tiny.conf,     image-folder, mlp",
+        "my table.csv,   my-table.conf, csv,          mlp,      classes",
+        "prices.csv,     prices.conf,   csv,          mlp,      numbers",
+        "grey,           grey.conf,     image-folder, lenet5,   classes",
+        "colours/Ümläut, ml-ut.conf,    image-folder, resnet20, classes",
+        "tiny,           tiny.conf,     image-folder, mlp,      classes",
     })
-    void aJobIsWrittenThatTrainTakes(String data, String file, String set, String model) throws IOException {
+    void aJobIsWrittenThatTrainTakes(String data, String file, String set, String model, String targets)
+            throws IOException {
         CommandFixture coppice = new CommandFixture(folder);
 
         assertThat(coppice.execute("init", data)).as(coppice.error()).isZero();
@@ -70,6 +77,7 @@ class InitCommandTest {
         JobSpec spec = training.runner.specs.getFirst();
         assertThat(spec.data().set()).isEqualTo(set);
         assertThat(spec.model().name()).isEqualTo(model);
+        assertThat(spec.data().preprocessing().targets().kind()).isEqualTo(targets);
     }
 
     @ParameterizedTest(name = "init {0}")
