@@ -6,16 +6,16 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.coppice.compute.data.ImageSet;
 import io.coppice.compute.data.Preprocessing;
-import io.coppice.compute.gate.Draw;
+import io.coppice.compute.gate.GateSample;
 import io.coppice.compute.kernel.Kernels;
 import io.coppice.compute.kernel.VectorKernels;
 import io.coppice.compute.kernel.opencl.AparapiKernels;
 import io.coppice.compute.kernel.opencl.OpenClDevices;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.optimizer.Optimizer;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.compute.tensor.Shape;
-import io.coppice.compute.training.PlainLoop;
+import io.coppice.compute.training.SequentialTrainer;
 import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.job.JobSpecs;
 import java.io.IOException;
@@ -72,7 +72,7 @@ class ExamplesOnDeviceTest {
     }
 
     private static void takesSteps(JobSpec spec) {
-        List<Draw> draws = new ArrayList<>();
+        List<GateSample> draws = new ArrayList<>();
         double[] expected = losses(spec, new VectorKernels(), (loop, step) -> {
             draws.add(loop.draw(step));
             return draws.get(step);
@@ -83,8 +83,9 @@ class ExamplesOnDeviceTest {
         assertThat(losses[1]).isCloseTo(expected[1], within(0.05 * Math.max(1, expected[1])));
     }
 
-    private static double[] losses(JobSpec spec, Kernels kernels, BiFunction<PlainLoop, Integer, Draw> draws) {
-        PlainLoop loop = loop(spec, kernels);
+    private static double[] losses(
+            JobSpec spec, Kernels kernels, BiFunction<SequentialTrainer, Integer, GateSample> draws) {
+        SequentialTrainer loop = loop(spec, kernels);
         double[] losses = new double[STEPS];
         for (int step = 0; step < STEPS; step++) {
             losses[step] = loop.step(step, draws.apply(loop, step));
@@ -92,11 +93,11 @@ class ExamplesOnDeviceTest {
         return losses;
     }
 
-    private static PlainLoop loop(JobSpec spec, Kernels kernels) {
+    private static SequentialTrainer loop(JobSpec spec, Kernels kernels) {
         Preprocessing preprocessing = spec.data().preprocessing();
         Network network = spec.model()
                 .create(preprocessing.input(), preprocessing.classes().size());
-        return new PlainLoop(
+        return new SequentialTrainer(
                 network,
                 kernels,
                 spec.createMethod(network, PICTURES),
@@ -111,7 +112,7 @@ class ExamplesOnDeviceTest {
         byte[] pixels = new byte[PICTURES * input.features()];
         byte[] labels = new byte[PICTURES];
         for (int i = 0; i < pixels.length; i++) {
-            pixels[i] = (byte) Noise.bits(1, i);
+            pixels[i] = (byte) CounterRandom.bits(1, i);
         }
         for (int i = 0; i < PICTURES; i++) {
             labels[i] = (byte) (i % classes);

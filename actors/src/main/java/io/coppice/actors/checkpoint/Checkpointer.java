@@ -6,8 +6,8 @@ import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import io.coppice.actors.PrivateMessage;
-import io.coppice.actors.freight.Delivery;
-import io.coppice.actors.freight.Freight;
+import io.coppice.actors.transfer.ChunkedDelivery;
+import io.coppice.actors.transfer.Delivery;
 import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.message.CheckpointProtocol;
 import io.coppice.protocols.message.CheckpointProtocol.Arrived;
@@ -72,7 +72,7 @@ public final class Checkpointer {
                         JobIdentity.of(job, spec),
                         spec.checkpoint().keep()),
                 context.getSystem().dispatchers().lookup(DispatcherSelector.blocking()),
-                Freight.of(context.getSystem())));
+                ChunkedDelivery.of(context.getSystem())));
     }
 
     /**

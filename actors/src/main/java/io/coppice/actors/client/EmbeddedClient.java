@@ -4,7 +4,7 @@ import io.coppice.actors.node.JobHandle;
 import io.coppice.actors.node.LocalNode;
 import io.coppice.actors.node.NodeParts;
 import io.coppice.actors.node.NodeSettings;
-import io.coppice.compute.backend.KernelChoice;
+import io.coppice.compute.backend.KernelSelector;
 import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.job.JobSpecs;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ final class EmbeddedClient implements CoppiceClient {
 
     @Override
     public JobHandle submit(JobSpec spec) {
-        JobSpec decided = spec.withKernels(KernelChoice.decide(spec.kernels()));
+        JobSpec decided = spec.withKernels(KernelSelector.decide(spec.kernels()));
         return node.submit(spec.name(), JobSpecs.render(decided), folder.resolve(spec.name()), true);
     }
 

@@ -1,6 +1,6 @@
 package io.coppice.actors.front;
 
-import io.coppice.protocols.message.JobFigures;
+import io.coppice.protocols.message.JobMetrics;
 import io.coppice.protocols.message.JobProtocol;
 import io.coppice.protocols.message.JobProtocol.StatusReply;
 import io.coppice.protocols.message.NodeFigures;
@@ -32,8 +32,8 @@ final class FrontMetrics {
     }
 
     private static void add(StatusReply job, PrometheusMeterRegistry registry) {
-        JobFigures figures = job.figures();
-        Tags tags = Tags.of("job", job.job(), "state", JobDesk.state(job));
+        JobMetrics figures = job.figures();
+        Tags tags = Tags.of("job", job.job(), "state", JobService.state(job));
         count("coppice.steps", "Steps of the job that are finished.", figures.steps(), tags, registry);
         count("coppice.samples", "Samples that the job has trained on.", figures.samples(), tags, registry);
         gauge(

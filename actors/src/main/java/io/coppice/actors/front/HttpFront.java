@@ -69,7 +69,7 @@ public final class HttpFront extends AllDirectives {
     private final ActorSystem<?> system;
     private final ActorRef<JobProtocol> registry;
     private final FrontSettings settings;
-    private final JobDesk desk;
+    private final JobService desk;
     private final Readiness readiness;
     private final Executor parser;
     /** Who asked for which change. */
@@ -83,7 +83,7 @@ public final class HttpFront extends AllDirectives {
         this.settings = settings;
         this.readiness = new Readiness(system, registry);
         this.parser = system.dispatchers().lookup(DispatcherSelector.fromConfig("coppice.dispatcher.parser"));
-        this.desk = new JobDesk(system, registry, settings.jobs(), settings.disk());
+        this.desk = new JobService(system, registry, settings.jobs(), settings.disk());
     }
 
     /** Opens the door. The binding says at which port. */

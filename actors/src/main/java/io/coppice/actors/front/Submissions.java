@@ -2,7 +2,7 @@ package io.coppice.actors.front;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.coppice.actors.training.Roots;
-import io.coppice.compute.backend.KernelChoice;
+import io.coppice.compute.backend.KernelSelector;
 import io.coppice.compute.data.Preprocessing;
 import io.coppice.compute.data.UnusableFileException;
 import io.coppice.compute.network.Network;
@@ -110,8 +110,8 @@ final class Submissions {
             Preprocessing images = spec.data().preprocessing();
             Network network =
                     spec.model().create(images.input(), images.classes().size());
-            return spec.withKernels(
-                    KernelChoice.forCluster(spec.kernels(), network, spec.data().batch()));
+            return spec.withKernels(KernelSelector.forCluster(
+                    spec.kernels(), network, spec.data().batch()));
         } catch (InvalidJobException | IllegalArgumentException | UnusableFileException wrong) {
             throw new FrontException(400, wrong.getMessage());
         }

@@ -1,14 +1,14 @@
 package io.coppice.actors.holder;
 
 import io.coppice.compute.optimizer.StalenessCorrection;
-import io.coppice.compute.parameter.ParameterPart;
+import io.coppice.compute.parameter.ShardSlice;
 import java.util.List;
 
 /** @see StalenessCorrection.DelayCompensation */
 final class DelayCompensation extends GradientCorrection {
     private final float strength;
 
-    DelayCompensation(double strength, List<ParameterPart> parts, int floats) {
+    DelayCompensation(double strength, List<ShardSlice> parts, int floats) {
         super(parts, floats);
         this.strength = (float) strength;
     }

@@ -2,7 +2,7 @@ package io.coppice.actors.holder;
 
 import io.coppice.compute.optimizer.MovingAverage;
 import io.coppice.compute.optimizer.StalenessCorrection;
-import io.coppice.compute.parameter.ParameterPart;
+import io.coppice.compute.parameter.ShardSlice;
 import java.util.List;
 
 /**
@@ -17,7 +17,7 @@ final class GapPenalty extends GradientCorrection {
     private final double[] distances;
     private final long[] updates;
 
-    GapPenalty(List<ParameterPart> parts, int floats) {
+    GapPenalty(List<ShardSlice> parts, int floats) {
         super(parts, floats);
         this.distances = new double[parts.size()];
         this.updates = new long[parts.size()];

@@ -1,9 +1,9 @@
 package io.coppice.actors.holder;
 
-import io.coppice.compute.gate.Draw;
+import io.coppice.compute.gate.GateSample;
 import io.coppice.compute.gate.StepOutcome;
 import io.coppice.compute.operator.GateShape;
-import io.coppice.compute.optimizer.ElementLoops;
+import io.coppice.compute.optimizer.ElementwiseKernels;
 import io.coppice.compute.training.GateLearner;
 import io.coppice.protocols.message.GateProtocol.Drawn;
 import io.coppice.protocols.message.GateProtocol.Learned;
@@ -46,8 +46,8 @@ final class GateState {
 
     private final HolderPlan plan;
     private final GateLearner learner;
-    private final TakenSteps taken;
-    private final TreeMap<Long, Draw> draws = new TreeMap<>();
+    private final AppliedSteps taken;
+    private final TreeMap<Long, GateSample> draws = new TreeMap<>();
     private final Map<StagedPushes.Attempt, StepOutcome> staged = new HashMap<>();
     private final long[] heldOpen;
 
@@ -55,7 +55,7 @@ final class GateState {
     GateState(HolderPlan plan, GateLearner learner, long steps) {
         this.plan = plan;
         this.learner = learner;
-        this.taken = new TakenSteps(steps);
+        this.taken = new AppliedSteps(steps);
         this.heldOpen = new long[plan.network().gates().size()];
     }
 
@@ -76,11 +76,11 @@ final class GateState {
     /** Every attempt of a step gets the same draw. */
     Drawn draw(StepId step) {
         long update = plan.grouping().update(step.step());
-        Draw known = draws.get(update);
+        GateSample known = draws.get(update);
         if (known != null) {
             return new Drawn(step, known);
         }
-        Draw draw = learner.draw(update);
+        GateSample draw = learner.draw(update);
         if (!taken.contains(step.step())) {
             draws.put(update, draw);
             for (int layer = 0; layer < heldOpen.length; layer++) {
@@ -129,7 +129,7 @@ final class GateState {
         for (int layer = 0; layer < heldOpen.length; layer++) {
             GateShape gate = plan.network().gates().get(layer);
             float[] numbers = byLayer.get(layer);
-            if (numbers.length != gate.units() || !ElementLoops.FASTEST.isFinite(numbers, 0, numbers.length)) {
+            if (numbers.length != gate.units() || !ElementwiseKernels.FASTEST.isFinite(numbers, 0, numbers.length)) {
                 return Optional.of(
                         "the " + what + " of layer " + gate.name() + " are not " + gate.units() + " finite numbers");
             }

@@ -2,9 +2,9 @@ package io.coppice.actors.holder;
 
 import io.coppice.compute.operator.OpenBlock;
 import io.coppice.compute.optimizer.StalenessCorrection;
-import io.coppice.compute.parameter.BlockPart;
-import io.coppice.compute.parameter.ParameterPart;
-import io.coppice.compute.parameter.PartGradient;
+import io.coppice.compute.parameter.RowRange;
+import io.coppice.compute.parameter.ShardSlice;
+import io.coppice.compute.parameter.SliceGradient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,19 +14,19 @@ import java.util.Optional;
  * which are the slices of an outstanding pull. Running statistics have no gradient: they stay as they were sent.
  */
 abstract class GradientCorrection {
-    private final List<ParameterPart> parts;
+    private final List<ShardSlice> parts;
     private final float[] now;
     private final float[] corrected;
 
     /** @param floats of all parts with every unit open */
-    GradientCorrection(List<ParameterPart> parts, int floats) {
+    GradientCorrection(List<ShardSlice> parts, int floats) {
         this.parts = parts;
         this.now = new float[floats];
         this.corrected = new float[floats];
     }
 
     /** Empty where gradients stay as they are. */
-    static Optional<GradientCorrection> of(StalenessCorrection correction, List<ParameterPart> parts, int floats) {
+    static Optional<GradientCorrection> of(StalenessCorrection correction, List<ShardSlice> parts, int floats) {
         return switch (correction) {
             case StalenessCorrection.DelayCompensation compensation ->
                 Optional.of(new DelayCompensation(compensation.strength(), parts, floats));
@@ -53,20 +53,20 @@ abstract class GradientCorrection {
      * @param pulled what the step's pull was answered, in the order of the parts
      * @return gradients that stand until the next call
      */
-    final List<PartGradient> correct(List<PartGradient> gradients, List<OpenBlock> open, float[] pulled) {
-        List<PartGradient> result = new ArrayList<>();
+    final List<SliceGradient> correct(List<SliceGradient> gradients, List<OpenBlock> open, float[] pulled) {
+        List<SliceGradient> result = new ArrayList<>();
         int at = 0;
         for (int i = 0; i < parts.size(); i++) {
-            ParameterPart part = parts.get(i);
-            BlockPart rows = part.part();
+            ShardSlice part = parts.get(i);
+            RowRange rows = part.part();
             OpenBlock block = open.get(rows.block());
-            PartGradient sent = gradients.get(i);
+            SliceGradient sent = gradients.get(i);
             int weights = rows.openWeights(part.shape(), block);
             int end = part.gather(block, now, at);
             if (part.shape().isLearned()) {
                 correct(i, sent.weights(), sent.weightsAt(), pulled, at, at + weights);
                 correct(i, sent.biases(), sent.biasesAt(), pulled, at + weights, end);
-                result.add(PartGradient.of(corrected, at, weights));
+                result.add(SliceGradient.of(corrected, at, weights));
             } else {
                 result.add(sent);
             }

@@ -8,7 +8,7 @@ import io.coppice.compute.network.Network;
 import io.coppice.compute.optimizer.MovingAverage;
 import io.coppice.compute.optimizer.Optimizer;
 import io.coppice.compute.optimizer.StalenessCorrection;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.protocols.job.JobSpec;
 import java.util.Optional;
 
@@ -26,7 +26,7 @@ record HolderPlan(
         Network network,
         SparsityMethod method,
         Optimizer optimizer,
-        Noise noise,
+        CounterRandom noise,
         Optional<MovingAverage> average,
         boolean staged,
         ModelSettings model,
@@ -39,7 +39,7 @@ record HolderPlan(
             Network network,
             SparsityMethod method,
             Optimizer optimizer,
-            Noise noise,
+            CounterRandom noise,
             Optional<MovingAverage> average,
             boolean staged,
             ModelSettings model) {
@@ -67,7 +67,7 @@ record HolderPlan(
                 network,
                 spec.createMethod(network, trainingSamples),
                 spec.createOptimizer(network, trainingSamples),
-                new Noise(spec.seed()),
+                new CounterRandom(spec.seed()),
                 decay == 0 ? Optional.empty() : Optional.of(new MovingAverage(decay)),
                 spec.train().mode() != JobSpec.Mode.ASYNC,
                 spec.model(),

@@ -4,8 +4,8 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import io.coppice.actors.count.NodeCounts;
-import io.coppice.actors.freight.Delivery;
-import io.coppice.actors.freight.Freight;
+import io.coppice.actors.transfer.ChunkedDelivery;
+import io.coppice.actors.transfer.Delivery;
 import io.coppice.protocols.message.BeginReply.ShardBegun;
 import io.coppice.protocols.message.CheckpointProtocol.ReadReply;
 import io.coppice.protocols.message.CommitReply.CommitRefused;
@@ -53,7 +53,8 @@ public final class ParameterShard {
     }
 
     public static Behavior<ParameterProtocol> create() {
-        return Behaviors.setup(context -> create(NodeCounts.of(context.getSystem()), Freight.of(context.getSystem())));
+        return Behaviors.setup(
+                context -> create(NodeCounts.of(context.getSystem()), ChunkedDelivery.of(context.getSystem())));
     }
 
     /**

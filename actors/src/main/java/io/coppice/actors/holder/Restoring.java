@@ -4,11 +4,11 @@ import akka.actor.typed.ActorRef;
 import io.coppice.compute.data.UnusableFileException;
 import io.coppice.protocols.job.JobSpecs;
 import io.coppice.protocols.message.BeginReply;
-import io.coppice.protocols.message.Beginning;
 import io.coppice.protocols.message.CheckpointProtocol.PartRead;
 import io.coppice.protocols.message.CheckpointProtocol.ReadFailed;
 import io.coppice.protocols.message.CheckpointProtocol.ReadPart;
 import io.coppice.protocols.message.CheckpointProtocol.ReadReply;
+import io.coppice.protocols.message.HolderStart;
 import io.coppice.protocols.message.SnapshotProtocol.Part;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -21,22 +21,22 @@ import java.util.function.Function;
  */
 final class Restoring<S> {
     private final Fence<S> fence = new Fence<>();
-    private final BiFunction<HolderPlan, Beginning, S> fromSeed;
+    private final BiFunction<HolderPlan, HolderStart, S> fromSeed;
     private final FromPart<S> fromPart;
-    private final Function<Beginning, BeginReply> begun;
+    private final Function<HolderStart, BeginReply> begun;
     private Optional<Asked> asked = Optional.empty();
 
     /** Makes the state from a part. */
     interface FromPart<S> {
-        S restore(HolderPlan plan, Beginning beginning, Part part);
+        S restore(HolderPlan plan, HolderStart beginning, Part part);
     }
 
-    private record Asked(Beginning beginning, ActorRef<BeginReply> replyTo) {}
+    private record Asked(HolderStart beginning, ActorRef<BeginReply> replyTo) {}
 
     Restoring(
-            BiFunction<HolderPlan, Beginning, S> fromSeed,
+            BiFunction<HolderPlan, HolderStart, S> fromSeed,
             FromPart<S> fromPart,
-            Function<Beginning, BeginReply> begun) {
+            Function<HolderStart, BeginReply> begun) {
         this.fromSeed = fromSeed;
         this.fromPart = fromPart;
         this.begun = begun;
@@ -47,7 +47,7 @@ final class Restoring<S> {
     }
 
     /** @param self receives the part of the checkpoint, to be handed to {@link #read} */
-    void begin(Beginning beginning, ActorRef<BeginReply> replyTo, ActorRef<ReadReply> self) {
+    void begin(HolderStart beginning, ActorRef<BeginReply> replyTo, ActorRef<ReadReply> self) {
         switch (fence.begin(beginning.incarnation())) {
             case REFUSED ->
                 refuse(
@@ -87,9 +87,9 @@ final class Restoring<S> {
         return asked.flatMap(question -> question.beginning().checkpoint()).equals(Optional.of(checkpoint));
     }
 
-    private void restore(BiFunction<HolderPlan, Beginning, S> make) {
+    private void restore(BiFunction<HolderPlan, HolderStart, S> make) {
         Asked question = asked.orElseThrow();
-        Beginning beginning = question.beginning();
+        HolderStart beginning = question.beginning();
         try {
             HolderPlan plan = HolderPlan.of(JobSpecs.parse(beginning.spec()), beginning.trainingSamples());
             fence.restored(beginning.incarnation(), make.apply(plan, beginning));
@@ -108,7 +108,7 @@ final class Restoring<S> {
         refuse(question.beginning(), question.replyTo(), reason);
     }
 
-    private static void refuse(Beginning beginning, ActorRef<BeginReply> replyTo, String reason) {
+    private static void refuse(HolderStart beginning, ActorRef<BeginReply> replyTo, String reason) {
         replyTo.tell(new BeginReply.BeginRefused(beginning.job(), beginning.incarnation(), beginning.holder(), reason));
     }
 }

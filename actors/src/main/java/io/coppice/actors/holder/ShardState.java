@@ -2,13 +2,13 @@ package io.coppice.actors.holder;
 
 import io.coppice.compute.operator.GateShape;
 import io.coppice.compute.operator.OpenBlock;
-import io.coppice.compute.optimizer.ElementLoops;
-import io.coppice.compute.parameter.BlockPart;
-import io.coppice.compute.parameter.ParameterPart;
+import io.coppice.compute.optimizer.ElementwiseKernels;
 import io.coppice.compute.parameter.PartArrays;
-import io.coppice.compute.parameter.PartGradient;
+import io.coppice.compute.parameter.PruningPlan;
+import io.coppice.compute.parameter.RowRange;
+import io.coppice.compute.parameter.ShardSlice;
+import io.coppice.compute.parameter.SliceGradient;
 import io.coppice.compute.parameter.UpdateRule;
-import io.coppice.compute.parameter.WeightRule;
 import io.coppice.compute.tensor.UnitSet;
 import io.coppice.protocols.message.ParameterProtocol.Applied;
 import io.coppice.protocols.message.ParameterProtocol.PullReply;
@@ -50,10 +50,10 @@ final class ShardState {
 
     private final HolderPlan plan;
     private final int shard;
-    private final List<ParameterPart> parts;
+    private final List<ShardSlice> parts;
     private final UpdateRule rule;
-    private final Optional<WeightRule> weightRule;
-    private final TakenSteps taken;
+    private final Optional<PruningPlan> weightRule;
+    private final AppliedSteps taken;
     private List<float[]> surveys = List.of();
     private final Staleness staleness = new Staleness();
     private final List<float[]> squaredNorms = new ArrayList<>();
@@ -62,13 +62,13 @@ final class ShardState {
     private final Optional<GradientCorrection> correction;
 
     /** @param steps taken in by these parts */
-    ShardState(HolderPlan plan, int shard, List<ParameterPart> parts, long steps) {
+    ShardState(HolderPlan plan, int shard, List<ShardSlice> parts, long steps) {
         this.plan = plan;
         this.shard = shard;
         this.parts = List.copyOf(parts);
         this.rule = new UpdateRule(plan.optimizer(), plan.method().weightDecay(), plan.average());
         this.weightRule = plan.method().weightRule();
-        this.taken = new TakenSteps(steps);
+        this.taken = new AppliedSteps(steps);
         for (GateShape gate : plan.network().gates()) {
             boolean held = parts.stream().anyMatch(part -> part.part().block() == gate.block());
             squaredNorms.add(new float[held ? gate.units() : 0]);
@@ -117,7 +117,7 @@ final class ShardState {
 
     private int gather(List<OpenBlock> open, float[] out) {
         int at = 0;
-        for (ParameterPart part : parts) {
+        for (ShardSlice part : parts) {
             at = part.gather(open.get(part.part().block()), out, at);
         }
         return at;
@@ -146,15 +146,15 @@ final class ShardState {
             staged.add(
                     new StagedPushes.Attempt(step.step(), step.attempt()), open, gradients, probabilities, layerSums);
         } else {
-            List<PartGradient> perPart = new ArrayList<>();
+            List<SliceGradient> perPart = new ArrayList<>();
             for (int i = 0; i < gradients.size(); i += 2) {
                 Slice weights = gradients.get(i);
                 Slice biases = gradients.get(i + 1);
-                perPart.add(new PartGradient(weights.data(), weights.from(), biases.data(), biases.from()));
+                perPart.add(new SliceGradient(weights.data(), weights.from(), biases.data(), biases.from()));
             }
             Optional<GradientCorrection> corrected = correction.filter(each ->
                     pulled.filter(buffer -> buffer.open(open).isPresent()).isPresent());
-            List<PartGradient> taught = corrected
+            List<SliceGradient> taught = corrected
                     .map(each -> each.correct(perPart, blocks, pulled.orElseThrow().passA))
                     .orElse(perPart);
             taken.add(step.step());
@@ -181,7 +181,7 @@ final class ShardState {
                     "a push to " + parts.size() + " parts needs twice as many slices, not " + gradients.size());
         }
         for (int i = 0; i < parts.size(); i++) {
-            ParameterPart part = parts.get(i);
+            ShardSlice part = parts.get(i);
             OpenBlock block = open.get(part.part().block());
             int[] expected = {
                 part.part().openWeights(part.shape(), block), part.part().openBiases(part.shape(), block)
@@ -192,7 +192,7 @@ final class ShardState {
                     return Optional.of("the gradient of layer " + part.shape().name() + " has " + slice.length()
                             + " numbers where " + expected[kind] + " are open");
                 }
-                if (!ElementLoops.FASTEST.isFinite(slice.data(), slice.from(), slice.length())) {
+                if (!ElementwiseKernels.FASTEST.isFinite(slice.data(), slice.from(), slice.length())) {
                     return Optional.of("the gradient of layer " + part.shape().name() + " is not a finite number");
                 }
             }
@@ -205,7 +205,7 @@ final class ShardState {
             long update,
             double rateFactor,
             List<OpenBlock> open,
-            List<PartGradient> gradients,
+            List<SliceGradient> gradients,
             List<float[]> probabilities,
             List<float[]> layerSums) {
         long updates = plan.grouping().updates(version());
@@ -244,7 +244,7 @@ final class ShardState {
         for (int layer = 0; layer < gates.size(); layer++) {
             float[] norms = squaredNorms.get(layer);
             Arrays.fill(norms, 0);
-            for (ParameterPart part : parts) {
+            for (ShardSlice part : parts) {
                 if (part.part().block() == gates.get(layer).block()) {
                     part.addSquaredNorms(norms);
                 }
@@ -281,12 +281,12 @@ final class ShardState {
     private void applyStaged(List<StepId> update) {
         StagedPushes.Staged push = staged.mean(update, Updates.shares(update, plan.grouping()));
         List<OpenBlock> open = plan.network().open(push.open());
-        List<PartGradient> gradients = new ArrayList<>();
+        List<SliceGradient> gradients = new ArrayList<>();
         int at = 0;
-        for (ParameterPart part : parts) {
-            BlockPart rows = part.part();
+        for (ShardSlice part : parts) {
+            RowRange rows = part.part();
             OpenBlock block = open.get(rows.block());
-            gradients.add(PartGradient.of(push.gradient(), at, rows.openWeights(part.shape(), block)));
+            gradients.add(SliceGradient.of(push.gradient(), at, rows.openWeights(part.shape(), block)));
             at += rows.openSize(part.shape(), block);
         }
         update.forEach(step -> taken.add(step.step()));
@@ -313,7 +313,7 @@ final class ShardState {
     /** A copy of everything, or of what is needed to compute with the network. */
     Part snapshot(String name, boolean weightsOnly) {
         List<NamedArray> arrays = new ArrayList<>();
-        for (ParameterPart part : parts) {
+        for (ShardSlice part : parts) {
             PartArrays.copy(
                             part,
                             weightsOnly

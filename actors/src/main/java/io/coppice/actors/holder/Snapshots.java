@@ -5,10 +5,10 @@ import io.coppice.compute.export.InitialWeights;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.operator.BlockShape;
 import io.coppice.compute.operator.GateShape;
-import io.coppice.compute.parameter.BlockPart;
-import io.coppice.compute.parameter.ParameterPart;
 import io.coppice.compute.parameter.PartArrays;
 import io.coppice.compute.parameter.Partition;
+import io.coppice.compute.parameter.RowRange;
+import io.coppice.compute.parameter.ShardSlice;
 import io.coppice.compute.training.GateLearner;
 import io.coppice.protocols.message.SnapshotProtocol;
 import io.coppice.protocols.message.SnapshotProtocol.NamedArray;
@@ -33,9 +33,9 @@ final class Snapshots {
     static ShardState initialShard(HolderPlan plan, int shard, int shards) {
         Network network = plan.network();
         InitialWeights initial = InitialWeights.of(network, plan.model(), plan.initialisation(), plan.noise());
-        List<ParameterPart> parts = new ArrayList<>();
-        for (BlockPart part : Partition.of(network.blocks(), shards).parts(shard)) {
-            ParameterPart initialPart = ParameterPart.initial(
+        List<ShardSlice> parts = new ArrayList<>();
+        for (RowRange part : Partition.of(network.blocks(), shards).parts(shard)) {
+            ShardSlice initialPart = ShardSlice.initial(
                     network.blocks().get(part.block()),
                     part,
                     axis(network, part),
@@ -55,10 +55,10 @@ final class Snapshots {
     static ShardState restoredShard(HolderPlan plan, int shard, int shards, Part snapshot) {
         Network network = plan.network();
         Map<String, float[]> arrays = arrays(snapshot);
-        List<ParameterPart> parts = new ArrayList<>();
-        for (BlockPart part : Partition.of(network.blocks(), shards).parts(shard)) {
+        List<ShardSlice> parts = new ArrayList<>();
+        for (RowRange part : Partition.of(network.blocks(), shards).parts(shard)) {
             BlockShape shape = network.blocks().get(part.block());
-            ParameterPart restored = PartArrays.restore(
+            ShardSlice restored = PartArrays.restore(
                     shape,
                     part,
                     axis(network, part),
@@ -91,7 +91,7 @@ final class Snapshots {
         return new GateState(plan, learner, steps(snapshot));
     }
 
-    private static Optional<GateShape.Axis> axis(Network network, BlockPart part) {
+    private static Optional<GateShape.Axis> axis(Network network, RowRange part) {
         return network.gates().stream()
                 .filter(gate -> gate.block() == part.block())
                 .map(GateShape::axis)

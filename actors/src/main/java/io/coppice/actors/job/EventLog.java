@@ -1,9 +1,9 @@
 package io.coppice.actors.job;
 
 import akka.actor.typed.ActorRef;
-import io.coppice.actors.freight.Delivery;
+import io.coppice.actors.transfer.Delivery;
 import io.coppice.protocols.message.JobEvent;
-import io.coppice.protocols.message.JobFigures;
+import io.coppice.protocols.message.JobMetrics;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,7 +21,7 @@ final class EventLog {
     private final List<JobEvent> events = new ArrayList<>();
     private boolean isLong;
     private final Set<ActorRef<JobEvent>> followers = new LinkedHashSet<>();
-    private final FigureKeeper figures = new FigureKeeper();
+    private final MetricsRecorder figures = new MetricsRecorder();
     private Optional<JobEvent> newest = Optional.empty();
 
     /** @param delivery of events that may be longer than a frame */
@@ -70,7 +70,7 @@ final class EventLog {
         figures.employed(workers, now);
     }
 
-    JobFigures figures(long now) {
+    JobMetrics figures(long now) {
         return figures.figures(now);
     }
 

@@ -21,14 +21,17 @@ public sealed interface JobCommand {
     record Claimed(
             long incarnation,
             Optional<String> checkpoint,
-            Optional<Cursor> cursor,
+            Optional<TrainingProgress> cursor,
             byte[] best,
             List<String> passedOver)
             implements JobCommand {
 
         /** Where no best network is kept. */
         public Claimed(
-                long incarnation, Optional<String> checkpoint, Optional<Cursor> cursor, List<String> passedOver) {
+                long incarnation,
+                Optional<String> checkpoint,
+                Optional<TrainingProgress> cursor,
+                List<String> passedOver) {
             this(incarnation, checkpoint, cursor, new byte[0], passedOver);
         }
     }
@@ -106,11 +109,11 @@ public sealed interface JobCommand {
 
     record Cancel() implements JobCommand {}
 
-    /** Come to a stand at a checkpoint, and stay there: a node leaves in order. Answered by {@link JobEffect.Stands}. */
-    record StandStill() implements JobCommand {}
+    /** Come to a stand at a checkpoint, and stay there: a node leaves in order. Answered by {@link JobEffect.Drained}. */
+    record Drain() implements JobCommand {}
 
     /** The node has left. */
-    record GoOn() implements JobCommand {}
+    record Resume() implements JobCommand {}
 
     /** Time has passed. */
     record Tick() implements JobCommand {}

@@ -28,7 +28,7 @@ import java.util.function.Consumer;
 
 /**
  * One job from submission to result. What is done when is decided by {@link JobState}; here are mail, clocks and
- * addresses, and {@link JobMail} sends what the state wants sent. It ends itself after the last event.
+ * addresses, and {@link EffectExecutor} sends what the state wants sent. It ends itself after the last event.
  */
 public final class JobCoordinator {
     private static final Duration TICK = Duration.ofMillis(100);
@@ -38,7 +38,7 @@ public final class JobCoordinator {
     private final JobSetting setting;
     private final Consumer<JobEvent> events;
     private final ActorRef<PrivateMessage> registry;
-    private Optional<JobMail> mail = Optional.empty();
+    private Optional<EffectExecutor> mail = Optional.empty();
     private Optional<JobState> state = Optional.empty();
     private boolean standing;
     private boolean over;
@@ -49,11 +49,11 @@ public final class JobCoordinator {
 
     private record Tick() implements PrivateMessage {}
 
-    /** A node is about to leave in order: the job is to stand still. Answered by {@link Stands}. */
-    record StandStill() implements PrivateMessage {}
+    /** A node is about to leave in order: the job is to stand still. Answered by {@link Drained}. */
+    record Drain() implements PrivateMessage {}
 
     /** Nobody is about to leave any more. @param left addresses of the nodes that are gone */
-    record GoOn(Set<String> left) implements PrivateMessage {}
+    record Resume(Set<String> left) implements PrivateMessage {}
 
     /** To end the job at a checkpoint. */
     record EndInOrder() implements PrivateMessage {}
@@ -62,7 +62,7 @@ public final class JobCoordinator {
     record Waits(String job, Optional<String> reason) implements PrivateMessage {}
 
     /** The job is at a stand: what it has done is in a checkpoint. */
-    record Stands(String job) implements PrivateMessage {}
+    record Drained(String job) implements PrivateMessage {}
 
     /** Nothing is heard of a node's workers any more: others may do their part meanwhile. */
     record Silent(String job, String node) implements PrivateMessage {}
@@ -132,11 +132,12 @@ public final class JobCoordinator {
             case WriteReply reply -> write(reply);
             case EvaluationReply reply -> evaluation(reply);
             case EndInOrder end -> endInOrder();
-            case JobMail.HolderGone gone ->
+            case EffectExecutor.HolderGone gone ->
                 apply(new JobCommand.HolderLost(gone.incarnation(), gone.name() + " was lost"));
-            case JobMail.HelperGone gone -> apply(new JobCommand.Broken(gone.name() + " ended; the log says why"));
-            case StandStill still -> standStill();
-            case GoOn goOn -> goOn(goOn.left());
+            case EffectExecutor.HelperGone gone ->
+                apply(new JobCommand.Broken(gone.name() + " ended; the log says why"));
+            case Drain still -> standStill();
+            case Resume goOn -> goOn(goOn.left());
             case Prepared prepared -> prepared(prepared);
             case Unprepared unprepared -> publish(new JobEvent.Failed(submission.job(), unprepared.reason()));
             case Tick tick -> apply(new JobCommand.Tick());
@@ -146,11 +147,11 @@ public final class JobCoordinator {
 
     private void prepared(Prepared prepared) {
         JobState begun = new JobState(prepared.plan());
-        mail = Optional.of(new JobMail(context, submission, setting, prepared.job(), prepared.plan()));
+        mail = Optional.of(new EffectExecutor(context, submission, setting, prepared.job(), prepared.plan()));
         state = Optional.of(begun);
         run(begun.start());
         if (standing) {
-            apply(new JobCommand.StandStill());
+            apply(new JobCommand.Drain());
         }
         registry.tell(new Ready(submission.job(), prepared.plan().train().workers()));
     }
@@ -224,7 +225,7 @@ public final class JobCoordinator {
         apply(new JobCommand.Claimed(
                 claimed.incarnation(),
                 claimed.checkpoint(),
-                claimed.cursor().map(Cursor::fromJson),
+                claimed.cursor().map(TrainingProgress::fromJson),
                 claimed.best(),
                 claimed.passedOver()));
     }
@@ -232,11 +233,13 @@ public final class JobCoordinator {
     private void write(WriteReply reply) {
         switch (reply) {
             case CheckpointProtocol.Written written
-            when written.snapshot().equals(JobMail.MODEL_FILE) -> apply(new JobCommand.ModelStored(written.where()));
+            when written.snapshot().equals(EffectExecutor.MODEL_FILE) ->
+                apply(new JobCommand.ModelStored(written.where()));
             case CheckpointProtocol.Written written ->
                 apply(new JobCommand.CheckpointWritten(written.snapshot(), written.where()));
             case CheckpointProtocol.WriteFailed failed
-            when failed.snapshot().equals(JobMail.MODEL_FILE) -> apply(new JobCommand.ModelNotStored(failed.reason()));
+            when failed.snapshot().equals(EffectExecutor.MODEL_FILE) ->
+                apply(new JobCommand.ModelNotStored(failed.reason()));
             case CheckpointProtocol.WriteFailed failed ->
                 apply(new JobCommand.CheckpointFailed(failed.snapshot(), failed.reason()));
             case CheckpointProtocol.Overtaken overtaken ->
@@ -273,9 +276,9 @@ public final class JobCoordinator {
     private void standStill() {
         standing = true;
         if (state.isPresent()) {
-            apply(new JobCommand.StandStill());
+            apply(new JobCommand.Drain());
         } else {
-            registry.tell(new Stands(submission.job()));
+            registry.tell(new Drained(submission.job()));
         }
     }
 
@@ -284,7 +287,7 @@ public final class JobCoordinator {
         if (mail.isPresent() && mail.get().holdersAreAt(left)) {
             apply(new JobCommand.HolderLost(state.orElseThrow().incarnation(), "a node has left"));
         }
-        apply(new JobCommand.GoOn());
+        apply(new JobCommand.Resume());
     }
 
     private void apply(JobCommand command) {
@@ -298,7 +301,7 @@ public final class JobCoordinator {
             switch (effect) {
                 case JobEffect.Publish publish -> publish(publish.event());
                 case JobEffect.Waits waits -> registry.tell(new Waits(submission.job(), waits.reason()));
-                case JobEffect.Stands stands -> registry.tell(new Stands(submission.job()));
+                case JobEffect.Drained stands -> registry.tell(new Drained(submission.job()));
                 case JobEffect.NodeSilent silent -> registry.tell(new Silent(submission.job(), silent.node()));
                 case JobEffect.NodeHeard heard -> registry.tell(new Heard(submission.job(), heard.node()));
                 default -> mail.orElseThrow().send(effect);

@@ -29,7 +29,7 @@ public sealed interface JobEffect {
     record Snapshot(long incarnation, int holder, String snapshot, Purpose purpose) implements JobEffect {}
 
     /** Tells the checkpointer that the parts of a snapshot are a checkpoint. @param best see {@link BestNetwork} */
-    record WriteCheckpoint(long incarnation, String snapshot, long step, Cursor cursor, byte[] best)
+    record WriteCheckpoint(long incarnation, String snapshot, long step, TrainingProgress cursor, byte[] best)
             implements JobEffect {}
 
     /**
@@ -43,7 +43,7 @@ public sealed interface JobEffect {
     record StoreModel(byte[] model) implements JobEffect {}
 
     /** No step is under way, and all that were finished are in a checkpoint. */
-    record Stands() implements JobEffect {}
+    record Drained() implements JobEffect {}
 
     /** @param reason why the job cannot go on at present; empty when it goes on */
     record Waits(Optional<String> reason) implements JobEffect {}

@@ -12,10 +12,10 @@ import akka.cluster.ClusterEvent;
 import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Subscribe;
 import io.coppice.actors.PrivateMessage;
-import io.coppice.actors.freight.Delivery;
-import io.coppice.actors.freight.Freight;
 import io.coppice.actors.job.RunningJobs.Running;
 import io.coppice.actors.training.WorkerHost;
+import io.coppice.actors.transfer.ChunkedDelivery;
+import io.coppice.actors.transfer.Delivery;
 import io.coppice.protocols.message.JobEvent;
 import io.coppice.protocols.message.JobProtocol;
 import io.coppice.protocols.message.JobProtocol.JobPhase;
@@ -53,7 +53,7 @@ public final class JobRegistry {
     private final Delivery delivery;
     private final JobLogs logs;
     private final RunningJobs running;
-    private final Departures<JobProtocol.Leave> departures = new Departures<>();
+    private final NodeDrain<JobProtocol.Leave> departures = new NodeDrain<>();
     private final Map<String, NodeFigures> counts = new TreeMap<>();
     private Optional<String> unready = Optional.of("The jobs are being read");
     private int names;
@@ -74,7 +74,7 @@ public final class JobRegistry {
         this.context = context;
         this.early = early;
         this.setting = setting;
-        this.delivery = Freight.of(context.getSystem());
+        this.delivery = ChunkedDelivery.of(context.getSystem());
         this.logs = new JobLogs(delivery);
         this.archive = new ArchiveMail(context, setting.archive());
         this.running = new RunningJobs(
@@ -191,7 +191,7 @@ public final class JobRegistry {
                 running.hosts(hosts.listing().getServiceInstances(WorkerHost.KEY));
                 begin();
             }
-            case JobCoordinator.Stands stands -> stands(stands.job());
+            case JobCoordinator.Drained stands -> stands(stands.job());
             case NodeGone gone -> {
                 String node = gone.removed().member().address().toString();
                 counts.remove(node);
@@ -319,7 +319,7 @@ public final class JobRegistry {
         running.add(new Running(submission, coordinator, lives, 0));
         if (departures.isAnyLeaving()) {
             departures.begun(submission.job());
-            coordinator.tell(new JobCoordinator.StandStill());
+            coordinator.tell(new JobCoordinator.Drain());
         }
     }
 
@@ -330,7 +330,7 @@ public final class JobRegistry {
                 leave,
                 jobs.stream().map(job -> job.submission().job()).toList(),
                 now());
-        jobs.forEach(job -> job.coordinator().tell(new JobCoordinator.StandStill()));
+        jobs.forEach(job -> job.coordinator().tell(new JobCoordinator.Drain()));
         permit();
     }
 
@@ -346,7 +346,7 @@ public final class JobRegistry {
     /** When nobody is about to leave any more. */
     private void goOn() {
         departures.over().ifPresent(left -> {
-            running.all().forEach(job -> job.coordinator().tell(new JobCoordinator.GoOn(left)));
+            running.all().forEach(job -> job.coordinator().tell(new JobCoordinator.Resume(left)));
             begin();
         });
     }

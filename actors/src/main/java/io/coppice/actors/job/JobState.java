@@ -48,11 +48,11 @@ public final class JobState {
     private static final long SILENCE_NANOS = 60_000_000_000L;
 
     private final JobPlan plan;
-    private final Ledger ledger;
+    private final EpochMetrics ledger;
     private final LeaseWindow window;
     private final SilentNodes nodes = new SilentNodes();
-    private final Outbox effects;
-    private final Pending pending = new Pending();
+    private final EffectBuffer effects;
+    private final SnapshotTracker pending = new SnapshotTracker();
     private final Stopping stopping = new Stopping();
     private final BestNetwork best;
     private final SnapshotResults results;
@@ -60,7 +60,7 @@ public final class JobState {
     private final Retrying storing;
     private final Divergence divergence;
     private Phase phase = Phase.CLAIMING;
-    private Optional<Awaited> awaited = Optional.empty();
+    private Optional<PendingAcks> awaited = Optional.empty();
     private long incarnation;
     private int fruitless;
 
@@ -74,9 +74,9 @@ public final class JobState {
 
     public JobState(JobPlan plan) {
         this.plan = plan;
-        this.ledger = new Ledger(plan);
+        this.ledger = new EpochMetrics(plan);
         this.window = new LeaseWindow(plan);
-        this.effects = new Outbox(plan.job());
+        this.effects = new EffectBuffer(plan.job());
         this.best = new BestNetwork(plan);
         this.claiming = new Retrying(effects);
         this.storing = new Retrying(effects);
@@ -151,8 +151,8 @@ public final class JobState {
             }
             case JobCommand.Broken broken -> fail(broken.reason());
             case JobCommand.Cancel cancel -> cancel();
-            case JobCommand.StandStill still -> standStill();
-            case JobCommand.GoOn goOn -> {
+            case JobCommand.Drain still -> standStill();
+            case JobCommand.Resume goOn -> {
                 stopping.goOn();
                 window.goOn();
             }
@@ -168,7 +168,7 @@ public final class JobState {
         incarnation = claimed.incarnation();
         results.begin(claimed.checkpoint());
         claimed.passedOver().forEach(effects::warn);
-        Cursor cursor = claimed.cursor().orElseGet(() -> Cursor.start(plan.gateLayers()));
+        TrainingProgress cursor = claimed.cursor().orElseGet(() -> TrainingProgress.start(plan.gateLayers()));
         window.begin(incarnation, cursor.step());
         ledger.begin(cursor, now);
         best.begin(claimed.best(), cursor.history().size());
@@ -212,7 +212,7 @@ public final class JobState {
     }
 
     private void begun(long now) {
-        Cursor cursor = ledger.cursor(window.position(), now);
+        TrainingProgress cursor = ledger.cursor(window.position(), now);
         ledger.begin(cursor, now);
         pending.checkpointDueAt(now + plan.checkpointEvery().toNanos());
         effects.publish(new JobEvent.Started(
@@ -361,7 +361,7 @@ public final class JobState {
     }
 
     private void ask(IntFunction<JobEffect> question, long now) {
-        Awaited asked = new Awaited(plan.holders(), question, now);
+        PendingAcks asked = new PendingAcks(plan.holders(), question, now);
         awaited = Optional.of(asked);
         effects.addAll(asked.questions());
     }

@@ -117,7 +117,7 @@ final class LeaseWindow {
     }
 
     /** Leases what may be leased to those who asked. */
-    void lease(int closedEpochs, Outbox effects, long now) {
+    void lease(int closedEpochs, EffectBuffer effects, long now) {
         long limit = Math.min(stopAt(closedEpochs), book.oldestUnfinished() + plan.window());
         long allowed = plan.staged() ? Math.min(limit, group.end()) : limit;
         // Here and not when time passes: whoever was stopped for a while may hear of that later.
@@ -131,7 +131,7 @@ final class LeaseWindow {
     }
 
     /** Sends home those who asked. */
-    void close(Outbox effects) {
+    void close(EffectBuffer effects) {
         questions.serve(worker -> effects.add(new JobEffect.NoMoreSteps(worker)));
     }
 }

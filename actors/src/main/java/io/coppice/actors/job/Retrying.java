@@ -9,12 +9,12 @@ final class Retrying {
     private static final long LONGEST_NANOS = 30_000_000_000L;
     private static final int DOUBLINGS = 6;
 
-    private final Outbox effects;
+    private final EffectBuffer effects;
     private int failures;
     private OptionalLong at = OptionalLong.empty();
 
     /** @param effects where it is said that the job waits, and that it goes on */
-    Retrying(Outbox effects) {
+    Retrying(EffectBuffer effects) {
         this.effects = effects;
     }
 

@@ -1,7 +1,7 @@
 package io.coppice.actors.job;
 
 import akka.actor.typed.ActorRef;
-import io.coppice.actors.freight.Delivery;
+import io.coppice.actors.transfer.Delivery;
 import io.coppice.protocols.message.HostProtocol;
 import io.coppice.protocols.message.HostProtocol.Employ;
 import io.coppice.protocols.message.WireMessage;

@@ -13,13 +13,13 @@ import java.util.Optional;
  */
 final class SnapshotResults {
     private final String job;
-    private final Pending pending;
-    private final Ledger ledger;
-    private final Outbox effects;
+    private final SnapshotTracker pending;
+    private final EpochMetrics ledger;
+    private final EffectBuffer effects;
     private final BestNetwork best;
     private Optional<String> checkpoint = Optional.empty();
 
-    SnapshotResults(String job, Pending pending, Ledger ledger, Outbox effects, BestNetwork best) {
+    SnapshotResults(String job, SnapshotTracker pending, EpochMetrics ledger, EffectBuffer effects, BestNetwork best) {
         this.job = job;
         this.pending = pending;
         this.ledger = ledger;

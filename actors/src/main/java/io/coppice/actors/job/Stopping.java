@@ -40,10 +40,10 @@ final class Stopping {
     }
 
     /** The job stands: says so if it was asked to stand still and has not said it since. */
-    void sayStands(Outbox effects) {
+    void sayStands(EffectBuffer effects) {
         if (standing == Standing.WANTED) {
             standing = Standing.SAID;
-            effects.add(new JobEffect.Stands());
+            effects.add(new JobEffect.Drained());
         }
     }
 }

@@ -24,7 +24,6 @@ import akka.cluster.typed.Subscribe;
 import akka.remote.artery.tcp.SSLEngineProviderSetup;
 import io.coppice.actors.count.CountTeller;
 import io.coppice.actors.count.OversizedMessages;
-import io.coppice.actors.freight.Freight;
 import io.coppice.actors.images.ImageHost;
 import io.coppice.actors.images.PeerImages;
 import io.coppice.actors.job.JobArchive;
@@ -35,6 +34,7 @@ import io.coppice.actors.membership.MembershipSetup;
 import io.coppice.actors.membership.StoreMembership;
 import io.coppice.actors.training.JobResources;
 import io.coppice.actors.training.WorkerHost;
+import io.coppice.actors.transfer.ChunkedDelivery;
 import io.coppice.protocols.message.JobProtocol;
 import io.coppice.protocols.message.MembershipProtocol.Values;
 import java.time.Duration;
@@ -130,7 +130,7 @@ public final class CoppiceNode implements AutoCloseable {
                     .join();
             throw e;
         }
-        Freight.of(system);
+        ChunkedDelivery.of(system);
         OversizedMessages.count(system);
         system.systemActorOf(
                 Supervised.resuming(ImageHost.create(data -> {

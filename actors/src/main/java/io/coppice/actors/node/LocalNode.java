@@ -7,8 +7,8 @@ import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.japi.function.Function;
-import io.coppice.actors.job.Asking;
 import io.coppice.actors.job.Following;
+import io.coppice.actors.job.RetryingAsk;
 import io.coppice.protocols.message.JobEvent;
 import io.coppice.protocols.message.JobProtocol;
 import java.nio.file.Path;
@@ -55,7 +55,7 @@ public final class LocalNode implements AutoCloseable {
                 new JobProtocol.Submit(job, spec, store.toAbsolutePath().toString(), resume, replyTo);
         // Asked twice, a submission that does not resume would be refused because of itself.
         CompletionStage<JobProtocol.SubmitReply> reply = resume
-                ? Asking.again(node.system(), node.registry(), submission, ANSWER_WITHIN)
+                ? RetryingAsk.again(node.system(), node.registry(), submission, ANSWER_WITHIN)
                 : AskPattern.ask(
                         node.registry(),
                         submission,

@@ -10,7 +10,7 @@ import io.coppice.actors.job.Submission;
 import io.coppice.actors.training.JobResources;
 import io.coppice.actors.training.Roots;
 import io.coppice.actors.training.StepListener;
-import io.coppice.compute.backend.KernelChoice;
+import io.coppice.compute.backend.KernelSelector;
 import io.coppice.compute.data.ImageSplits;
 import io.coppice.compute.kernel.Kernels;
 import io.coppice.protocols.job.JobSpec;
@@ -90,7 +90,7 @@ public record NodeParts(
                 ParameterShard::create,
                 GateSampler::create,
                 (submission, spec) -> Checkpointer.create(disk, Path.of(submission.store()), submission.job(), spec),
-                KernelChoice::onNode,
+                KernelSelector::onNode,
                 StepListener.NONE,
                 JobResources::ownImages,
                 disk,

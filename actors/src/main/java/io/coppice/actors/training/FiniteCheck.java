@@ -2,7 +2,7 @@ package io.coppice.actors.training;
 
 import io.coppice.compute.operator.BlockShape;
 import io.coppice.compute.operator.OpenBlock;
-import io.coppice.compute.optimizer.ElementLoops;
+import io.coppice.compute.optimizer.ElementwiseKernels;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,7 +29,7 @@ final class FiniteCheck {
         int at = 0;
         for (int i = 0; i < blocks.size(); i++) {
             int size = open.get(i).size(blocks.get(i));
-            if (!ElementLoops.FASTEST.isFinite(compact, at, size)) {
+            if (!ElementwiseKernels.FASTEST.isFinite(compact, at, size)) {
                 return Optional.of(blocks.get(i).name());
             }
             at += size;

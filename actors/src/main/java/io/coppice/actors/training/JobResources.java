@@ -10,7 +10,7 @@ import io.coppice.compute.export.InitialWeights;
 import io.coppice.compute.kernel.Kernels;
 import io.coppice.compute.method.SparsityMethod;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.compute.training.StepPasses;
 import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.job.JobSpecs;
@@ -99,7 +99,12 @@ public final class JobResources {
         /** The arithmetic of this job's steps. */
         StepPasses passes(Kernels own) {
             return StepPasses.of(
-                    network, own, grouping(), spec.loss(), spec.method().sampleGating(), new Noise(spec.seed()));
+                    network,
+                    own,
+                    grouping(),
+                    spec.loss(),
+                    spec.method().sampleGating(),
+                    new CounterRandom(spec.seed()));
         }
 
         /** Opened at the first call. @throws RuntimeException with one sentence for the user when it cannot be used */
@@ -114,9 +119,9 @@ public final class JobResources {
 
         /** What the coordinator of this job has to know. @throws RuntimeException as {@link #data} does */
         public JobPlan plan(String job) {
-            InitialWeights.of(network, spec.model(), spec.train().initialisation(), new Noise(spec.seed()));
+            InitialWeights.of(network, spec.model(), spec.train().initialisation(), new CounterRandom(spec.seed()));
             SparsityMethod method = spec.createMethod(network, data().training().count());
-            List<float[]> phi = method.initialise(new Noise(spec.seed()));
+            List<float[]> phi = method.initialise(new CounterRandom(spec.seed()));
             NetworkSize size = new NetworkSizes(network).of(method.evaluationGates(phi), method.probabilities(phi));
             boolean jumps = method.weightRule().isPresent();
             return JobPlan.of(spec, job, kernels().name(), data(), size, jumps);

@@ -1,7 +1,7 @@
 package io.coppice.actors.training;
 
-import io.coppice.compute.account.Account;
 import io.coppice.compute.account.Cost;
+import io.coppice.compute.account.CostModel;
 import io.coppice.compute.network.FoldedNetwork;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.operator.GateShape;
@@ -11,12 +11,12 @@ import java.util.List;
 
 /** Counts a network under its evaluation gates, for reports. */
 final class NetworkSizes {
-    private final Account account;
+    private final CostModel account;
     private final Cost full;
     private final int[] units;
 
     NetworkSizes(Network network) {
-        this.account = new Account(network);
+        this.account = new CostModel(network);
         this.full = account.full();
         this.units = network.gates().stream().mapToInt(GateShape::units).toArray();
     }

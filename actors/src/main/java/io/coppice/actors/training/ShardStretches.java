@@ -3,9 +3,9 @@ package io.coppice.actors.training;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.operator.BlockShape;
 import io.coppice.compute.operator.OpenBlock;
-import io.coppice.compute.parameter.BlockPart;
 import io.coppice.compute.parameter.CompactLayout;
 import io.coppice.compute.parameter.Partition;
+import io.coppice.compute.parameter.RowRange;
 import io.coppice.protocols.message.ParameterProtocol.Slice;
 import io.coppice.protocols.message.ParameterProtocol.Slices;
 import java.util.List;
@@ -37,7 +37,7 @@ final class ShardStretches {
     }
 
     private void place(CompactLayout layout, int shard, Slice slice, float[] whole) {
-        List<BlockPart> parts = partition.parts(shard);
+        List<RowRange> parts = partition.parts(shard);
         if (slice.length() != layout.size(parts)) {
             throw new IllegalStateException(
                     "Shard " + shard + " sent " + slice.length() + " floats where " + layout.size(parts) + " are open");

@@ -11,8 +11,8 @@ import io.coppice.compute.network.Network;
 import io.coppice.compute.network.Node;
 import io.coppice.compute.operator.BlockShape;
 import io.coppice.compute.operator.GateShape;
-import io.coppice.compute.parameter.BlockPart;
-import io.coppice.compute.parameter.ParameterPart;
+import io.coppice.compute.parameter.RowRange;
+import io.coppice.compute.parameter.ShardSlice;
 import io.coppice.compute.parameter.SnapshotArrays;
 import io.coppice.compute.training.Evaluation;
 import io.coppice.compute.training.SetEvaluator;
@@ -132,9 +132,9 @@ final class SnapshotEvaluation {
 
     private float[] squaredNorms(GateShape gate, List<float[]> blocks) {
         BlockShape shape = network.blocks().get(gate.block());
-        BlockPart whole = new BlockPart(gate.block(), 0, shape.outputs());
+        RowRange whole = new RowRange(gate.block(), 0, shape.outputs());
         float[] norms = new float[gate.units()];
-        ParameterPart.initial(
+        ShardSlice.initial(
                         shape,
                         whole,
                         Optional.of(gate.axis()),

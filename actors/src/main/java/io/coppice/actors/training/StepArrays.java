@@ -1,6 +1,6 @@
 package io.coppice.actors.training;
 
-import io.coppice.compute.gate.Draw;
+import io.coppice.compute.gate.GateSample;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.operator.BlockShape;
 import io.coppice.compute.operator.GateShape;
@@ -20,7 +20,7 @@ final class StepArrays {
     final List<float[]> squaredNorms;
     final List<float[]> gateGradients;
     List<float[]> layerSums = List.of();
-    private Draw draw;
+    private GateSample draw;
     private List<OpenBlock> openA;
     private List<OpenBlock> openB;
 
@@ -42,13 +42,13 @@ final class StepArrays {
     }
 
     /** What every step from now on computes with until the next draw. */
-    void open(Draw drawn) {
+    void open(GateSample drawn) {
         draw = drawn;
         openA = network.open(drawn.openInA());
         openB = drawn.passesCoincide() ? List.of() : network.open(drawn.openInB());
     }
 
-    Draw draw() {
+    GateSample draw() {
         return draw;
     }
 

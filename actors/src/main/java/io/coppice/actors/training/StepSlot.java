@@ -5,10 +5,10 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import io.coppice.actors.PrivateMessage;
-import io.coppice.actors.freight.Delivery;
 import io.coppice.actors.training.StepComputer.Compute;
 import io.coppice.actors.training.StepComputer.Computed;
-import io.coppice.compute.gate.Draw;
+import io.coppice.actors.transfer.Delivery;
+import io.coppice.compute.gate.GateSample;
 import io.coppice.compute.gate.StepOutcome;
 import io.coppice.compute.network.Network;
 import io.coppice.protocols.message.DataProtocol;
@@ -208,7 +208,7 @@ final class StepSlot {
     }
 
     private void push(StepId step, int shard) {
-        Draw draw = arrays.draw();
+        GateSample draw = arrays.draw();
         ActorRef<PushReply> replyTo = self.narrow();
         ParameterProtocol push = new ParameterProtocol.Push(
                 step,

@@ -9,7 +9,7 @@ import akka.actor.typed.receptionist.Receptionist;
 import akka.actor.typed.receptionist.ServiceKey;
 import akka.cluster.UniqueAddress;
 import io.coppice.actors.PrivateMessage;
-import io.coppice.actors.freight.Freight;
+import io.coppice.actors.transfer.ChunkedDelivery;
 import io.coppice.protocols.message.DataProtocol;
 import io.coppice.protocols.message.HostProtocol;
 import io.coppice.protocols.message.TrainingProtocol;
@@ -100,7 +100,7 @@ public final class WorkerHost {
                 job.spec().train().shards(),
                 employ.coordinator(),
                 loader,
-                Freight.of(context.getSystem()));
+                ChunkedDelivery.of(context.getSystem()));
         return new Team(workerJob, new ArrayDeque<>());
     }
 

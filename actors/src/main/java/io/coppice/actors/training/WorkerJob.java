@@ -1,7 +1,7 @@
 package io.coppice.actors.training;
 
 import akka.actor.typed.ActorRef;
-import io.coppice.actors.freight.Delivery;
+import io.coppice.actors.transfer.Delivery;
 import io.coppice.compute.kernel.Kernels;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.training.StepPasses;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
 import akka.actor.testkit.typed.javadsl.TestInbox;
-import io.coppice.actors.freight.Delivery;
+import io.coppice.actors.transfer.Delivery;
 import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.message.CheckpointProtocol;
 import io.coppice.protocols.message.CheckpointProtocol.Arrived;

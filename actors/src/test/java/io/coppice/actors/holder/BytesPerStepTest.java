@@ -6,8 +6,8 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.typed.ActorRef;
 import akka.serialization.Serialization;
 import akka.serialization.SerializationExtension;
-import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.GateDraw;
+import io.coppice.compute.gate.GateSample;
 import io.coppice.compute.gate.StepOutcome;
 import io.coppice.compute.method.L0ArmSettings;
 import io.coppice.compute.method.TrainingPlan;
@@ -20,7 +20,7 @@ import io.coppice.compute.optimizer.AdamSettings;
 import io.coppice.compute.optimizer.Optimizer;
 import io.coppice.compute.parameter.CompactLayout;
 import io.coppice.compute.parameter.Partition;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.UnitSet;
 import io.coppice.protocols.message.GateProtocol;
@@ -52,7 +52,7 @@ class BytesPerStepTest {
                     network,
                     L0ArmSettings.DEFAULT.create(TrainingPlan.of(network, 55_000)),
                     Optimizer.of(AdamSettings.DEFAULT),
-                    new Noise(1),
+                    new CounterRandom(1),
                     Optional.empty(),
                     false,
                     model),
@@ -118,7 +118,7 @@ class BytesPerStepTest {
                 new TrainingProtocol.RequestLease("node.0/0", 1, somebody.narrow()),
                 new TrainingProtocol.Lease(STEP, Optional.empty()),
                 new GateProtocol.AskDraw(STEP, somebody.narrow()),
-                new GateProtocol.Drawn(STEP, new Draw(layers)),
+                new GateProtocol.Drawn(STEP, new GateSample(layers)),
                 new ParameterProtocol.Pull(STEP, open, open, somebody.narrow()),
                 slices,
                 new GateProtocol.Outcome(STEP, new StepOutcome(1, 1, values), somebody.narrow()),

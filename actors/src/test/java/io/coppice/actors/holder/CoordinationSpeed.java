@@ -12,7 +12,7 @@ import io.coppice.compute.network.Network;
 import io.coppice.compute.operator.GateShape;
 import io.coppice.compute.optimizer.AdamSettings;
 import io.coppice.compute.optimizer.Optimizer;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.protocols.job.JobSpec.Mode;
 import io.coppice.protocols.job.JobSpec.Train;
@@ -129,7 +129,7 @@ final class CoordinationSpeed {
                 network,
                 L0ArmSettings.DEFAULT.create(TrainingPlan.of(network, 55_000)),
                 Optimizer.of(AdamSettings.DEFAULT),
-                new Noise(1),
+                new CounterRandom(1),
                 Optional.empty(),
                 false,
                 model);

@@ -4,11 +4,11 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorRefResolver;
-import io.coppice.actors.freight.Freight;
 import io.coppice.actors.node.CoppiceNode;
 import io.coppice.actors.node.NodeParts;
 import io.coppice.actors.node.NodeSettings;
 import io.coppice.actors.scale.StepCosts;
+import io.coppice.actors.transfer.ChunkedDelivery;
 import io.coppice.compute.method.L0ArmSettings;
 import io.coppice.compute.method.TrainingPlan;
 import io.coppice.compute.network.ModelSettings;
@@ -17,7 +17,7 @@ import io.coppice.compute.optimizer.AdamSettings;
 import io.coppice.compute.optimizer.Optimizer;
 import io.coppice.compute.parameter.CompactLayout;
 import io.coppice.compute.parameter.Partition;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.UnitSet;
 import io.coppice.protocols.message.GateProtocol.Learned;
@@ -84,7 +84,7 @@ public final class CostMeter {
                 network,
                 L0ArmSettings.DEFAULT.create(TrainingPlan.of(network, 55_000)),
                 Optimizer.of(AdamSettings.DEFAULT),
-                new Noise(1),
+                new CounterRandom(1),
                 Optional.empty(),
                 false,
                 model);
@@ -139,7 +139,7 @@ public final class CostMeter {
                         micros(
                                 probe,
                                 TENSORS,
-                                () -> Freight.of(first.system())
+                                () -> ChunkedDelivery.of(first.system())
                                         .tell(
                                                 remote.narrow(),
                                                 new Slices(step, 0, 5, slice, none, List.of(), List.of()))));

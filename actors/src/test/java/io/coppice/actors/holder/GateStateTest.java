@@ -5,7 +5,7 @@ import static io.coppice.actors.holder.HolderCases.outcome;
 import static io.coppice.actors.holder.HolderCases.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.coppice.compute.gate.Draw;
+import io.coppice.compute.gate.GateSample;
 import io.coppice.compute.gate.StepOutcome;
 import io.coppice.protocols.message.GateProtocol.Learned;
 import io.coppice.protocols.message.GateProtocol.Refused;
@@ -32,7 +32,7 @@ class GateStateTest {
     @Test
     void everyAttemptOfAStepGetsTheSameDrawUntilItIsRetired() {
         GateState gates = gates(false);
-        Draw first = gates.draw(step(1, 1)).draw();
+        GateSample first = gates.draw(step(1, 1)).draw();
         learn(gates, step(0, 1));
         assertThat(gates.draw(step(1, 2)).draw()).isSameAs(first);
         learn(gates, step(1, 2));

@@ -6,14 +6,13 @@ import akka.actor.testkit.typed.javadsl.BehaviorTestKit;
 import akka.actor.testkit.typed.javadsl.TestInbox;
 import akka.actor.typed.ActorRef;
 import io.coppice.actors.count.NodeCounts;
-import io.coppice.actors.freight.Delivery;
+import io.coppice.actors.transfer.Delivery;
 import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.job.JobSpecs;
 import io.coppice.protocols.message.BeginReply;
 import io.coppice.protocols.message.BeginReply.BeginRefused;
 import io.coppice.protocols.message.BeginReply.SamplerBegun;
 import io.coppice.protocols.message.BeginReply.ShardBegun;
-import io.coppice.protocols.message.Beginning;
 import io.coppice.protocols.message.CheckpointProtocol;
 import io.coppice.protocols.message.CheckpointProtocol.PartRead;
 import io.coppice.protocols.message.CheckpointProtocol.ReadFailed;
@@ -22,6 +21,7 @@ import io.coppice.protocols.message.CommitReply;
 import io.coppice.protocols.message.CommitReply.CommitRefused;
 import io.coppice.protocols.message.GateProtocol;
 import io.coppice.protocols.message.GateProtocol.Drawn;
+import io.coppice.protocols.message.HolderStart;
 import io.coppice.protocols.message.ParameterProtocol;
 import io.coppice.protocols.message.ParameterProtocol.PullReply;
 import io.coppice.protocols.message.ParameterProtocol.Refused;
@@ -52,8 +52,8 @@ class HolderActorsTest {
     private final TestInbox<SnapshotProtocol> parts = TestInbox.create();
     private final TestInbox<SnapshotReply> taken = TestInbox.create();
 
-    private Beginning beginning(long incarnation, int holder, String checkpoint) {
-        return new Beginning(
+    private HolderStart beginning(long incarnation, int holder, String checkpoint) {
+        return new HolderStart(
                 "job",
                 incarnation,
                 JobSpecs.render(SPEC),

@@ -1,6 +1,6 @@
 package io.coppice.actors.holder;
 
-import io.coppice.compute.gate.Draw;
+import io.coppice.compute.gate.GateSample;
 import io.coppice.compute.gate.StepOutcome;
 import io.coppice.compute.method.L0ArmSettings;
 import io.coppice.compute.method.TrainingPlan;
@@ -12,7 +12,7 @@ import io.coppice.compute.optimizer.Optimizer;
 import io.coppice.compute.optimizer.StalenessCorrection;
 import io.coppice.compute.parameter.CompactLayout;
 import io.coppice.compute.parameter.Partition;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.protocols.message.ParameterProtocol.Slice;
 import io.coppice.protocols.message.SnapshotProtocol.NamedArray;
@@ -55,7 +55,7 @@ final class HolderCases {
                 network,
                 L0ArmSettings.DEFAULT.create(TrainingPlan.of(network, 1000)),
                 Optimizer.of(AdamSettings.DEFAULT),
-                new Noise(3),
+                new CounterRandom(3),
                 Optional.of(new MovingAverage(0.9)),
                 staged,
                 model);
@@ -70,7 +70,7 @@ final class HolderCases {
     }
 
     /** The gates of a step; the same for every attempt. */
-    static Draw draw(long step) {
+    static GateSample draw(long step) {
         HolderPlan plan = plan(false);
         return plan.method().draw(plan.method().initialise(plan.noise()), step, plan.noise());
     }

@@ -7,7 +7,7 @@ import static io.coppice.actors.holder.HolderCases.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.coppice.compute.gate.Draw;
+import io.coppice.compute.gate.GateSample;
 import io.coppice.compute.optimizer.StalenessCorrection;
 import io.coppice.protocols.message.ParameterProtocol.Applied;
 import io.coppice.protocols.message.ParameterProtocol.PushReply;
@@ -28,12 +28,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ShardStateTest {
 
     private static Slices pull(ShardState shard, long step, int attempt) {
-        Draw draw = draw(step);
+        GateSample draw = draw(step);
         return (Slices) shard.pull(step(step, attempt), draw.openInA(), draw.openInB());
     }
 
     private static PushReply push(ShardState shard, long step, int attempt) {
-        Draw draw = draw(step);
+        GateSample draw = draw(step);
         return shard.push(
                 step(step, attempt), draw.openInA(), gradients(step, attempt), draw.probabilities(), List.of());
     }
@@ -84,7 +84,7 @@ class ShardStateTest {
             }
             corrected.add(new Slice(gradient, 0, gradient.length));
         }
-        Draw draw = draw(missed);
+        GateSample draw = draw(missed);
         push(compensating, missed, 1);
         plain.push(step(missed, 1), draw.openInA(), corrected, draw.probabilities(), List.of());
         assertThat(bits(compensating.snapshot("s", false))).isEqualTo(bits(plain.snapshot("s", false)));
@@ -117,7 +117,7 @@ class ShardStateTest {
                 }
                 corrected.add(new Slice(gradient, 0, gradient.length));
             }
-            Draw draw = draw(step);
+            GateSample draw = draw(step);
             plain.push(step(step, 1), draw.openInA(), corrected, draw.probabilities(), List.of());
             push(aware, step, 1);
             float[] after = parameters(plain, step, 3);

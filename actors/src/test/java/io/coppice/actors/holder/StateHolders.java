@@ -12,9 +12,9 @@ import io.coppice.compute.operator.GateShape;
 import io.coppice.compute.operator.OpenBlock;
 import io.coppice.compute.optimizer.AdamSettings;
 import io.coppice.compute.optimizer.Optimizer;
-import io.coppice.compute.parameter.BlockPart;
 import io.coppice.compute.parameter.Partition;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.parameter.RowRange;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.UnitSet;
 import io.coppice.protocols.message.GateProtocol;
@@ -50,7 +50,7 @@ public final class StateHolders {
                 network,
                 method.create(TrainingPlan.of(network, 1000)),
                 Optimizer.of(counting ? CountedSteps.PLAIN : AdamSettings.DEFAULT),
-                new Noise(7),
+                new CounterRandom(7),
                 Optional.empty(),
                 staged,
                 model);
@@ -64,8 +64,9 @@ public final class StateHolders {
     private List<UnitSet> openUnits(long step) {
         List<UnitSet> open = new ArrayList<>();
         for (GateShape gate : plan.network().gates()) {
-            long base = new Noise(3).base(Noise.Stream.GATES, step, open.size());
-            open.add(UnitSet.where(gate.units(), unit -> counting || unit == 0 || Noise.uniform(base, unit) < 0.5));
+            long base = new CounterRandom(3).base(CounterRandom.Stream.GATES, step, open.size());
+            open.add(UnitSet.where(
+                    gate.units(), unit -> counting || unit == 0 || CounterRandom.uniform(base, unit) < 0.5));
         }
         return open;
     }
@@ -135,7 +136,7 @@ public final class StateHolders {
             List<OpenBlock> blocks = plan.network().open(open);
             List<Slice> slices = new ArrayList<>();
             int at = 0;
-            for (BlockPart part : Partition.of(plan.network().blocks(), shards).parts(index())) {
+            for (RowRange part : Partition.of(plan.network().blocks(), shards).parts(index())) {
                 OpenBlock block = blocks.get(part.block());
                 int weights = part.openWeights(plan.network().blocks().get(part.block()), block);
                 slices.add(new Slice(gradient, at, weights));

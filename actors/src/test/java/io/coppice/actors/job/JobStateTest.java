@@ -135,20 +135,20 @@ class JobStateTest extends JobStateScript {
     void aJobStandsAtACheckpointUntilTheNodeThatLeavesIsGone() {
         begin(train(1, Mode.ASYNC, 1, 4));
         ask("a");
-        apply(new JobCommand.StandStill());
+        apply(new JobCommand.Drain());
         ask("b");
         assertThat(granted()).as("drains").containsExactly(0L);
         done(0);
         String checkpoint = snapshotTaken(Purpose.CHECKPOINT, 1);
-        assertThat(effects(JobEffect.Stands.class)).as("not yet written").isEmpty();
+        assertThat(effects(JobEffect.Drained.class)).as("not yet written").isEmpty();
         apply(new JobCommand.CheckpointWritten(checkpoint, "there"));
-        assertThat(effects(JobEffect.Stands.class)).hasSize(1);
+        assertThat(effects(JobEffect.Drained.class)).hasSize(1);
         apply(new JobCommand.HolderLost(1, "its node left"));
-        Cursor cursor = new Cursor(1, 0, 0, EpochSums.empty(1), List.of());
+        TrainingProgress cursor = new TrainingProgress(1, 0, 0, EpochSums.empty(1), List.of());
         apply(new JobCommand.Claimed(2, Optional.of("there"), Optional.of(cursor), List.of()));
         allBegun(2);
         assertThat(granted()).as("stands still where it begins anew").containsExactly(0L);
-        apply(new JobCommand.GoOn());
+        apply(new JobCommand.Resume());
         assertThat(granted()).as("nothing is done again").containsExactly(0L, 1L);
     }
 
@@ -156,8 +156,8 @@ class JobStateTest extends JobStateScript {
     void aJobThatHasNotBegunStandsAtOnce() {
         state = new JobState(new JobPlan(
                 "job", 1, "vector", "l0-arm", "mlp", 32, 8, train(1, Mode.ASYNC, 1, 4), Duration.ofSeconds(30), SIZE));
-        apply(new JobCommand.StandStill());
-        assertThat(effects(JobEffect.Stands.class)).hasSize(1);
+        apply(new JobCommand.Drain());
+        assertThat(effects(JobEffect.Drained.class)).hasSize(1);
     }
 
     @Test
@@ -167,7 +167,7 @@ class JobStateTest extends JobStateScript {
         ask("a");
         apply(new JobCommand.HolderLost(1, "killed"));
         assertThat(effects).last().isInstanceOf(JobEffect.ClaimIncarnation.class);
-        Cursor cursor = new Cursor(1, 0, 0, EpochSums.empty(1), List.of());
+        TrainingProgress cursor = new TrainingProgress(1, 0, 0, EpochSums.empty(1), List.of());
         apply(new JobCommand.Claimed(2, Optional.of("c"), Optional.of(cursor), List.of("damaged")));
         allBegun(2);
         ask("b");

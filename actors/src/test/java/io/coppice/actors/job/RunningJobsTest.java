@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
-import io.coppice.actors.freight.Delivery;
+import io.coppice.actors.transfer.Delivery;
 import io.coppice.protocols.message.HostProtocol;
 import io.coppice.protocols.message.WireMessage;
 import java.util.Arrays;

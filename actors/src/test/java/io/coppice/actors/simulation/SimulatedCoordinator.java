@@ -5,11 +5,11 @@ import static io.coppice.actors.simulation.SimulatedNetwork.MILLISECOND;
 import io.coppice.actors.checkpoint.CheckpointId;
 import io.coppice.actors.checkpoint.DiskThread;
 import io.coppice.actors.checkpoint.SimulatedCheckpointer;
-import io.coppice.actors.job.Cursor;
 import io.coppice.actors.job.JobCommand;
 import io.coppice.actors.job.JobEffect;
 import io.coppice.actors.job.JobPlan;
 import io.coppice.actors.job.JobState;
+import io.coppice.actors.job.TrainingProgress;
 import io.coppice.protocols.message.JobEvent;
 import io.coppice.protocols.message.NetworkSize;
 import io.coppice.protocols.message.SnapshotProtocol.Part;
@@ -85,11 +85,11 @@ final class SimulatedCoordinator {
     }
 
     void standStill() {
-        apply(new JobCommand.StandStill());
+        apply(new JobCommand.Drain());
     }
 
     void goOn() {
-        apply(new JobCommand.GoOn());
+        apply(new JobCommand.Resume());
     }
 
     void leaseAsked(SimulatedSlot slot, long known) {
@@ -148,7 +148,7 @@ final class SimulatedCoordinator {
                 invariants.storing(state.incarnation());
                 checkpointer.storeModel(MODEL, store.model());
             }
-            case JobEffect.Stands stands -> {
+            case JobEffect.Drained stands -> {
                 invariants.stands(state.incarnation());
                 cluster.stands(this);
             }
@@ -175,7 +175,7 @@ final class SimulatedCoordinator {
                     apply(new JobCommand.Claimed(
                             claim.incarnation(),
                             claim.checkpoint().map(CheckpointId::toString),
-                            claim.cursor().map(Cursor::fromJson),
+                            claim.cursor().map(TrainingProgress::fromJson),
                             claim.passedOver()));
                 },
                 reason -> apply(new JobCommand.ClaimFailed("The checkpoint store cannot be used: " + reason)));

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
-import io.coppice.actors.freight.Delivery;
 import io.coppice.actors.training.StepComputer.Compute;
 import io.coppice.actors.training.StepComputer.Computed;
-import io.coppice.compute.gate.Draw;
+import io.coppice.actors.transfer.Delivery;
 import io.coppice.compute.gate.GateDraw;
+import io.coppice.compute.gate.GateSample;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.parameter.CompactLayout;
@@ -216,7 +216,7 @@ class StepSlotTest {
                     return GateDraw.binary(all, all, new float[gate.units()], new float[0], false);
                 })
                 .toList();
-        return new GateProtocol.Drawn(STEP, new Draw(layers));
+        return new GateProtocol.Drawn(STEP, new GateSample(layers));
     }
 
     /** All of shard 0 is 1, all of shard 1 is 2; squared norms likewise. */

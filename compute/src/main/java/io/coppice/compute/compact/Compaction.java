@@ -27,7 +27,7 @@ import java.util.Optional;
 public final class Compaction {
     private final FoldedNetwork folded;
     private final Network network;
-    private final Needs needs;
+    private final Liveness needs;
     private final List<CompactNode> nodes = new ArrayList<>();
     private final CompactEdge[] edges;
     private final int[] readers;
@@ -35,7 +35,7 @@ public final class Compaction {
     private Compaction(FoldedNetwork folded) {
         this.folded = folded;
         this.network = folded.network();
-        this.needs = new Needs(folded);
+        this.needs = new Liveness(folded);
         this.edges = new CompactEdge[network.nodes().size() + 1];
         this.readers = new int[edges.length];
         for (Node node : network.nodes()) {

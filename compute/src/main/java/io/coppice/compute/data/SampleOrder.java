@@ -1,6 +1,6 @@
 package io.coppice.compute.data;
 
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 
 /**
  * Which samples belong to which step: a function of (seed, step) alone. Steps are counted from 0 through all epochs; every
@@ -12,7 +12,7 @@ import io.coppice.compute.tensor.Noise;
 public final class SampleOrder {
     private static final int EPOCHS_REMEMBERED = 2;
 
-    private final Noise noise;
+    private final CounterRandom noise;
     private final int samples;
     private final int batch;
     private final int[][] orders = new int[EPOCHS_REMEMBERED][];
@@ -23,7 +23,7 @@ public final class SampleOrder {
             throw new IllegalArgumentException(
                     "An order needs at least one sample and a batch of at least one: " + samples + ", " + batch);
         }
-        this.noise = new Noise(seed);
+        this.noise = new CounterRandom(seed);
         this.samples = samples;
         this.batch = batch;
     }
@@ -66,7 +66,7 @@ public final class SampleOrder {
             orders[slot] = new int[samples];
         }
         if (epochs[slot] != epoch) {
-            shuffle(noise.base(Noise.Stream.SAMPLE_ORDER, epoch, 0), orders[slot]);
+            shuffle(noise.base(CounterRandom.Stream.SAMPLE_ORDER, epoch, 0), orders[slot]);
             epochs[slot] = epoch;
         }
         return orders[slot];
@@ -74,7 +74,7 @@ public final class SampleOrder {
 
     private static void shuffle(long base, int[] order) {
         for (int i = 0; i < order.length; i++) {
-            int other = Noise.below(base, i, i + 1);
+            int other = CounterRandom.below(base, i, i + 1);
             order[i] = order[other];
             order[other] = i;
         }

@@ -1,7 +1,7 @@
 package io.coppice.compute.data;
 
 import io.coppice.compute.targets.Targets;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.compute.tensor.Tensor;
 
 /**
@@ -17,7 +17,7 @@ public final class TrainingBatches {
     private final StepGrouping grouping;
     private final BatchAssembler assembler;
     private final Augmentation augmentation;
-    private final Noise noise;
+    private final CounterRandom noise;
     private final int[] samples;
     private final int[] places;
     private final byte[] varied;
@@ -44,7 +44,7 @@ public final class TrainingBatches {
         this.order = new SampleOrder(seed, set.count(), batch);
         this.assembler = new BatchAssembler(preprocessing);
         this.augmentation = augmentation;
-        this.noise = new Noise(seed);
+        this.noise = new CounterRandom(seed);
         this.samples = new int[batch];
         this.places = new int[batch];
         for (int i = 0; i < batch; i++) {
@@ -72,7 +72,7 @@ public final class TrainingBatches {
             return;
         }
         set.targets().gather(set.first(), samples, count, targets);
-        long base = noise.base(Noise.Stream.AUGMENTATION, grouping.update(step), 0);
+        long base = noise.base(CounterRandom.Stream.AUGMENTATION, grouping.update(step), 0);
         for (int i = 0; i < count; i++) {
             vary(samples[i], base, i * set.shape().features());
         }
@@ -81,9 +81,9 @@ public final class TrainingBatches {
 
     private void vary(int sample, long base, int to) {
         int reach = 2 * augmentation.crop() + 1;
-        int down = Noise.below(base, (long) DRAWS * sample, reach) - augmentation.crop();
-        int right = Noise.below(base, (long) DRAWS * sample + 1, reach) - augmentation.crop();
-        boolean mirrored = augmentation.flip() && Noise.below(base, (long) DRAWS * sample + 2, 2) == 1;
+        int down = CounterRandom.below(base, (long) DRAWS * sample, reach) - augmentation.crop();
+        int right = CounterRandom.below(base, (long) DRAWS * sample + 1, reach) - augmentation.crop();
+        boolean mirrored = augmentation.flip() && CounterRandom.below(base, (long) DRAWS * sample + 2, 2) == 1;
         int height = set.shape().height();
         int width = set.shape().width();
         for (int row = 0; row < set.shape().channels() * height; row++) {

@@ -5,7 +5,7 @@ import io.coppice.compute.network.Initialisation;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.operator.BlockShape;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,11 +28,11 @@ public final class InitialWeights {
 
     private final Network network;
     private final Initialisation initialisation;
-    private final Noise noise;
+    private final CounterRandom noise;
     private final Optional<SafetensorsFile> file;
 
     private InitialWeights(
-            Network network, Initialisation initialisation, Noise noise, Optional<SafetensorsFile> file) {
+            Network network, Initialisation initialisation, CounterRandom noise, Optional<SafetensorsFile> file) {
         this.network = network;
         this.initialisation = initialisation;
         this.noise = noise;
@@ -44,7 +44,7 @@ public final class InitialWeights {
      * @throws UnusableFileException when the file is not of this network, naming the array
      */
     public static InitialWeights of(
-            Network network, ModelSettings settings, Initialisation initialisation, Noise noise) {
+            Network network, ModelSettings settings, Initialisation initialisation, CounterRandom noise) {
         Optional<SafetensorsFile> file = settings.init().map(path -> Safetensors.read(Path.of(path)));
         InitialWeights weights = new InitialWeights(network, initialisation, noise, file);
         if (file.isPresent()) {

@@ -6,7 +6,7 @@ import io.coppice.compute.data.TableTrees;
 import io.coppice.compute.data.UnusableFileException;
 import io.coppice.compute.network.LayerTrees;
 import io.coppice.compute.network.ModelSettings;
-import io.coppice.compute.operator.Segment;
+import io.coppice.compute.operator.LayerSpec;
 import io.coppice.compute.targets.TargetSchema;
 import io.coppice.compute.tensor.Shape;
 import java.text.ParseException;
@@ -46,7 +46,7 @@ public final class ModelMetadata {
     static ModelSettings settings(SafetensorsFile file) {
         Map<String, String> metadata = file.metadata();
         List<String> complaints = new ArrayList<>();
-        List<Segment> layers = LayerTrees.read(
+        List<LayerSpec> layers = LayerTrees.read(
                 read(file, "layers", "layers", metadata.getOrDefault("layers", "[]")),
                 (path, value, allowed) -> complaints.add("layers" + path + " is " + value + ", expected " + allowed));
         if (!complaints.isEmpty()) {

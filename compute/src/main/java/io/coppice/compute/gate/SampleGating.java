@@ -1,6 +1,6 @@
 package io.coppice.compute.gate;
 
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 
 /**
  * Gates that every sample of a mini-batch draws for itself, as the papers have them: then the gate sampler sends π only,
@@ -15,7 +15,7 @@ public sealed interface SampleGating {
      * @param units of the layer
      */
     static double noise(long base, int units, int unit, int sample) {
-        return Noise.uniform(base, (long) sample * units + unit);
+        return CounterRandom.uniform(base, (long) sample * units + unit);
     }
 
     /** Whether pass B draws gates of its own. */

@@ -5,8 +5,8 @@ import io.coppice.compute.tensor.Tensor;
 /** Convolutions and their gradients with respect to the data, by segments of positions that meet the same taps. */
 final class Convolutions {
     private final TableBlocks blocks = new TableBlocks();
-    private final TapTable table = new TapTable(blocks);
-    private final GatheredStrips strips = new GatheredStrips();
+    private final KernelOffsets table = new KernelOffsets(blocks);
+    private final PackedTiles strips = new PackedTiles();
     private final TapAxis rows = new TapAxis();
     private final TapAxis columns = new TapAxis();
     private float[] transposed = {};
@@ -67,7 +67,7 @@ final class Convolutions {
         table.rows(rows.sourceStep() * in.width() * samples, rows.tapStep() * window.kernel() * outputs);
         table.columns(columns.sourceStep() * samples, columns.tapStep() * outputs);
         long seen = (long) in.channels() * window.kernel() * in.width() * samples;
-        boolean gathers = GatheredStrips.pays(seen, outputs);
+        boolean gathers = PackedTiles.pays(seen, outputs);
         for (int y = 0; y < out.height(); y++) {
             for (int x = 0, end; x < out.width(); x = end) {
                 end = columns.segmentEnd(x);

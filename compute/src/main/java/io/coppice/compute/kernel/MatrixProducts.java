@@ -10,7 +10,7 @@ import io.coppice.compute.tensor.Tensor;
 final class MatrixProducts {
     private final LinearBlocks byRows = new LinearBlocks();
     private final TableBlocks byColumns = new TableBlocks();
-    private final TapTable table = new TapTable(byColumns);
+    private final KernelOffsets table = new KernelOffsets(byColumns);
     private float[] zeros = {};
     private float[] transposed = {};
     private float[] result = {};

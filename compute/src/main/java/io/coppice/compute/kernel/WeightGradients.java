@@ -17,7 +17,7 @@ final class WeightGradients {
 
     private final CorrelationBlocks blocks = new CorrelationBlocks();
     private final CorrelationTails tails = new CorrelationTails();
-    private final Halo halo = new Halo();
+    private final PaddedInput halo = new PaddedInput();
 
     /** Where each segment begins. */
     private int[] inRow = {};

@@ -6,7 +6,7 @@ import io.coppice.compute.operator.Compacting;
 import io.coppice.compute.operator.LayerPass;
 import io.coppice.compute.operator.OperatorKeys;
 import io.coppice.compute.operator.OperatorType;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
 import io.coppice.compute.tensor.UnitSet;
@@ -97,11 +97,11 @@ public record Dropout(float rate) implements Layer {
             System.arraycopy(from.data(), source, to.data(), target, count);
             return;
         }
-        long base = pass.noiseBase(Noise.Stream.DROPOUT);
+        long base = pass.noiseBase(CounterRandom.Stream.DROPOUT);
         long first = (long) pass.outUnits().unit(row) * count;
         float factor = 1 / (1 - rate);
         for (int i = 0; i < count; i++) {
-            float kept = Noise.uniform(base, first + i) < rate ? 0 : factor;
+            float kept = CounterRandom.uniform(base, first + i) < rate ? 0 : factor;
             to.data()[target + i] = from.data()[source + i] * kept;
         }
     }

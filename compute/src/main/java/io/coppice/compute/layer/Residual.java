@@ -1,9 +1,9 @@
 package io.coppice.compute.layer;
 
+import io.coppice.compute.operator.LayerSpec;
 import io.coppice.compute.operator.Operator;
 import io.coppice.compute.operator.OperatorKeys;
 import io.coppice.compute.operator.OperatorType;
-import io.coppice.compute.operator.Segment;
 import io.coppice.compute.operator.Source;
 import io.coppice.compute.operator.Wiring;
 import java.util.LinkedHashMap;
@@ -16,7 +16,7 @@ import java.util.Optional;
  *
  * @param shortcut empty for the input as it is
  */
-public record Residual(List<Segment> main, List<Segment> shortcut) implements Segment {
+public record Residual(List<LayerSpec> main, List<LayerSpec> shortcut) implements LayerSpec {
     private static final String MAIN = "main";
     private static final String SHORTCUT = "shortcut";
     static final OperatorType TYPE = new Type();
@@ -33,9 +33,9 @@ public record Residual(List<Segment> main, List<Segment> shortcut) implements Se
         }
 
         @Override
-        public Optional<Segment> read(OperatorKeys keys) {
-            List<Segment> main = keys.segments(MAIN);
-            List<Segment> shortcut = keys.segments(SHORTCUT);
+        public Optional<LayerSpec> read(OperatorKeys keys) {
+            List<LayerSpec> main = keys.segments(MAIN);
+            List<LayerSpec> shortcut = keys.segments(SHORTCUT);
             try {
                 return Optional.of(new Residual(main, shortcut));
             } catch (IllegalArgumentException impossible) {
@@ -56,7 +56,7 @@ public record Residual(List<Segment> main, List<Segment> shortcut) implements Se
     }
 
     /** Both branches read the same array, which is not copied for one that begins well. */
-    private static void requireSharedInput(List<Segment> branch) {
+    private static void requireSharedInput(List<LayerSpec> branch) {
         if (!branch.isEmpty() && branch.getFirst() instanceof Operator first && !first.sharesInput()) {
             throw new IllegalArgumentException(
                     "a branch of a residual block begins with a convolution or a batch normalisation, not with "
@@ -66,8 +66,8 @@ public record Residual(List<Segment> main, List<Segment> shortcut) implements Se
 
     @Override
     public Source lay(Wiring wiring, Source from) {
-        Source longer = Segment.lay(main, MAIN, wiring, from);
-        Source shorter = Segment.lay(shortcut, SHORTCUT, wiring, from);
+        Source longer = LayerSpec.lay(main, MAIN, wiring, from);
+        Source shorter = LayerSpec.lay(shortcut, SHORTCUT, wiring, from);
         return wiring.add(new Addition(), List.of(longer, shorter));
     }
 
@@ -75,8 +75,8 @@ public record Residual(List<Segment> main, List<Segment> shortcut) implements Se
     public Map<String, Object> write() {
         Map<String, Object> keys = new LinkedHashMap<>();
         keys.put("type", TYPE.name());
-        keys.put(MAIN, Segment.write(main));
-        keys.put(SHORTCUT, Segment.write(shortcut));
+        keys.put(MAIN, LayerSpec.write(main));
+        keys.put(SHORTCUT, LayerSpec.write(shortcut));
         return keys;
     }
 }

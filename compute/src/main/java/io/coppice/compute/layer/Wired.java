@@ -1,8 +1,8 @@
 package io.coppice.compute.layer;
 
 import io.coppice.compute.operator.GraphException;
+import io.coppice.compute.operator.LayerSpec;
 import io.coppice.compute.operator.Operator;
-import io.coppice.compute.operator.Segment;
 import io.coppice.compute.operator.Source;
 import io.coppice.compute.operator.Wiring;
 import java.util.LinkedHashMap;
@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param name empty for one whose operator has a name already, or that is read by the next one only
  * @param inputs the names of what it reads; empty for the one before it
  */
-public record Wired(Optional<String> name, List<String> inputs, Segment segment) implements Segment {
+public record Wired(Optional<String> name, List<String> inputs, LayerSpec segment) implements LayerSpec {
 
     public Wired {
         inputs = List.copyOf(inputs);

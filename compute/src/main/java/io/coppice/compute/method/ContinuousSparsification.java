@@ -2,10 +2,10 @@ package io.coppice.compute.method;
 
 import io.coppice.compute.network.Network;
 import io.coppice.compute.network.Shortcuts;
+import io.coppice.compute.parameter.PruningPhase;
+import io.coppice.compute.parameter.PruningPhase.Masks;
+import io.coppice.compute.parameter.PruningPlan;
 import io.coppice.compute.parameter.SoftMasks;
-import io.coppice.compute.parameter.WeightPhase;
-import io.coppice.compute.parameter.WeightPhase.Masks;
-import io.coppice.compute.parameter.WeightRule;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,11 +21,11 @@ public final class ContinuousSparsification extends WeightMethod {
         super(settings.name(), plan, rule(settings, plan));
     }
 
-    private static WeightRule rule(ContinuousSparsificationSettings settings, TrainingPlan plan) {
+    private static PruningPlan rule(ContinuousSparsificationSettings settings, TrainingPlan plan) {
         int classifier = classifier(plan.network());
         SoftMasks masks =
                 new SoftMasks(settings.initial(), settings.lambda(), settings.finalBeta(), settings.roundEpochs());
-        return new WeightRule(
+        return new PruningPlan(
                 plan.network(),
                 plan.stepsPerEpoch(),
                 masked(plan.network(), classifier),
@@ -44,16 +44,16 @@ public final class ContinuousSparsification extends WeightMethod {
         return masked;
     }
 
-    private static List<WeightPhase> phases(ContinuousSparsificationSettings settings) {
-        List<WeightPhase> phases = new ArrayList<>();
-        phases.add(WeightPhase.from(0).masked(Masks.SOFT));
-        phases.add(WeightPhase.from(settings.rewindEpoch()).masked(Masks.SOFT).keeping());
+    private static List<PruningPhase> phases(ContinuousSparsificationSettings settings) {
+        List<PruningPhase> phases = new ArrayList<>();
+        phases.add(PruningPhase.from(0).masked(Masks.SOFT));
+        phases.add(PruningPhase.from(settings.rewindEpoch()).masked(Masks.SOFT).keeping());
         for (int round = 1; round < settings.rounds(); round++) {
-            phases.add(WeightPhase.from(round * settings.roundEpochs())
+            phases.add(PruningPhase.from(round * settings.roundEpochs())
                     .masked(Masks.SOFT)
                     .restarting(1));
         }
-        phases.add(WeightPhase.from(settings.rounds() * settings.roundEpochs())
+        phases.add(PruningPhase.from(settings.rounds() * settings.roundEpochs())
                 .masked(Masks.TICKET)
                 .rewinding()
                 .restarting(1));

@@ -1,7 +1,7 @@
 package io.coppice.compute.method;
 
-import io.coppice.compute.parameter.WeightPhase;
-import io.coppice.compute.parameter.WeightRule;
+import io.coppice.compute.parameter.PruningPhase;
+import io.coppice.compute.parameter.PruningPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,8 +17,8 @@ public final class DeepHoyer extends WeightMethod {
         super(settings.name(), plan, rule(settings, plan));
     }
 
-    private static WeightRule rule(DeepHoyerSettings settings, TrainingPlan plan) {
-        return new WeightRule(
+    private static PruningPlan rule(DeepHoyerSettings settings, TrainingPlan plan) {
+        return new PruningPlan(
                 plan.network(),
                 plan.stepsPerEpoch(),
                 linearBlocks(plan.network()),
@@ -29,13 +29,13 @@ public final class DeepHoyer extends WeightMethod {
                 phases(settings, plan.epochs()));
     }
 
-    private static List<WeightPhase> phases(DeepHoyerSettings settings, int epochs) {
-        List<WeightPhase> phases = new ArrayList<>();
+    private static List<PruningPhase> phases(DeepHoyerSettings settings, int epochs) {
+        List<PruningPhase> phases = new ArrayList<>();
         if (settings.denseEpochs() > 0) {
-            phases.add(WeightPhase.from(0));
+            phases.add(PruningPhase.from(0));
         }
-        phases.add(WeightPhase.from(settings.denseEpochs()).regularising());
-        phases.add(WeightPhase.from(epochs - settings.fineTuneEpochs())
+        phases.add(PruningPhase.from(settings.denseEpochs()).regularising());
+        phases.add(PruningPhase.from(epochs - settings.fineTuneEpochs())
                 .pruning(settings.pruning())
                 .pruningFilters(settings.filterThreshold())
                 .restarting(settings.fineTuneRateFactor()));

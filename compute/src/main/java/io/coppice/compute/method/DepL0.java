@@ -1,14 +1,14 @@
 package io.coppice.compute.method;
 
-import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.GateArray;
 import io.coppice.compute.gate.GateGenerator;
+import io.coppice.compute.gate.GateSample;
 import io.coppice.compute.gate.StepOutcome;
 import io.coppice.compute.operator.GateShape;
 import io.coppice.compute.optimizer.AdamSettings;
 import io.coppice.compute.optimizer.OptimizerSettings;
 import io.coppice.compute.optimizer.Schedule;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,21 +43,21 @@ public final class DepL0 extends GateMethod {
 
     /** G uniform on ±1/√inputs, c ~ N(3, 0.01²); a tenth of that G where weights are given, which keeps all gates open. */
     @Override
-    List<float[]> initialGates(Noise noise) {
+    List<float[]> initialGates(CounterRandom noise) {
         List<float[]> phi = new ArrayList<>();
         for (int layer = 0; layer < gates().size(); layer++) {
             int units = gates().get(layer).units();
             int inputs = generator.inputs(layer);
-            long base = noise.base(Noise.Stream.GATE_PARAMETERS, 0, layer);
+            long base = noise.base(CounterRandom.Stream.GATE_PARAMETERS, 0, layer);
             double bound = spread / Math.sqrt(inputs);
             float[] matrix = new float[units * inputs];
             for (int i = 0; i < matrix.length; i++) {
-                matrix[i] = (float) (bound * (2 * Noise.uniform(base, i) - 1));
+                matrix[i] = (float) (bound * (2 * CounterRandom.uniform(base, i) - 1));
             }
-            long ofOffsets = noise.base(Noise.Stream.GATE_PARAMETERS, 1, layer);
+            long ofOffsets = noise.base(CounterRandom.Stream.GATE_PARAMETERS, 1, layer);
             float[] offsets = new float[units];
             for (int unit = 0; unit < units; unit++) {
-                offsets[unit] = (float) (OFFSET + OFFSET_DEVIATION * Noise.normal(ofOffsets, unit));
+                offsets[unit] = (float) (OFFSET + OFFSET_DEVIATION * CounterRandom.normal(ofOffsets, unit));
             }
             phi.add(matrix);
             phi.add(offsets);
@@ -70,12 +70,12 @@ public final class DepL0 extends GateMethod {
     }
 
     @Override
-    Draw draw(List<float[]> phi, List<float[]> uniform) {
+    GateSample draw(List<float[]> phi, List<float[]> uniform) {
         return HardConcreteGates.draw(logAlpha(phi), uniform);
     }
 
     @Override
-    void gradient(List<float[]> phi, Draw draw, StepOutcome outcome, UnitCosts costs, List<float[]> gradient) {
+    void gradient(List<float[]> phi, GateSample draw, StepOutcome outcome, UnitCosts costs, List<float[]> gradient) {
         List<float[]> logAlpha = logAlpha(phi);
         for (int layer = 0; layer < gates().size(); layer++) {
             float[] ofLayer = upstream.get(layer);

@@ -1,8 +1,8 @@
 package io.coppice.compute.method;
 
-import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.GateDraw;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.gate.GateSample;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.compute.tensor.UnitSet;
 import java.util.List;
 
@@ -14,14 +14,14 @@ public final class FixedGates implements SparsityMethod {
     private final String name;
     private final double weightDecay;
     private final List<float[]> values;
-    private final Draw draw;
+    private final GateSample draw;
 
     /** @param open the units that take part, by gate layer */
     FixedGates(String name, double weightDecay, List<UnitSet> open) {
         this.name = name;
         this.weightDecay = weightDecay;
         this.values = open.stream().map(FixedGates::values).toList();
-        this.draw = new Draw(open.stream()
+        this.draw = new GateSample(open.stream()
                 .map(units -> GateDraw.binary(units, units, values(units), new float[0], false))
                 .toList());
     }
@@ -40,7 +40,7 @@ public final class FixedGates implements SparsityMethod {
     }
 
     @Override
-    public Draw draw(List<float[]> phi, long step, Noise noise) {
+    public GateSample draw(List<float[]> phi, long step, CounterRandom noise) {
         return draw;
     }
 

@@ -1,12 +1,12 @@
 package io.coppice.compute.method;
 
-import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.GateArray;
 import io.coppice.compute.gate.GateDraw;
+import io.coppice.compute.gate.GateSample;
 import io.coppice.compute.gate.SampleGating;
 import io.coppice.compute.gate.StepOutcome;
 import io.coppice.compute.operator.GateShape;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,17 +43,18 @@ abstract class GateMethod implements SparsityMethod {
     abstract List<GateArray> gateArrays();
 
     /** The gates as training begins. */
-    abstract List<float[]> initialGates(Noise noise);
+    abstract List<float[]> initialGates(CounterRandom noise);
 
     /** The draw that this noise u makes, by gate layer. */
-    abstract Draw draw(List<float[]> phi, List<float[]> uniform);
+    abstract GateSample draw(List<float[]> phi, List<float[]> uniform);
 
     /**
      * The gradient with respect to the gates' arrays.
      *
      * @param costs what the penalty grows by with the π of each unit
      */
-    abstract void gradient(List<float[]> phi, Draw draw, StepOutcome outcome, UnitCosts costs, List<float[]> gradient);
+    abstract void gradient(
+            List<float[]> phi, GateSample draw, StepOutcome outcome, UnitCosts costs, List<float[]> gradient);
 
     /** Brings the gates' arrays back into their range. */
     abstract void project(List<float[]> phi);
@@ -95,7 +96,7 @@ abstract class GateMethod implements SparsityMethod {
     }
 
     @Override
-    public final List<float[]> initialise(Noise noise) {
+    public final List<float[]> initialise(CounterRandom noise) {
         List<float[]> phi = new ArrayList<>(initialGates(noise));
         phi.addAll(pricing.initialise(openProbabilities(phi)));
         if (fixesGates) {
@@ -116,7 +117,7 @@ abstract class GateMethod implements SparsityMethod {
 
     /** One u a gate and mini-batch, or a gate and sample. */
     @Override
-    public final Draw draw(List<float[]> phi, long step, Noise noise) {
+    public final GateSample draw(List<float[]> phi, long step, CounterRandom noise) {
         if (!learnsGates(step)) {
             return fixedDraw(phi);
         }
@@ -125,25 +126,25 @@ abstract class GateMethod implements SparsityMethod {
         }
         List<float[]> uniform = new ArrayList<>();
         for (int layer = 0; layer < gates.size(); layer++) {
-            long base = noise.base(Noise.Stream.GATES, step, layer);
+            long base = noise.base(CounterRandom.Stream.GATES, step, layer);
             float[] u = new float[gates.get(layer).units()];
             for (int unit = 0; unit < u.length; unit++) {
-                u[unit] = Noise.uniform(base, unit);
+                u[unit] = CounterRandom.uniform(base, unit);
             }
             uniform.add(u);
         }
         return draw(phi, uniform);
     }
 
-    private Draw fixedDraw(List<float[]> phi) {
+    private GateSample fixedDraw(List<float[]> phi) {
         List<float[]> values = isFixed(phi) ? fixed(phi) : selected(phi);
-        return new Draw(values.stream()
+        return new GateSample(values.stream()
                 .map(layer -> GateDraw.soft(layer.clone(), certain(layer), NO_NOISE, false))
                 .toList());
     }
 
     @Override
-    public final void gradient(List<float[]> phi, Draw draw, StepOutcome outcome, List<float[]> gradient) {
+    public final void gradient(List<float[]> phi, GateSample draw, StepOutcome outcome, List<float[]> gradient) {
         double[] prices = pricing.unitPrices(() -> openProbabilities(phi), memory(phi));
         UnitCosts costs = (layer, unit) ->
                 prices[layer] + 0.5 * weightDecay * outcome.squaredNorms().get(layer)[unit];

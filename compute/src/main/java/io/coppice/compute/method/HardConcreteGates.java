@@ -1,7 +1,7 @@
 package io.coppice.compute.method;
 
-import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.GateDraw;
+import io.coppice.compute.gate.GateSample;
 import io.coppice.compute.gate.HardConcrete;
 import io.coppice.compute.gate.Opening;
 import java.util.ArrayList;
@@ -25,12 +25,12 @@ final class HardConcreteGates {
     }
 
     /** The draw that this noise u makes. */
-    static Draw draw(List<float[]> logAlpha, List<float[]> uniform) {
+    static GateSample draw(List<float[]> logAlpha, List<float[]> uniform) {
         List<GateDraw> layers = new ArrayList<>();
         for (int layer = 0; layer < logAlpha.size(); layer++) {
             layers.add(drawLayer(logAlpha.get(layer), uniform.get(layer)));
         }
-        return new Draw(List.copyOf(layers));
+        return new GateSample(List.copyOf(layers));
     }
 
     private static GateDraw drawLayer(float[] logAlpha, float[] u) {

@@ -1,14 +1,14 @@
 package io.coppice.compute.method;
 
-import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.GateArray;
 import io.coppice.compute.gate.GateDraw;
 import io.coppice.compute.gate.GateFunction;
+import io.coppice.compute.gate.GateSample;
 import io.coppice.compute.gate.Opening;
 import io.coppice.compute.gate.StepOutcome;
 import io.coppice.compute.optimizer.MovingAverage;
 import io.coppice.compute.optimizer.OptimizerSettings;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.compute.tensor.UnitSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,15 +43,15 @@ public final class L0Arm extends GateMethod {
 
     /** φ ~ N(g⁻¹(1 − drop), (0.01/k)²). */
     @Override
-    List<float[]> initialGates(Noise noise) {
+    List<float[]> initialGates(CounterRandom noise) {
         List<float[]> phi = new ArrayList<>();
         for (int layer = 0; layer < gates().size(); layer++) {
-            long base = noise.base(Noise.Stream.GATE_PARAMETERS, 0, layer);
+            long base = noise.base(CounterRandom.Stream.GATE_PARAMETERS, 0, layer);
             double drop = ByLayer.of(settings.drop(), layer);
             double mean = settings.gate().initialMean(drop == 0 ? LEAST_DROP : drop, settings.slope());
             float[] values = new float[gates().get(layer).units()];
             for (int unit = 0; unit < values.length; unit++) {
-                values[unit] = (float) (mean + INITIAL_DEVIATION / settings.slope() * Noise.normal(base, unit));
+                values[unit] = (float) (mean + INITIAL_DEVIATION / settings.slope() * CounterRandom.normal(base, unit));
             }
             phi.add(values);
         }
@@ -64,12 +64,12 @@ public final class L0Arm extends GateMethod {
 
     /** Pass A opens where u < π, pass B where u > 1 − π. */
     @Override
-    Draw draw(List<float[]> phi, List<float[]> uniform) {
+    GateSample draw(List<float[]> phi, List<float[]> uniform) {
         List<GateDraw> layers = new ArrayList<>();
         for (int layer = 0; layer < gates().size(); layer++) {
             layers.add(drawLayer(probabilities(phi.get(layer)), uniform.get(layer)));
         }
-        return new Draw(List.copyOf(layers));
+        return new GateSample(List.copyOf(layers));
     }
 
     /** A pass that drew nothing of the layer opens its likeliest unit; the other pass stays as it was drawn. */
@@ -93,7 +93,7 @@ public final class L0Arm extends GateMethod {
 
     /** The estimator's gradient with the π of the draw, plus the exact gradient of the penalty at φ. */
     @Override
-    void gradient(List<float[]> phi, Draw draw, StepOutcome outcome, UnitCosts costs, List<float[]> gradient) {
+    void gradient(List<float[]> phi, GateSample draw, StepOutcome outcome, UnitCosts costs, List<float[]> gradient) {
         double lossB = settings.estimator().hasBaseline() ? baseline(phi)[0] : outcome.lossB();
         for (int layer = 0; layer < gates().size(); layer++) {
             GateDraw drawn = draw.layers().get(layer);

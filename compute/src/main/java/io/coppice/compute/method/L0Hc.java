@@ -1,11 +1,11 @@
 package io.coppice.compute.method;
 
-import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.GateArray;
+import io.coppice.compute.gate.GateSample;
 import io.coppice.compute.gate.HardConcrete;
 import io.coppice.compute.gate.StepOutcome;
 import io.coppice.compute.optimizer.OptimizerSettings;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,15 +34,15 @@ public final class L0Hc extends GateMethod {
 
     /** log α ~ N(ln((1 − drop)/drop), 0.01²). */
     @Override
-    List<float[]> initialGates(Noise noise) {
+    List<float[]> initialGates(CounterRandom noise) {
         List<float[]> logAlpha = new ArrayList<>();
         for (int layer = 0; layer < gates().size(); layer++) {
-            long base = noise.base(Noise.Stream.GATE_PARAMETERS, 0, layer);
+            long base = noise.base(CounterRandom.Stream.GATE_PARAMETERS, 0, layer);
             double drop = ByLayer.of(settings.drop(), layer);
             double mean = drop == 0 ? OPEN : StrictMath.log((1 - drop) / drop);
             float[] values = new float[gates().get(layer).units()];
             for (int unit = 0; unit < values.length; unit++) {
-                values[unit] = (float) (mean + INITIAL_DEVIATION * Noise.normal(base, unit));
+                values[unit] = (float) (mean + INITIAL_DEVIATION * CounterRandom.normal(base, unit));
             }
             logAlpha.add(values);
         }
@@ -51,12 +51,12 @@ public final class L0Hc extends GateMethod {
     }
 
     @Override
-    Draw draw(List<float[]> phi, List<float[]> uniform) {
+    GateSample draw(List<float[]> phi, List<float[]> uniform) {
         return HardConcreteGates.draw(logAlpha(phi), uniform);
     }
 
     @Override
-    void gradient(List<float[]> phi, Draw draw, StepOutcome outcome, UnitCosts costs, List<float[]> gradient) {
+    void gradient(List<float[]> phi, GateSample draw, StepOutcome outcome, UnitCosts costs, List<float[]> gradient) {
         for (int layer = 0; layer < gates().size(); layer++) {
             HardConcreteGates.gradient(
                     layer,

@@ -1,7 +1,7 @@
 package io.coppice.compute.method;
 
-import io.coppice.compute.parameter.WeightPhase;
-import io.coppice.compute.parameter.WeightRule;
+import io.coppice.compute.parameter.PruningPhase;
+import io.coppice.compute.parameter.PruningPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +16,8 @@ public final class MagnitudePruning extends WeightMethod {
         super(settings.name(), plan, rule(settings, plan));
     }
 
-    private static WeightRule rule(MagnitudeSettings settings, TrainingPlan plan) {
-        return new WeightRule(
+    private static PruningPlan rule(MagnitudeSettings settings, TrainingPlan plan) {
+        return new PruningPlan(
                 plan.network(),
                 plan.stepsPerEpoch(),
                 linearBlocks(plan.network()),
@@ -28,14 +28,14 @@ public final class MagnitudePruning extends WeightMethod {
                 phases(settings));
     }
 
-    private static List<WeightPhase> phases(MagnitudeSettings settings) {
-        List<WeightPhase> phases = new ArrayList<>();
-        phases.add(WeightPhase.from(0));
+    private static List<PruningPhase> phases(MagnitudeSettings settings) {
+        List<PruningPhase> phases = new ArrayList<>();
+        phases.add(PruningPhase.from(0));
         if (settings.rewind()) {
-            phases.add(WeightPhase.from(settings.rewindEpoch()).keeping());
+            phases.add(PruningPhase.from(settings.rewindEpoch()).keeping());
         }
         for (MagnitudeSettings.Cut cut : settings.cuts()) {
-            WeightPhase phase = WeightPhase.from(cut.epoch()).pruning(cut.pruning());
+            PruningPhase phase = PruningPhase.from(cut.epoch()).pruning(cut.pruning());
             phases.add(settings.rewind() ? phase.rewinding().restarting(1) : phase);
         }
         return phases;

@@ -1,7 +1,7 @@
 package io.coppice.compute.method;
 
 import io.coppice.compute.account.CostKind;
-import io.coppice.compute.account.UnitCost;
+import io.coppice.compute.account.MarginalCost;
 import io.coppice.compute.network.Network;
 import java.util.List;
 import java.util.function.Supplier;
@@ -12,11 +12,11 @@ import java.util.function.Supplier;
  */
 final class ProductPricing implements Pricing {
     private final double lambda;
-    private final UnitCost weights;
+    private final MarginalCost weights;
 
     ProductPricing(Network network, double lambda) {
         this.lambda = lambda;
-        this.weights = new UnitCost(network, CostKind.WEIGHTS);
+        this.weights = new MarginalCost(network, CostKind.WEIGHTS);
     }
 
     @Override

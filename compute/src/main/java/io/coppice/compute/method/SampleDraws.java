@@ -1,11 +1,11 @@
 package io.coppice.compute.method;
 
-import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.GateDraw;
+import io.coppice.compute.gate.GateSample;
 import io.coppice.compute.gate.Opening;
 import io.coppice.compute.gate.SampleGating;
 import io.coppice.compute.operator.GateShape;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.compute.tensor.UnitSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,19 +16,19 @@ final class SampleDraws {
     private SampleDraws() {}
 
     /** @param batch the largest number of samples; a smaller mini-batch may find a unit closed for all of its own */
-    static Draw of(
+    static GateSample of(
             SampleGating gating,
             List<GateShape> gates,
             List<float[]> probabilities,
             int batch,
             long step,
-            Noise noise) {
+            CounterRandom noise) {
         List<GateDraw> layers = new ArrayList<>();
         for (int layer = 0; layer < gates.size(); layer++) {
-            long base = noise.base(Noise.Stream.GATES, step, layer);
+            long base = noise.base(CounterRandom.Stream.GATES, step, layer);
             layers.add(layer(gating, gates.get(layer), probabilities.get(layer), batch, base));
         }
-        return new Draw(List.copyOf(layers));
+        return new GateSample(List.copyOf(layers));
     }
 
     private static GateDraw layer(SampleGating gating, GateShape gate, float[] probability, int batch, long base) {

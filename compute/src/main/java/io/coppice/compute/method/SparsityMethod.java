@@ -1,12 +1,12 @@
 package io.coppice.compute.method;
 
-import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.GateArray;
+import io.coppice.compute.gate.GateSample;
 import io.coppice.compute.gate.SampleGating;
 import io.coppice.compute.gate.StepOutcome;
 import io.coppice.compute.optimizer.OptimizerSettings;
-import io.coppice.compute.parameter.WeightRule;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.parameter.PruningPlan;
+import io.coppice.compute.tensor.CounterRandom;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,12 +26,12 @@ public interface SparsityMethod {
     }
 
     /** The first φ. */
-    default List<float[]> initialise(Noise noise) {
+    default List<float[]> initialise(CounterRandom noise) {
         return List.of();
     }
 
     /** The gates of a step. */
-    Draw draw(List<float[]> phi, long step, Noise noise);
+    GateSample draw(List<float[]> phi, long step, CounterRandom noise);
 
     /** What a worker does where every sample has gates of its own, as the settings say; else empty. */
     default Optional<SampleGating> sampleGating() {
@@ -39,7 +39,7 @@ public interface SparsityMethod {
     }
 
     /** The gradient of expected loss plus penalty with respect to φ, written into {@code gradient}. */
-    default void gradient(List<float[]> phi, Draw draw, StepOutcome outcome, List<float[]> gradient) {}
+    default void gradient(List<float[]> phi, GateSample draw, StepOutcome outcome, List<float[]> gradient) {}
 
     /**
      * Brings φ back into its allowed range after a step, and moves the arrays that no optimizer does.
@@ -59,7 +59,7 @@ public interface SparsityMethod {
     }
 
     /** What the method does to single weights, if it does. */
-    default Optional<WeightRule> weightRule() {
+    default Optional<PruningPlan> weightRule() {
         return Optional.empty();
     }
 

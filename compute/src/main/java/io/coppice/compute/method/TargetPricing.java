@@ -1,7 +1,7 @@
 package io.coppice.compute.method;
 
-import io.coppice.compute.account.Account;
-import io.coppice.compute.account.UnitCost;
+import io.coppice.compute.account.CostModel;
+import io.coppice.compute.account.MarginalCost;
 import io.coppice.compute.gate.GateArray;
 import java.util.Arrays;
 import java.util.List;
@@ -29,8 +29,8 @@ final class TargetPricing implements Pricing {
 
     private final CostTarget target;
     private final Pricing start;
-    private final Account account;
-    private final UnitCost unitCost;
+    private final CostModel account;
+    private final MarginalCost unitCost;
     private final TargetSelection selection;
     private final double whole;
     private final int layers;
@@ -43,8 +43,8 @@ final class TargetPricing implements Pricing {
     TargetPricing(CostTarget target, Pricing start, TrainingPlan plan, long steps) {
         this.target = target;
         this.start = start;
-        this.account = new Account(plan.network());
-        this.unitCost = new UnitCost(plan.network(), target.kind());
+        this.account = new CostModel(plan.network());
+        this.unitCost = new MarginalCost(plan.network(), target.kind());
         this.selection = new TargetSelection(target, plan.network());
         this.whole = target.kind().of(account.full());
         this.layers = plan.gates().size();

@@ -1,6 +1,6 @@
 package io.coppice.compute.method;
 
-import io.coppice.compute.account.Account;
+import io.coppice.compute.account.CostModel;
 import io.coppice.compute.gate.Opening;
 import io.coppice.compute.network.FoldedNetwork;
 import io.coppice.compute.network.Network;
@@ -20,7 +20,7 @@ final class TargetSelection {
 
     private final Network network;
     private final CostTarget target;
-    private final Account account;
+    private final CostModel account;
     private final double wanted;
 
     private record Candidate(int layer, int unit, float probability) {}
@@ -28,7 +28,7 @@ final class TargetSelection {
     TargetSelection(CostTarget target, Network network) {
         this.network = network;
         this.target = target;
-        this.account = new Account(network);
+        this.account = new CostModel(network);
         this.wanted = target.share() * target.kind().of(account.full());
     }
 

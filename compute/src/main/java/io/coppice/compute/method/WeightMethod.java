@@ -1,14 +1,14 @@
 package io.coppice.compute.method;
 
-import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.GateArray;
 import io.coppice.compute.gate.GateDraw;
+import io.coppice.compute.gate.GateSample;
 import io.coppice.compute.gate.StepOutcome;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.operator.BlockShape;
 import io.coppice.compute.operator.GateShape;
-import io.coppice.compute.parameter.WeightRule;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.parameter.PruningPlan;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.compute.tensor.UnitSet;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 /**
  * What methods that work on single weights have in common. Their gates begin open. A unit whose every weight is held at
  * zero is dead for good, and its gate closes: from the next step on it takes no part. In front of a gate behind batch
- * normalisation such a unit was a constant, which goes with it. The penalty is the {@link WeightRule}'s, the weight decay the
+ * normalisation such a unit was a constant, which goes with it. The penalty is the {@link PruningPlan}'s, the weight decay the
  * optimizer's.
  */
 abstract class WeightMethod implements SparsityMethod {
@@ -29,9 +29,9 @@ abstract class WeightMethod implements SparsityMethod {
 
     private final String name;
     private final List<GateShape> gates;
-    private final WeightRule rule;
+    private final PruningPlan rule;
 
-    WeightMethod(String name, TrainingPlan plan, WeightRule rule) {
+    WeightMethod(String name, TrainingPlan plan, PruningPlan rule) {
         this.name = name;
         this.gates = List.copyOf(plan.gates());
         this.rule = rule;
@@ -57,7 +57,7 @@ abstract class WeightMethod implements SparsityMethod {
     }
 
     @Override
-    public Optional<WeightRule> weightRule() {
+    public Optional<PruningPlan> weightRule() {
         return Optional.of(rule);
     }
 
@@ -70,7 +70,7 @@ abstract class WeightMethod implements SparsityMethod {
     }
 
     @Override
-    public List<float[]> initialise(Noise noise) {
+    public List<float[]> initialise(CounterRandom noise) {
         List<float[]> open = new ArrayList<>();
         for (GateShape gate : gates) {
             float[] ofLayer = new float[gate.units()];
@@ -81,8 +81,8 @@ abstract class WeightMethod implements SparsityMethod {
     }
 
     @Override
-    public Draw draw(List<float[]> open, long step, Noise noise) {
-        return new Draw(open.stream().map(WeightMethod::draw).toList());
+    public GateSample draw(List<float[]> open, long step, CounterRandom noise) {
+        return new GateSample(open.stream().map(WeightMethod::draw).toList());
     }
 
     private static GateDraw draw(float[] open) {

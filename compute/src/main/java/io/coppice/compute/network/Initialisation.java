@@ -1,7 +1,7 @@
 package io.coppice.compute.network;
 
 import io.coppice.compute.operator.BlockShape;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import java.util.Arrays;
 
 /**
@@ -51,15 +51,15 @@ public record Initialisation(Rule dense, Rule convolution, Rule classifier) {
             }
 
             @Override
-            void fill(BlockShape shape, int block, Noise noise, float[] parameters) {
+            void fill(BlockShape shape, int block, CounterRandom noise, float[] parameters) {
                 double bound = 1 / Math.sqrt(fanIn(shape));
-                long ofWeights = noise.base(Noise.Stream.WEIGHTS, 0, block);
+                long ofWeights = noise.base(CounterRandom.Stream.WEIGHTS, 0, block);
                 for (int i = 0; i < shape.weights(); i++) {
-                    parameters[i] = (float) (bound * (2 * Noise.uniform(ofWeights, i) - 1));
+                    parameters[i] = (float) (bound * (2 * CounterRandom.uniform(ofWeights, i) - 1));
                 }
-                long ofBiases = noise.base(Noise.Stream.WEIGHTS, 1, block);
+                long ofBiases = noise.base(CounterRandom.Stream.WEIGHTS, 1, block);
                 for (int i = 0; i < shape.biases(); i++) {
-                    parameters[shape.weights() + i] = (float) (bound * (2 * Noise.uniform(ofBiases, i) - 1));
+                    parameters[shape.weights() + i] = (float) (bound * (2 * CounterRandom.uniform(ofBiases, i) - 1));
                 }
             }
         };
@@ -67,11 +67,11 @@ public record Initialisation(Rule dense, Rule convolution, Rule classifier) {
         /** The standard deviation of the weights of such a block. */
         abstract double deviation(BlockShape shape);
 
-        void fill(BlockShape shape, int block, Noise noise, float[] parameters) {
+        void fill(BlockShape shape, int block, CounterRandom noise, float[] parameters) {
             double deviation = deviation(shape);
-            long base = noise.base(Noise.Stream.WEIGHTS, 0, block);
+            long base = noise.base(CounterRandom.Stream.WEIGHTS, 0, block);
             for (int i = 0; i < shape.weights(); i++) {
-                parameters[i] = (float) (deviation * Noise.normal(base, i));
+                parameters[i] = (float) (deviation * CounterRandom.normal(base, i));
             }
         }
 
@@ -99,7 +99,7 @@ public record Initialisation(Rule dense, Rule convolution, Rule classifier) {
     }
 
     /** Weights then biases of a block as training begins. */
-    public float[] block(Network network, int block, Noise noise) {
+    public float[] block(Network network, int block, CounterRandom noise) {
         BlockShape shape = network.blocks().get(block);
         float[] parameters = new float[shape.size()];
         if (shape.isLinear()) {

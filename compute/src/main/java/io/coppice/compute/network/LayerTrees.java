@@ -3,8 +3,8 @@ package io.coppice.compute.network;
 import io.coppice.compute.layer.Operators;
 import io.coppice.compute.layer.Wired;
 import io.coppice.compute.operator.Complaints;
+import io.coppice.compute.operator.LayerSpec;
 import io.coppice.compute.operator.OperatorKeys;
-import io.coppice.compute.operator.Segment;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,17 +34,17 @@ public final class LayerTrees {
     }
 
     /** Complaints may have come; then layers are missing from the result. */
-    public static List<Segment> read(List<?> tree, Complaints complaints) {
+    public static List<LayerSpec> read(List<?> tree, Complaints complaints) {
         return new LayerTrees(complaints).segments(tree, "");
     }
 
     /** What {@link #read} reads back equal. */
-    public static List<Map<String, Object>> write(List<Segment> segments) {
-        return Segment.write(segments);
+    public static List<Map<String, Object>> write(List<LayerSpec> segments) {
+        return LayerSpec.write(segments);
     }
 
-    private List<Segment> segments(List<?> tree, String path) {
-        List<Segment> segments = new ArrayList<>();
+    private List<LayerSpec> segments(List<?> tree, String path) {
+        List<LayerSpec> segments = new ArrayList<>();
         for (int i = 0; i < tree.size(); i++) {
             String here = path + "[" + i + "]";
             Object layer = tree.get(i) instanceof String type ? Map.of("type", type) : tree.get(i);
@@ -57,9 +57,9 @@ public final class LayerTrees {
         return segments;
     }
 
-    private Optional<Segment> segment(String path, Map<?, ?> values) {
+    private Optional<LayerSpec> segment(String path, Map<?, ?> values) {
         OperatorKeys keys = new OperatorKeys(path, values, complaints, this::nextName, this::segments);
-        Optional<Segment> segment = keys.type(Operators.all()).flatMap(type -> type.read(keys));
+        Optional<LayerSpec> segment = keys.type(Operators.all()).flatMap(type -> type.read(keys));
         List<String> inputs = keys.inputs();
         Optional<String> label = keys.label();
         keys.finish();

@@ -1,6 +1,6 @@
 package io.coppice.compute.network;
 
-import io.coppice.compute.operator.Segment;
+import io.coppice.compute.operator.LayerSpec;
 import io.coppice.compute.tensor.Shape;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param init the safetensors file whose weights it begins with; empty for random ones
  */
 public record ModelSettings(
-        String name, List<Integer> widths, int depth, int width, List<Segment> layers, Optional<String> init) {
+        String name, List<Integer> widths, int depth, int width, List<LayerSpec> layers, Optional<String> init) {
 
     public ModelSettings {
         widths = List.copyOf(widths);
@@ -29,7 +29,7 @@ public record ModelSettings(
     }
 
     /** A user's own network. */
-    public static ModelSettings of(List<Segment> layers) {
+    public static ModelSettings of(List<LayerSpec> layers) {
         return new ModelSettings(Models.LAYERS, List.of(), 0, 0, layers, Optional.empty());
     }
 

@@ -1,6 +1,6 @@
 package io.coppice.compute.network;
 
-import io.coppice.compute.operator.Segment;
+import io.coppice.compute.operator.LayerSpec;
 import io.coppice.compute.tensor.Shape;
 import java.util.List;
 
@@ -12,7 +12,7 @@ public final class Models {
 
     /** Makes the layers of a network. */
     interface Builder {
-        List<? extends Segment> layers(ModelSettings settings, Shape input, int classes);
+        List<? extends LayerSpec> layers(ModelSettings settings, Shape input, int classes);
     }
 
     /**
@@ -97,7 +97,7 @@ public final class Models {
             throw new IllegalArgumentException(settings.name() + " has fixed widths, so model.widths must stay empty: "
                     + settings.widths() + "; mlp takes widths");
         }
-        List<? extends Segment> layers = model.builder().layers(settings, input, classes);
+        List<? extends LayerSpec> layers = model.builder().layers(settings, input, classes);
         if (layers.isEmpty()) {
             throw new IllegalArgumentException("model.layers is empty: " + settings.name() + " needs layers");
         }

@@ -3,10 +3,10 @@ package io.coppice.compute.network;
 import io.coppice.compute.layer.SampleGates;
 import io.coppice.compute.operator.BlockShape;
 import io.coppice.compute.operator.GateShape;
+import io.coppice.compute.operator.LayerSpec;
 import io.coppice.compute.operator.OpenBlock;
 import io.coppice.compute.operator.Operator;
-import io.coppice.compute.operator.Segment;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.UnitSet;
 import io.coppice.compute.tensor.Units;
@@ -18,18 +18,18 @@ public final class Network {
     private final String name;
     private final Shape input;
     private final int classes;
-    private final List<Segment> segments;
+    private final List<LayerSpec> segments;
     private final List<Node> nodes;
     private final List<BlockShape> blocks;
     private final List<GateShape> gates;
-    private final UnitFlow flow;
+    private final UnitReachability flow;
 
     /** @throws IllegalArgumentException when an operator cannot take what it reads, or the graph cannot be */
-    public Network(String name, Shape input, List<? extends Segment> segments) {
+    public Network(String name, Shape input, List<? extends LayerSpec> segments) {
         this(name, input, segments, List.of());
     }
 
-    private Network(String name, Shape input, List<? extends Segment> segments, List<SampleGates> sampleGates) {
+    private Network(String name, Shape input, List<? extends LayerSpec> segments, List<SampleGates> sampleGates) {
         GraphBuilder graph = new GraphBuilder(name, input, sampleGates);
         this.segments = List.copyOf(segments);
         graph.build(Wires.of(segments));
@@ -39,7 +39,7 @@ public final class Network {
         this.nodes = List.copyOf(graph.nodes);
         this.blocks = List.copyOf(graph.blocks);
         this.gates = List.copyOf(graph.gates);
-        this.flow = new UnitFlow(nodes);
+        this.flow = new UnitReachability(nodes);
         requireGatesBehindNormalisation();
     }
 
@@ -52,7 +52,7 @@ public final class Network {
     private void requireGatesBehindNormalisation() {
         List<UnitSet> closed =
                 gates.stream().map(gate -> UnitSet.none(gate.units())).toList();
-        UnitFlow.Rule<UnitSet> rule = new UnitRules.OfGates<>(closed, layer -> false);
+        UnitReachability.Rule<UnitSet> rule = new UnitRules.OfGates<>(closed, layer -> false);
         List<UnitSet> alive = flow.alive(UnitSet.all(input.channels()), rule);
         for (Node node : nodes) {
             if (node.operator().wantsOpenInputs() && !alive.get(node.from()[0]).isAll()) {
@@ -142,7 +142,7 @@ public final class Network {
     }
 
     /** Weights then biases of a block as training begins where a job says nothing else: {@link Initialisation#papers}. */
-    public float[] initialBlock(int block, Noise noise) {
+    public float[] initialBlock(int block, CounterRandom noise) {
         return Initialisation.papers(this).block(this, block, noise);
     }
 

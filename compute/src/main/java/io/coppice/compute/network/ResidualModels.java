@@ -8,7 +8,7 @@ import io.coppice.compute.layer.GlobalAveragePool;
 import io.coppice.compute.layer.MaxPool;
 import io.coppice.compute.layer.Relu;
 import io.coppice.compute.layer.Residual;
-import io.coppice.compute.operator.Segment;
+import io.coppice.compute.operator.LayerSpec;
 import io.coppice.compute.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +26,9 @@ final class ResidualModels {
     private ResidualModels() {}
 
     /** For small images: three groups of {@code blocks} blocks of two 3 x 3 convolutions, gates on the first of each. */
-    static List<Segment> resnet(int blocks, int classes) {
-        List<Segment> layers = new ArrayList<>(List.of(convolution("conv1", 16, 3, 1), norm("bn1", false), new Relu()));
+    static List<LayerSpec> resnet(int blocks, int classes) {
+        List<LayerSpec> layers =
+                new ArrayList<>(List.of(convolution("conv1", 16, 3, 1), norm("bn1", false), new Relu()));
         int inputs = 16;
         for (int group = 1; group <= 3; group++) {
             int width = 8 << group;
@@ -42,7 +43,7 @@ final class ResidualModels {
     }
 
     private static Residual basic(String name, int inputs, int width, int stride) {
-        List<Segment> main = List.of(
+        List<LayerSpec> main = List.of(
                 convolution(name + "conv1", width, 3, stride),
                 norm(name + "bn1", true),
                 new Relu(),
@@ -51,15 +52,15 @@ final class ResidualModels {
         return new Residual(main, shortcut(name, inputs, width, stride));
     }
 
-    private static List<Segment> shortcut(String name, int inputs, int outputs, int stride) {
+    private static List<LayerSpec> shortcut(String name, int inputs, int outputs, int stride) {
         return inputs == outputs && stride == 1
                 ? List.of()
                 : List.of(convolution(name + "downsample.0", outputs, 1, stride), norm(name + "downsample.1", false));
     }
 
     /** ResNet-50, the stride of a bottleneck at its 3 x 3 convolution; gates on the first two convolutions of each. */
-    static List<Segment> resnet50(Shape input, int classes) {
-        List<Segment> layers = new ArrayList<>();
+    static List<LayerSpec> resnet50(Shape input, int classes) {
+        List<LayerSpec> layers = new ArrayList<>();
         boolean large = Math.min(input.height(), input.width()) >= LARGE;
         layers.add(large ? convolution("conv1", 64, 7, 2) : convolution("conv1", 64, 3, 1));
         layers.add(norm("bn1", false));
@@ -82,7 +83,7 @@ final class ResidualModels {
     }
 
     private static Residual bottleneck(String name, int inputs, int width, int stride) {
-        List<Segment> main = List.of(
+        List<LayerSpec> main = List.of(
                 convolution(name + "conv1", width, 1, 1),
                 norm(name + "bn1", true),
                 new Relu(),
@@ -98,12 +99,12 @@ final class ResidualModels {
      * Normalisation and ReLU stand before the convolutions; where the shape changes, the shortcut shares the first of them.
      * Gates on the first convolution of each block.
      */
-    static List<Segment> wideResnet(int depth, int width, int classes) {
+    static List<LayerSpec> wideResnet(int depth, int width, int classes) {
         if (depth < 10 || depth % 6 != 4 || width < 1) {
             throw new IllegalArgumentException("a wide-resnet needs model.depth = 6 n + 4 (10, 16, 22, 28, ...) and "
                     + "model.width of 1 or more, not depth " + depth + " and width " + width);
         }
-        List<Segment> layers = new ArrayList<>(List.of(convolution("conv1", 16, 3, 1)));
+        List<LayerSpec> layers = new ArrayList<>(List.of(convolution("conv1", 16, 3, 1)));
         int inputs = 16;
         for (int group = 1; group <= 3; group++) {
             int outputs = (8 << group) * width;
@@ -118,15 +119,15 @@ final class ResidualModels {
         return finished(layers, classes);
     }
 
-    private static void addWide(List<Segment> layers, String name, int inputs, int outputs, int stride) {
-        List<Segment> before = List.of(norm(name + "bn1", false), new Relu());
-        List<Segment> main = List.of(
+    private static void addWide(List<LayerSpec> layers, String name, int inputs, int outputs, int stride) {
+        List<LayerSpec> before = List.of(norm(name + "bn1", false), new Relu());
+        List<LayerSpec> main = List.of(
                 convolution(name + "conv1", outputs, 3, stride),
                 norm(name + "bn2", true),
                 new Relu(),
                 convolution(name + "conv2", outputs, 3, 1));
         if (inputs == outputs && stride == 1) {
-            List<Segment> whole = new ArrayList<>(before);
+            List<LayerSpec> whole = new ArrayList<>(before);
             whole.addAll(main);
             layers.add(new Residual(whole, List.of()));
         } else {
@@ -135,7 +136,7 @@ final class ResidualModels {
         }
     }
 
-    private static List<Segment> finished(List<Segment> layers, int classes) {
+    private static List<LayerSpec> finished(List<LayerSpec> layers, int classes) {
         layers.add(new GlobalAveragePool());
         layers.add(new Dense("fc", classes, false));
         return layers;

@@ -18,7 +18,7 @@ final class UnitRules {
      *
      * @param walls operators through which nothing is known of each other's units
      */
-    record OfGates<U extends Units<U>>(List<U> gates, Predicate<Operator> walls) implements UnitFlow.Rule<U> {
+    record OfGates<U extends Units<U>>(List<U> gates, Predicate<Operator> walls) implements UnitReachability.Rule<U> {
 
         @Override
         public U alive(Node node, List<U> in) {
@@ -41,7 +41,7 @@ final class UnitRules {
     }
 
     /** From the open part of every block. */
-    record OfBlocks(List<OpenBlock> open) implements UnitFlow.Rule<UnitSet> {
+    record OfBlocks(List<OpenBlock> open) implements UnitReachability.Rule<UnitSet> {
 
         @Override
         public UnitSet alive(Node node, List<UnitSet> in) {

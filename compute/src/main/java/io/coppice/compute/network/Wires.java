@@ -1,8 +1,8 @@
 package io.coppice.compute.network;
 
 import io.coppice.compute.operator.GraphException;
+import io.coppice.compute.operator.LayerSpec;
 import io.coppice.compute.operator.Operator;
-import io.coppice.compute.operator.Segment;
 import io.coppice.compute.operator.Source;
 import io.coppice.compute.operator.Wiring;
 import java.util.ArrayDeque;
@@ -39,9 +39,9 @@ final class Wires implements Wiring {
      *     output is the network's
      * @throws GraphException when a name is unknown, a node reads what it gives, or nobody reads a node
      */
-    static List<Wire> of(List<? extends Segment> segments) {
+    static List<Wire> of(List<? extends LayerSpec> segments) {
         Wires wires = new Wires();
-        Source output = Segment.lay(segments, "layers", wires, Source.NETWORK);
+        Source output = LayerSpec.lay(segments, "layers", wires, Source.NETWORK);
         List<Wire> unordered = new ArrayList<>();
         for (Draft draft : wires.drafts) {
             int[] sources = draft.sources.stream()

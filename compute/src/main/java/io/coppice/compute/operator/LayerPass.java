@@ -2,7 +2,7 @@ package io.coppice.compute.operator;
 
 import io.coppice.compute.kernel.Kernels;
 import io.coppice.compute.tensor.ArrayText;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.compute.tensor.Tensor;
 import io.coppice.compute.tensor.UnitSet;
 
@@ -37,7 +37,7 @@ public record LayerPass(
         Tensor out) {
 
     /** Seed and step: passes of one step draw alike, and a step that is repeated draws what it drew. */
-    public record Draws(Noise noise, long step) {}
+    public record Draws(CounterRandom noise, long step) {}
 
     /** What an operator with one input reads. */
     public Tensor in() {
@@ -49,7 +49,7 @@ public record LayerPass(
     }
 
     /** From which an operator counts its random numbers of this step. */
-    public long noiseBase(Noise.Stream stream) {
+    public long noiseBase(CounterRandom.Stream stream) {
         return draws.noise.base(stream, draws.step, node);
     }
 

@@ -19,7 +19,7 @@ import java.util.Optional;
  * <p>A new operator is one class that implements this, or {@code Layer} where it has one input, and an entry in
  * {@code Operators}. Nobody asks which operator it is.
  */
-public interface Operator extends Segment {
+public interface Operator extends LayerSpec {
 
     // What it is called.
 

@@ -26,7 +26,7 @@ public final class OperatorKeys {
     private final Map<?, ?> values;
     private final Complaints complaints;
     private final UnaryOperator<String> nextName;
-    private final BiFunction<List<?>, String, List<Segment>> reader;
+    private final BiFunction<List<?>, String, List<LayerSpec>> reader;
     private final TreeSet<String> known = new TreeSet<>();
 
     /**
@@ -38,7 +38,7 @@ public final class OperatorKeys {
             Map<?, ?> values,
             Complaints complaints,
             UnaryOperator<String> nextName,
-            BiFunction<List<?>, String, List<Segment>> reader) {
+            BiFunction<List<?>, String, List<LayerSpec>> reader) {
         this.path = path;
         this.values = values;
         this.complaints = complaints;
@@ -165,7 +165,7 @@ public final class OperatorKeys {
     }
 
     /** A list of layers, empty where there is none. */
-    public List<Segment> segments(String key) {
+    public List<LayerSpec> segments(String key) {
         Object value = value(key);
         if (value != null && !(value instanceof List)) {
             complain(key, value, "a list of layers");

@@ -12,7 +12,7 @@ public interface OperatorType {
     String keys();
 
     /** Complaints may have come; then there is none. */
-    Optional<? extends Segment> read(OperatorKeys keys);
+    Optional<? extends LayerSpec> read(OperatorKeys keys);
 
     /** What its operators may become in a finished network. */
     default List<CompactKind> compactKinds() {

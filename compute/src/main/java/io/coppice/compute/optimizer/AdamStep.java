@@ -34,7 +34,7 @@ public record AdamStep(
             float[] gradient,
             int gradientAt,
             float[] decay) {
-        ElementLoops.FASTEST.adam(
+        ElementwiseKernels.FASTEST.adam(
                 this, values, state.getFirst(), state.getLast(), from, length, gradient, gradientAt, decay);
     }
 }

@@ -1,7 +1,7 @@
 package io.coppice.compute.optimizer;
 
 /** One element after the other: where there is no vector module, and for what is left at the end of a row. */
-final class PlainElementLoops implements ElementLoops {
+final class PlainElementLoops implements ElementwiseKernels {
 
     @Override
     public void adam(

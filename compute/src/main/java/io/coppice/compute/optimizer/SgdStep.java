@@ -23,6 +23,6 @@ public record SgdStep(float rate, float momentum, boolean nesterov, int slot) im
             float[] gradient,
             int gradientAt,
             float[] decay) {
-        ElementLoops.FASTEST.sgd(this, values, state.get(slot), from, length, gradient, gradientAt, decay);
+        ElementwiseKernels.FASTEST.sgd(this, values, state.get(slot), from, length, gradient, gradientAt, decay);
     }
 }

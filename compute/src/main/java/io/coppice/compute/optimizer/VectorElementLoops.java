@@ -5,7 +5,7 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** The loops on the Java Vector API. The compiler makes no vector code of a plain loop that writes three arrays. */
-final class VectorElementLoops implements ElementLoops {
+final class VectorElementLoops implements ElementwiseKernels {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
 

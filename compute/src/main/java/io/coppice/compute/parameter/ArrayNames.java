@@ -17,7 +17,7 @@ public final class ArrayNames {
     private ArrayNames() {}
 
     /** The name of a part's rows of an array. */
-    public static String rows(String array, BlockShape shape, BlockPart part) {
+    public static String rows(String array, BlockShape shape, RowRange part) {
         return part.isWhole(shape) ? array : array + "@" + part.fromOutput() + "-" + part.toOutput();
     }
 }

@@ -40,7 +40,7 @@ public final class CompactLayout {
     }
 
     /** The stretch of a part's weights. */
-    public Stretch weights(BlockPart part) {
+    public Stretch weights(RowRange part) {
         BlockShape shape = blocks.get(part.block());
         OpenBlock here = open.get(part.block());
         int row = here.inputs().count() * shape.span();
@@ -49,7 +49,7 @@ public final class CompactLayout {
     }
 
     /** The stretch of a part's biases, empty where it has none. */
-    public Stretch biases(BlockPart part) {
+    public Stretch biases(RowRange part) {
         OpenBlock here = open.get(part.block());
         int rank = here.outputs().countBelow(part.fromOutput());
         if (!blocks.get(part.block()).isBiased()) {
@@ -59,9 +59,9 @@ public final class CompactLayout {
     }
 
     /** For each part the stretch of its weights, then that of its biases: the order of a push and of a pull's answer. */
-    public List<Stretch> stretches(List<BlockPart> parts) {
+    public List<Stretch> stretches(List<RowRange> parts) {
         List<Stretch> stretches = new ArrayList<>(2 * parts.size());
-        for (BlockPart part : parts) {
+        for (RowRange part : parts) {
             stretches.add(weights(part));
             stretches.add(biases(part));
         }
@@ -69,9 +69,9 @@ public final class CompactLayout {
     }
 
     /** Floats of the parts in compact form. */
-    public int size(List<BlockPart> parts) {
+    public int size(List<RowRange> parts) {
         int size = 0;
-        for (BlockPart part : parts) {
+        for (RowRange part : parts) {
             size += part.openSize(blocks.get(part.block()), open.get(part.block()));
         }
         return size;
@@ -82,7 +82,7 @@ public final class CompactLayout {
      *
      * @param slice holds the parts' compact form from {@code from} on
      */
-    public void place(List<BlockPart> parts, float[] slice, int from, float[] whole) {
+    public void place(List<RowRange> parts, float[] slice, int from, float[] whole) {
         int at = from;
         for (Stretch stretch : stretches(parts)) {
             System.arraycopy(slice, at, whole, stretch.from(), stretch.length());

@@ -16,7 +16,7 @@ final class Groups {
     }
 
     static void addSums(BlockShape shape, float[] weights, float[] sums) {
-        int row = BlockPart.rowLength(shape);
+        int row = RowRange.rowLength(shape);
         double norms = 0;
         for (int at = 0; at < weights.length; at += row) {
             norms += Math.sqrt(Sums.squares(weights, at, row));

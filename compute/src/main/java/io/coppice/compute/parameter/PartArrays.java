@@ -3,7 +3,7 @@ package io.coppice.compute.parameter;
 import io.coppice.compute.export.ArrayEntry;
 import io.coppice.compute.operator.BlockShape;
 import io.coppice.compute.operator.GateShape.Axis;
-import io.coppice.compute.optimizer.LearnedVector;
+import io.coppice.compute.optimizer.OptimizedParameter;
 import io.coppice.compute.optimizer.OptimizerSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +19,9 @@ public final class PartArrays {
     /**
      * @param optimizer the ends of the names of the optimizer's arrays; empty for those who only compute with the network
      */
-    public static List<ArrayEntry.Floats> copy(ParameterPart state, List<String> optimizer) {
+    public static List<ArrayEntry.Floats> copy(ShardSlice state, List<String> optimizer) {
         BlockShape shape = state.shape();
-        BlockPart part = state.part();
+        RowRange part = state.part();
         UnaryOperator<String> rows = name -> ArrayNames.rows(name, shape, part);
         List<Integer> weightShape = List.of(part.outputs(), shape.inputs(), shape.span());
         List<ArrayEntry.Floats> copies =
@@ -39,7 +39,7 @@ public final class PartArrays {
 
     /** Who only computes with the network gets the weights as their masks leave them. */
     private static void showMasked(
-            List<ArrayEntry.Floats> copies, ParameterPart state, RuledWeights ruled, UnaryOperator<String> rows) {
+            List<ArrayEntry.Floats> copies, ShardSlice state, MaskedWeights ruled, UnaryOperator<String> rows) {
         String weights = rows.apply(state.shape().weightsName());
         String masks = rows.apply(state.shape().weightsName() + ArrayNames.MASK_SUM);
         copies.add(new ArrayEntry.Floats(masks, List.of(1), new float[] {ruled.maskSum()}));
@@ -53,33 +53,33 @@ public final class PartArrays {
      * @param averaged whether a moving average is kept
      * @throws IllegalArgumentException naming the array that is missing or has another length
      */
-    public static ParameterPart restore(
+    public static ShardSlice restore(
             BlockShape shape,
-            BlockPart part,
+            RowRange part,
             Optional<Axis> axis,
             Map<String, float[]> arrays,
             OptimizerSettings optimizer,
             boolean averaged) {
         UnaryOperator<String> rows = name -> ArrayNames.rows(name, shape, part);
-        return new ParameterPart(
+        return new ShardSlice(
                 shape,
                 part,
                 axis,
                 VectorArrays.restore(arrays, shape.weightsName(), rows, part.weights(shape), optimizer, averaged),
                 shape.isBiased()
                         ? VectorArrays.restore(arrays, shape.biasesName(), rows, part.outputs(), optimizer, averaged)
-                        : new LearnedVector(new float[0], optimizer, averaged));
+                        : new OptimizedParameter(new float[0], optimizer, averaged));
     }
 
     /** The same under a rule. @param version steps taken in */
-    public static ParameterPart restoreRuled(
-            ParameterPart restored,
-            WeightRule rule,
+    public static ShardSlice restoreRuled(
+            ShardSlice restored,
+            PruningPlan rule,
             Map<String, float[]> arrays,
             OptimizerSettings optimizer,
             long version) {
-        RuledArrays own = RuledArrays.restored(rule, restored.shape(), restored.part(), optimizer, arrays);
-        RuledArrays.foldFormerMasks(rule, restored, arrays, version);
+        MaskState own = MaskState.restored(rule, restored.shape(), restored.part(), optimizer, arrays);
+        MaskState.foldFormerMasks(rule, restored, arrays, version);
         return restored.ruledBy(rule, own, version);
     }
 }

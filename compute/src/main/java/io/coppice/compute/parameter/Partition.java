@@ -9,7 +9,7 @@ import java.util.List;
  * small blocks stay whole, wide layers are split by rows, and every row lies in exactly one shard. A shard may be empty
  * when there are more shards than rows.
  */
-public record Partition(List<List<BlockPart>> shards) {
+public record Partition(List<List<RowRange>> shards) {
 
     public Partition {
         shards = shards.stream().map(List::copyOf).toList();
@@ -21,14 +21,14 @@ public record Partition(List<List<BlockPart>> shards) {
             throw new IllegalArgumentException("Parameters need at least one shard, not " + shards);
         }
         long total = blocks.stream().mapToLong(BlockShape::size).sum();
-        List<List<BlockPart>> byShard = new ArrayList<>();
+        List<List<RowRange>> byShard = new ArrayList<>();
         for (int shard = 0; shard < shards; shard++) {
             byShard.add(new ArrayList<>());
         }
         long start = 0;
         for (int block = 0; block < blocks.size(); block++) {
             BlockShape shape = blocks.get(block);
-            long row = BlockPart.rowLength(shape) + (shape.isBiased() ? 1L : 0L);
+            long row = RowRange.rowLength(shape) + (shape.isBiased() ? 1L : 0L);
             int from = 0;
             while (from < shape.outputs()) {
                 int shard = shardOf(start + from * row, row, total, shards);
@@ -36,7 +36,7 @@ public record Partition(List<List<BlockPart>> shards) {
                 while (to < shape.outputs() && shardOf(start + to * row, row, total, shards) == shard) {
                     to++;
                 }
-                byShard.get(shard).add(new BlockPart(block, from, to));
+                byShard.get(shard).add(new RowRange(block, from, to));
                 from = to;
             }
             start += shape.size();
@@ -50,7 +50,7 @@ public record Partition(List<List<BlockPart>> shards) {
     }
 
     /** The parts of a shard, in the order of the blocks. */
-    public List<BlockPart> parts(int shard) {
+    public List<RowRange> parts(int shard) {
         return shards.get(shard);
     }
 }

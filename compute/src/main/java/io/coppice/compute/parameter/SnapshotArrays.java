@@ -21,7 +21,7 @@ public record SnapshotArrays(Map<String, float[]> arrays, boolean average) {
     /** All weights of a block {@code [output][input][span]}, then its biases. @throws IllegalArgumentException when rows are missing */
     public float[] block(BlockShape shape) {
         float[] block = new float[shape.size()];
-        int row = BlockPart.rowLength(shape);
+        int row = RowRange.rowLength(shape);
         boolean averaged = average && shape.isLearned();
         collect(shape.weightsName(), averaged, shape.outputs(), row, block, 0);
         if (shape.isBiased()) {

@@ -1,7 +1,7 @@
 package io.coppice.compute.parameter;
 
 import io.coppice.compute.export.ArrayEntry;
-import io.coppice.compute.optimizer.LearnedVector;
+import io.coppice.compute.optimizer.OptimizedParameter;
 import io.coppice.compute.optimizer.OptimizerSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,11 @@ public final class VectorArrays {
      * @param state the ends of the names of the optimizer's arrays; empty to leave them out
      */
     public static List<ArrayEntry.Floats> copy(
-            LearnedVector vector, String array, UnaryOperator<String> rows, List<Integer> shape, List<String> state) {
+            OptimizedParameter vector,
+            String array,
+            UnaryOperator<String> rows,
+            List<Integer> shape,
+            List<String> state) {
         List<ArrayEntry.Floats> copies = new ArrayList<>();
         copies.add(entry(rows.apply(array), shape, vector.values()));
         vector.average().ifPresent(average -> {
@@ -45,7 +49,7 @@ public final class VectorArrays {
      * @param optimizer whose arrays there are
      * @throws IllegalArgumentException naming the array that is missing or has another length
      */
-    public static LearnedVector restore(
+    public static OptimizedParameter restore(
             Map<String, float[]> arrays,
             String array,
             UnaryOperator<String> rows,
@@ -53,7 +57,7 @@ public final class VectorArrays {
             OptimizerSettings optimizer,
             boolean averaged) {
         float[] average = averaged ? take(arrays, rows.apply(array + ArrayNames.AVERAGE), length) : null;
-        return new LearnedVector(
+        return new OptimizedParameter(
                 take(arrays, rows.apply(array), length),
                 optimizer.state().stream()
                         .map(end -> take(arrays, rows.apply(array + end), length, optimizer.mayBeMissing(end)))
@@ -62,8 +66,8 @@ public final class VectorArrays {
     }
 
     /** Numbers that no optimizer moves, which have no moments in a snapshot. */
-    public static LearnedVector restoreUnmoved(Map<String, float[]> arrays, String array, int length) {
-        return LearnedVector.unmoved(take(arrays, array, length));
+    public static OptimizedParameter restoreUnmoved(Map<String, float[]> arrays, String array, int length) {
+        return OptimizedParameter.unmoved(take(arrays, array, length));
     }
 
     /** @param mayBeMissing whether zeros do where the snapshot has no such array */

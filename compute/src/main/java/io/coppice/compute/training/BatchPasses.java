@@ -3,19 +3,19 @@ package io.coppice.compute.training;
 import io.coppice.compute.kernel.Kernels;
 import io.coppice.compute.loss.Loss;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.network.StepRunner;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.network.SubnetworkExecutor;
+import io.coppice.compute.tensor.CounterRandom;
 import java.util.List;
 
 /** One gate a unit for the whole mini-batch: closed units are not computed, soft gates are multiplied into the weights. */
 final class BatchPasses implements StepPasses {
-    private final StepRunner runner;
+    private final SubnetworkExecutor runner;
     private final GateScaling scaling;
-    private final Noise noise;
+    private final CounterRandom noise;
 
-    BatchPasses(Network network, Kernels kernels, int batch, Loss loss, Noise noise) {
+    BatchPasses(Network network, Kernels kernels, int batch, Loss loss, CounterRandom noise) {
         this.noise = noise;
-        this.runner = new StepRunner(network, kernels, batch, loss);
+        this.runner = new SubnetworkExecutor(network, kernels, batch, loss);
         this.scaling = new GateScaling(network);
     }
 

@@ -1,16 +1,16 @@
 package io.coppice.compute.training;
 
 import io.coppice.compute.export.ArrayEntry;
-import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.GateArray;
+import io.coppice.compute.gate.GateSample;
 import io.coppice.compute.gate.StepOutcome;
 import io.coppice.compute.method.SparsityMethod;
-import io.coppice.compute.optimizer.LearnedVector;
 import io.coppice.compute.optimizer.MovingAverage;
+import io.coppice.compute.optimizer.OptimizedParameter;
 import io.coppice.compute.optimizer.Optimizer;
 import io.coppice.compute.optimizer.OptimizerStep;
 import io.coppice.compute.parameter.VectorArrays;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +21,9 @@ import java.util.function.UnaryOperator;
 public final class GateLearner {
     private final SparsityMethod method;
     private final Optimizer optimizer;
-    private final Noise noise;
+    private final CounterRandom noise;
     private final Optional<MovingAverage> average;
-    private final List<LearnedVector> vectors;
+    private final List<OptimizedParameter> vectors;
     private final List<float[]> phi;
     private final List<float[]> gradient;
     private final List<float[]> noDecay;
@@ -31,28 +31,28 @@ public final class GateLearner {
     private GateLearner(
             SparsityMethod method,
             Optimizer optimizer,
-            Noise noise,
+            CounterRandom noise,
             Optional<MovingAverage> average,
-            List<LearnedVector> vectors) {
+            List<OptimizedParameter> vectors) {
         this.method = method;
         this.optimizer = optimizer;
         this.noise = noise;
         this.average = average;
         this.vectors = vectors;
-        this.phi = vectors.stream().map(LearnedVector::values).toList();
+        this.phi = vectors.stream().map(OptimizedParameter::values).toList();
         this.gradient = phi.stream().map(values -> new float[values.length]).toList();
         this.noDecay = phi.stream().map(values -> new float[values.length]).toList();
     }
 
     /** φ as the seed has it. */
     public static GateLearner initial(
-            SparsityMethod method, Optimizer ofWeights, Noise noise, Optional<MovingAverage> average) {
+            SparsityMethod method, Optimizer ofWeights, CounterRandom noise, Optional<MovingAverage> average) {
         Optimizer ofGates = ofWeights.with(method.gateOptimizer(ofWeights.settings()));
         List<float[]> phi = method.initialise(noise);
-        List<LearnedVector> vectors = new ArrayList<>();
+        List<OptimizedParameter> vectors = new ArrayList<>();
         for (int i = 0; i < phi.size(); i++) {
             boolean averaged = average.isPresent() && method.arrays().get(i).learned();
-            vectors.add(new LearnedVector(phi.get(i), ofGates.settings(), averaged));
+            vectors.add(new OptimizedParameter(phi.get(i), ofGates.settings(), averaged));
         }
         return new GateLearner(method, ofGates, noise, average, vectors);
     }
@@ -65,16 +65,16 @@ public final class GateLearner {
     public static GateLearner restored(
             SparsityMethod method,
             Optimizer ofWeights,
-            Noise noise,
+            CounterRandom noise,
             Optional<MovingAverage> average,
             Map<String, float[]> arrays) {
         Optimizer ofGates = ofWeights.with(method.gateOptimizer(ofWeights.settings()));
-        List<LearnedVector> vectors = new ArrayList<>();
+        List<OptimizedParameter> vectors = new ArrayList<>();
         List<float[]> initial = method.initialise(noise);
         for (GateArray array : method.arrays()) {
             if (!array.learned() && !arrays.containsKey(array.name())) {
                 // The job goes on with settings that remember more, such as gates that are fixed at the end.
-                vectors.add(new LearnedVector(initial.get(vectors.size()), ofGates.settings(), false));
+                vectors.add(new OptimizedParameter(initial.get(vectors.size()), ofGates.settings(), false));
                 continue;
             }
             vectors.add(
@@ -95,7 +95,7 @@ public final class GateLearner {
         return phi;
     }
 
-    public Draw draw(long step) {
+    public GateSample draw(long step) {
         return method.draw(phi, step, noise);
     }
 
@@ -103,7 +103,7 @@ public final class GateLearner {
      * @param step from 0, the one that was drawn
      * @param version how many steps φ has taken in, this one included
      */
-    public void learn(long step, long version, Draw draw, StepOutcome outcome) {
+    public void learn(long step, long version, GateSample draw, StepOutcome outcome) {
         if (method.learnsGates(step)) {
             method.gradient(phi, draw, outcome, gradient);
             move(optimizer.at(version));

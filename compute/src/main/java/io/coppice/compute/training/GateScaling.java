@@ -1,7 +1,7 @@
 package io.coppice.compute.training;
 
-import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.GateDraw;
+import io.coppice.compute.gate.GateSample;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.operator.BlockShape;
 import io.coppice.compute.operator.GateShape;
@@ -43,7 +43,7 @@ public final class GateScaling {
      * @param open the open part of every block, as the draw's pass A has it
      * @param parameters compact; changed
      */
-    public void scale(Draw draw, List<OpenBlock> open, float[] parameters) {
+    public void scale(GateSample draw, List<OpenBlock> open, float[] parameters) {
         int at = 0;
         for (int block = 0; block < open.size(); block++) {
             int size = open.get(block).size(network.blocks().get(block));
@@ -63,7 +63,7 @@ public final class GateScaling {
      * @return these, or an empty list where no gate scales
      */
     public List<float[]> unscale(
-            Draw draw, List<OpenBlock> open, float[] parameters, float[] gradient, List<float[]> gateGradients) {
+            GateSample draw, List<OpenBlock> open, float[] parameters, float[] gradient, List<float[]> gateGradients) {
         if (draw.layers().stream().noneMatch(GateDraw::scales)) {
             return List.of();
         }
@@ -82,11 +82,11 @@ public final class GateScaling {
         return gateGradients;
     }
 
-    private boolean scales(Draw draw, int block) {
+    private boolean scales(GateSample draw, int block) {
         return gateOfBlock[block] >= 0 && draw.layers().get(gateOfBlock[block]).scales();
     }
 
-    private float[] values(Draw draw, int block) {
+    private float[] values(GateSample draw, int block) {
         return draw.layers().get(gateOfBlock[block]).values();
     }
 

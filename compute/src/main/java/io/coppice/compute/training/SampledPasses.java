@@ -8,8 +8,8 @@ import io.coppice.compute.kernel.Kernels;
 import io.coppice.compute.layer.SampleGates;
 import io.coppice.compute.loss.Loss;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.network.StepRunner;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.network.SubnetworkExecutor;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.compute.tensor.UnitSet;
 import java.util.Arrays;
 import java.util.List;
@@ -21,17 +21,22 @@ import java.util.List;
 final class SampledPasses implements StepPasses {
     private final Network network;
     private final SampleGating gating;
-    private final Noise noise;
+    private final CounterRandom noise;
     private final StepGrouping grouping;
     private final List<SampleGates> gates;
     private final Kernels kernels;
-    private final StepRunner runner;
+    private final SubnetworkExecutor runner;
     private final Loss loss;
     private final double[] lossesA;
     private final double[] lossesB;
 
     SampledPasses(
-            Network network, Kernels kernels, StepGrouping grouping, Loss loss, SampleGating gating, Noise noise) {
+            Network network,
+            Kernels kernels,
+            StepGrouping grouping,
+            Loss loss,
+            SampleGating gating,
+            CounterRandom noise) {
         int batch = grouping.batch();
         this.grouping = grouping;
         this.network = network;
@@ -42,7 +47,7 @@ final class SampledPasses implements StepPasses {
         this.gates = network.gates().stream()
                 .map(gate -> new SampleGates(gate.units(), batch))
                 .toList();
-        this.runner = new StepRunner(network.withSampleGates(gates), kernels, batch, loss);
+        this.runner = new SubnetworkExecutor(network.withSampleGates(gates), kernels, batch, loss);
         this.lossesA = new double[batch];
         this.lossesB = new double[batch];
     }
@@ -91,9 +96,9 @@ final class SampledPasses implements StepPasses {
     }
 
     private GateKernels.Place place(Work work, int layer, UnitSet open) {
-        long ofUpdate = noise.base(Noise.Stream.GATES, grouping.update(work.step()), layer);
+        long ofUpdate = noise.base(CounterRandom.Stream.GATES, grouping.update(work.step()), layer);
         long before = (long) grouping.samplesBefore(work.step()) * open.total();
-        long base = Noise.shifted(ofUpdate, before);
+        long base = CounterRandom.shifted(ofUpdate, before);
         return new GateKernels.Place(
                 base, open, work.images().samples(), gates.get(layer).stride());
     }

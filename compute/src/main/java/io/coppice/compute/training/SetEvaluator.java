@@ -12,7 +12,7 @@ import io.coppice.compute.metric.Metrics;
 import io.coppice.compute.metric.Predictions;
 import io.coppice.compute.network.FoldedNetwork;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.network.StepRunner;
+import io.coppice.compute.network.SubnetworkExecutor;
 import io.coppice.compute.operator.BlockShape;
 import io.coppice.compute.targets.TargetSchema;
 import io.coppice.compute.targets.Targets;
@@ -23,7 +23,7 @@ import io.coppice.compute.tensor.Tensor;
 public final class SetEvaluator {
     private static final int BATCH_MULTIPLE = 8;
 
-    private final StepRunner runner;
+    private final SubnetworkExecutor runner;
     private final BatchAssembler assembler;
     private final float[] images;
     private final Preprocessing preprocessing;
@@ -46,7 +46,7 @@ public final class SetEvaluator {
      */
     public SetEvaluator(
             Network network, Kernels kernels, Preprocessing preprocessing, int batch, Loss loss, String deciding) {
-        this.runner = new StepRunner(network, kernels, batch, loss);
+        this.runner = new SubnetworkExecutor(network, kernels, batch, loss);
         this.assembler = new BatchAssembler(preprocessing);
         this.input = network.input();
         this.images = new float[Tensor.capacity(input.channels(), input.height(), input.width(), batch)];

@@ -1,7 +1,7 @@
 package io.coppice.compute.training;
 
 import io.coppice.compute.data.StepGrouping;
-import io.coppice.compute.gate.Draw;
+import io.coppice.compute.gate.GateSample;
 import io.coppice.compute.gate.SampleGating;
 import io.coppice.compute.kernel.Kernels;
 import io.coppice.compute.loss.Loss;
@@ -10,7 +10,7 @@ import io.coppice.compute.network.Network;
 import io.coppice.compute.operator.OpenBlock;
 import io.coppice.compute.targets.Targets;
 import io.coppice.compute.tensor.ArrayText;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.compute.tensor.Tensor;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +19,8 @@ import java.util.Optional;
 public interface StepPasses {
 
     /** With the cross entropy of a softmax, every step an update. @param batch the largest number of samples of a step */
-    static StepPasses of(Network network, Kernels kernels, int batch, Optional<SampleGating> bySample, Noise noise) {
+    static StepPasses of(
+            Network network, Kernels kernels, int batch, Optional<SampleGating> bySample, CounterRandom noise) {
         StepGrouping each = new StepGrouping(Integer.MAX_VALUE, batch, 1);
         return of(network, kernels, each, SoftmaxCrossEntropy.PLAIN, bySample, noise);
     }
@@ -31,7 +32,7 @@ public interface StepPasses {
             StepGrouping grouping,
             Loss loss,
             Optional<SampleGating> bySample,
-            Noise noise) {
+            CounterRandom noise) {
         return bySample.<StepPasses>map(gating -> new SampledPasses(network, kernels, grouping, loss, gating, noise))
                 .orElseGet(() -> new BatchPasses(network, kernels, grouping.batch(), loss, noise));
     }
@@ -43,7 +44,7 @@ public interface StepPasses {
      */
     record Work(
             long step,
-            Draw draw,
+            GateSample draw,
             List<OpenBlock> openA,
             float[] parametersA,
             List<OpenBlock> openB,

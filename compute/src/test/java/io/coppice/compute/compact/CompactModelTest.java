@@ -14,7 +14,7 @@ import io.coppice.compute.kernel.VectorKernels;
 import io.coppice.compute.network.FoldedNetwork;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.compute.tensor.Shape;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -48,7 +48,7 @@ class CompactModelTest {
         Network network = new ModelSettings("lenet5", List.of()).create(PREPROCESSING.input(), 10);
         List<float[]> blocks = new ArrayList<>();
         for (int block = 0; block < network.blocks().size(); block++) {
-            blocks.add(network.initialBlock(block, new Noise(4)));
+            blocks.add(network.initialBlock(block, new CounterRandom(4)));
         }
         List<float[]> gates = network.gates().stream()
                 .map(gate -> {

@@ -20,12 +20,12 @@ import io.coppice.compute.network.FoldedNetwork;
 import io.coppice.compute.network.Graphs;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.network.StepRunner;
+import io.coppice.compute.network.SubnetworkExecutor;
 import io.coppice.compute.operator.BlockShape;
 import io.coppice.compute.operator.GateShape;
-import io.coppice.compute.operator.Segment;
+import io.coppice.compute.operator.LayerSpec;
 import io.coppice.compute.targets.Targets;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
 import java.util.ArrayList;
@@ -73,11 +73,11 @@ class CompactionTest {
             "resnet20", new ModelSettings("resnet20", List.of()).create(PICTURES, 10),
             "wide-resnet-16-2", ModelSettings.wideResnet(16, 2).create(PICTURES, 10));
 
-    private static Network network(List<Segment> segments) {
+    private static Network network(List<LayerSpec> segments) {
         return new Network("small", new Shape(2, 8, 8), segments);
     }
 
-    private static List<Segment> vgg() {
+    private static List<LayerSpec> vgg() {
         return List.of(
                 new Convolution("conv1", 6, THREE, false, false),
                 new BatchNorm("bn1", true),
@@ -92,16 +92,16 @@ class CompactionTest {
                 new Dense("fc2", 4, true));
     }
 
-    private static List<Segment> resnet() {
-        List<Segment> main = List.of(
+    private static List<LayerSpec> resnet() {
+        List<LayerSpec> main = List.of(
                 new Convolution("a.conv1", 6, new Window(3, 2, 1), false, false),
                 new BatchNorm("a.bn1", true),
                 new Relu(),
                 new Convolution("a.conv2", 8, THREE, false, false),
                 new BatchNorm("a.bn2", false));
-        List<Segment> shortcut =
+        List<LayerSpec> shortcut =
                 List.of(new Convolution("a.down", 8, new Window(1, 2, 0), false, false), new BatchNorm("a.bn3", false));
-        List<Segment> second = List.of(
+        List<LayerSpec> second = List.of(
                 new Convolution("b.conv1", 5, THREE, false, false),
                 new BatchNorm("b.bn1", true),
                 new Relu(),
@@ -119,8 +119,8 @@ class CompactionTest {
                 new Dense("fc", 4, false));
     }
 
-    private static List<Segment> wideResnet() {
-        List<Segment> main = List.of(
+    private static List<LayerSpec> wideResnet() {
+        List<LayerSpec> main = List.of(
                 new BatchNorm("a.bn1", false),
                 new Relu(),
                 new Convolution("a.conv1", 6, THREE, false, false),
@@ -136,7 +136,7 @@ class CompactionTest {
                 new Dense("fc", 4, false));
     }
 
-    private static List<Segment> unpadded() {
+    private static List<LayerSpec> unpadded() {
         return List.of(
                 new Convolution("conv1", 6, THREE_UNPADDED, true),
                 new Relu(),
@@ -287,11 +287,11 @@ class CompactionTest {
         Network network = folded.network();
         Shape shape = network.input();
         Tensor images = Tensor.zeros(shape.channels(), shape.height(), shape.width(), SAMPLES);
-        long base = new Noise(seed).base(Noise.Stream.GATES, 0, 0);
+        long base = new CounterRandom(seed).base(CounterRandom.Stream.GATES, 0, 0);
         for (int i = 0; i < images.data().length; i++) {
-            images.data()[i] = (float) Noise.normal(base, i);
+            images.data()[i] = (float) CounterRandom.normal(base, i);
         }
-        StepRunner gated = new StepRunner(network, new VectorKernels(), SAMPLES);
+        SubnetworkExecutor gated = new SubnetworkExecutor(network, new VectorKernels(), SAMPLES);
         gated.evaluate(folded.open(), folded.parameters(), images, Targets.of(new int[SAMPLES]));
         Tensor expected = gated.logits();
         float[] before = null;

@@ -7,7 +7,7 @@ import io.coppice.compute.data.UnusableFileException;
 import io.coppice.compute.network.Initialisation;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.compute.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -110,6 +110,6 @@ class InitialWeightsTest {
     }
 
     private static InitialWeights initial(ModelSettings settings) {
-        return InitialWeights.of(network(settings), settings, Initialisation.DEFAULT, new Noise(1));
+        return InitialWeights.of(network(settings), settings, Initialisation.DEFAULT, new CounterRandom(1));
     }
 }

@@ -7,10 +7,10 @@ import io.coppice.compute.kernel.ReferenceKernels;
 import io.coppice.compute.network.FullParameters;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.network.StepRunner;
+import io.coppice.compute.network.SubnetworkExecutor;
 import io.coppice.compute.operator.OpenBlock;
 import io.coppice.compute.targets.Targets;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
 import io.coppice.compute.tensor.UnitSet;
@@ -30,13 +30,13 @@ class EstimatorTest {
 
     /** The loss of every one of the 2^5 states of the gates; bit j is gate j. */
     private static double[] losses() {
-        Noise noise = new Noise(3);
+        CounterRandom noise = new CounterRandom(3);
         List<float[]> blocks = List.of(TINY.initialBlock(0, noise), TINY.initialBlock(1, noise));
         Tensor images = Tensor.zeros(1, 1, 3, 4);
         for (int i = 0; i < images.data().length; i++) {
             images.data()[i] = (i * 7 % 5) * 0.4f;
         }
-        StepRunner runner = new StepRunner(TINY, new ReferenceKernels(), 4);
+        SubnetworkExecutor runner = new SubnetworkExecutor(TINY, new ReferenceKernels(), 4);
         double[] losses = new double[1 << GATES];
         for (int state = 0; state < losses.length; state++) {
             int open = state;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.coppice.compute.gate.GateGenerator.Direction;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,11 +30,11 @@ class GateGeneratorTest {
         for (int layer = 0; layer < UNITS.length; layer++) {
             float[] matrix = new float[UNITS[layer] * generator.inputs(layer)];
             for (int i = 0; i < matrix.length; i++) {
-                matrix[i] = Noise.uniform(31 + layer, i) - 0.5f;
+                matrix[i] = CounterRandom.uniform(31 + layer, i) - 0.5f;
             }
             float[] offsets = new float[UNITS[layer]];
             for (int i = 0; i < offsets.length; i++) {
-                offsets[i] = Noise.uniform(41 + layer, i) - 0.5f;
+                offsets[i] = CounterRandom.uniform(41 + layer, i) - 0.5f;
             }
             arrays.add(matrix);
             arrays.add(offsets);

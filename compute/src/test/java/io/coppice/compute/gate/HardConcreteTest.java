@@ -3,7 +3,7 @@ package io.coppice.compute.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,7 +33,7 @@ class HardConcreteTest {
         int open = 0;
         int full = 0;
         for (int i = 0; i < draws; i++) {
-            double z = HardConcrete.value(logAlpha, Noise.uniform(17, i));
+            double z = HardConcrete.value(logAlpha, CounterRandom.uniform(17, i));
             assertThat(z).isBetween(0.0, 1.0);
             open += z > 0 ? 1 : 0;
             full += z == 1 ? 1 : 0;

@@ -6,11 +6,11 @@ import io.coppice.compute.data.ImageSplits;
 import io.coppice.compute.data.SampleOrder;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.network.StepRunner;
+import io.coppice.compute.network.SubnetworkExecutor;
 import io.coppice.compute.operator.BlockShape;
 import io.coppice.compute.operator.GateShape;
 import io.coppice.compute.targets.Targets;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
 import io.coppice.compute.tensor.UnitSet;
@@ -33,7 +33,7 @@ public final class StepWithoutVectors {
                 network.gates().stream().map(GateShape::units).map(UnitSet::all).toList();
         float[] parameters = initial(network);
         float[] gradient = new float[parameters.length];
-        StepRunner runner = new StepRunner(network, new Nd4jKernels(), BATCH);
+        SubnetworkExecutor runner = new SubnetworkExecutor(network, new Nd4jKernels(), BATCH);
         SampleOrder order = new SampleOrder(1, mnist.training().count(), BATCH);
         BatchAssembler assembler = new BatchAssembler(DataSets.preprocessing("mnist"));
         Tensor images = Tensor.zeros(1, 28, 28, BATCH);
@@ -55,7 +55,7 @@ public final class StepWithoutVectors {
                 new float[blocks.stream().mapToInt(BlockShape::size).sum()];
         int at = 0;
         for (int block = 0; block < blocks.size(); block++) {
-            float[] values = network.initialBlock(block, new Noise(1));
+            float[] values = network.initialBlock(block, new CounterRandom(1));
             System.arraycopy(values, 0, parameters, at, values.length);
             at += values.length;
         }

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.network.StepRunner;
+import io.coppice.compute.network.SubnetworkExecutor;
 import io.coppice.compute.operator.BlockShape;
 import io.coppice.compute.operator.OpenBlock;
 import io.coppice.compute.targets.Targets;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
 import java.util.Arrays;
@@ -80,13 +80,13 @@ class WinogradKernelsTest {
             }
             at += OpenBlock.all(block).size(block);
         }
-        return new StepRunner(network, kernels, samples).passA(open, parameters, images, labels, gradient);
+        return new SubnetworkExecutor(network, kernels, samples).passA(open, parameters, images, labels, gradient);
     }
 
     private static float[] noise(int count, long base) {
         float[] numbers = new float[count];
         for (int i = 0; i < count; i++) {
-            numbers[i] = SPREAD * (Noise.uniform(base, i) - 0.5f);
+            numbers[i] = SPREAD * (CounterRandom.uniform(base, i) - 0.5f);
         }
         return numbers;
     }

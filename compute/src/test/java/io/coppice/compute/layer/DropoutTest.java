@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.coppice.compute.kernel.VectorKernels;
 import io.coppice.compute.operator.LayerPass;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.compute.tensor.Tensor;
 import io.coppice.compute.tensor.UnitSet;
 import java.util.Arrays;
@@ -29,7 +29,7 @@ class DropoutTest {
                 .forward(new LayerPass(
                         new VectorKernels(),
                         training,
-                        new LayerPass.Draws(new Noise(seed), step),
+                        new LayerPass.Draws(new CounterRandom(seed), step),
                         node,
                         new float[0],
                         0,

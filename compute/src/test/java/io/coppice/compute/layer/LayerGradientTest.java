@@ -10,13 +10,13 @@ import io.coppice.compute.kernel.Window;
 import io.coppice.compute.network.Graphs;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.network.SmallResidual;
-import io.coppice.compute.network.StepRunner;
+import io.coppice.compute.network.SubnetworkExecutor;
 import io.coppice.compute.operator.BlockShape;
+import io.coppice.compute.operator.LayerSpec;
 import io.coppice.compute.operator.OpenBlock;
-import io.coppice.compute.operator.Segment;
 import io.coppice.compute.parameter.CompactLayout;
 import io.coppice.compute.targets.Targets;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
 import io.coppice.compute.tensor.UnitSet;
@@ -140,7 +140,7 @@ class LayerGradientTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("networks")
-    void theGradientIsTheSlopeOfTheLoss(String name, List<Segment> layers) {
+    void theGradientIsTheSlopeOfTheLoss(String name, List<LayerSpec> layers) {
         Network network = new Network(name, new Shape(2, 6, 6), layers);
         for (Kernels kernels : List.of(new ReferenceKernels(), new VectorKernels())) {
             check(network, kernels, all(network));
@@ -156,8 +156,8 @@ class LayerGradientTest {
         boolean[] learned = learned(network, open, parameters.length);
         int[] labels = {0, 2, 1, 1, 0};
         Tensor images = images(network.input());
-        StepRunner runner = new StepRunner(network, kernels, SAMPLES);
-        StepRunner exact = new StepRunner(network, new ReferenceKernels(), SAMPLES);
+        SubnetworkExecutor runner = new SubnetworkExecutor(network, kernels, SAMPLES);
+        SubnetworkExecutor exact = new SubnetworkExecutor(network, new ReferenceKernels(), SAMPLES);
         float[] gradient = new float[parameters.length];
         runner.passA(open, parameters, images, Targets.of(labels), gradient);
         double largest = 0;
@@ -191,7 +191,7 @@ class LayerGradientTest {
     private static float[] parameters(Network network, List<OpenBlock> open) {
         float[] parameters = new float[new CompactLayout(network.blocks(), open).size()];
         for (int i = 0; i < parameters.length; i++) {
-            parameters[i] = (float) (0.3 * Noise.normal(11, i));
+            parameters[i] = (float) (0.3 * CounterRandom.normal(11, i));
         }
         return parameters;
     }
@@ -211,7 +211,7 @@ class LayerGradientTest {
     private static Tensor images(Shape input) {
         Tensor images = Tensor.zeros(input.channels(), input.height(), input.width(), SAMPLES);
         for (int i = 0; i < images.data().length; i++) {
-            images.data()[i] = (float) Noise.normal(12, i);
+            images.data()[i] = (float) CounterRandom.normal(12, i);
         }
         return images;
     }

@@ -11,16 +11,16 @@ import io.coppice.compute.kernel.VectorKernels;
 import io.coppice.compute.kernel.Window;
 import io.coppice.compute.network.FullParameters;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.network.StepRunner;
+import io.coppice.compute.network.SubnetworkExecutor;
 import io.coppice.compute.operator.BlockShape;
 import io.coppice.compute.operator.OpenBlock;
 import io.coppice.compute.optimizer.AdamSettings;
-import io.coppice.compute.parameter.BlockPart;
-import io.coppice.compute.parameter.ParameterPart;
-import io.coppice.compute.parameter.PartGradient;
+import io.coppice.compute.parameter.RowRange;
+import io.coppice.compute.parameter.ShardSlice;
+import io.coppice.compute.parameter.SliceGradient;
 import io.coppice.compute.parameter.UpdateRule;
 import io.coppice.compute.targets.Targets;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
 import io.coppice.compute.tensor.UnitSet;
@@ -84,7 +84,7 @@ class ResidualFixtureTest {
         List<OpenBlock> open = network.open(List.of(UnitSet.where(z.length, unit -> z[unit] != 0)));
         float[] parameters = FullParameters.gather(network, open, parameters(network, fixture, z));
         float[] gradient = new float[parameters.length];
-        StepRunner runner = new StepRunner(network, kernels, labels.length);
+        SubnetworkExecutor runner = new SubnetworkExecutor(network, kernels, labels.length);
         assertThat(runner.passA(open, parameters, images, Targets.of(labels), gradient))
                 .isCloseTo(fixture.number("loss"), within(TOLERANCE * fixture.number("loss")));
         close("logits", sampleFirst(runner.logits()), fixture.floats("logits"));
@@ -115,7 +115,7 @@ class ResidualFixtureTest {
         List<float[]> blocks = new ArrayList<>();
         for (int i = 0; i < network.blocks().size(); i++) {
             BlockShape shape = network.blocks().get(i);
-            float[] block = network.initialBlock(i, new Noise(1));
+            float[] block = network.initialBlock(i, new CounterRandom(1));
             if (shape.isLearned()) {
                 block = scaled(shape, joined(shape, fixture, ""), z);
             }
@@ -147,9 +147,8 @@ class ResidualFixtureTest {
     private static float[] moved(BlockShape shape, int block, float[] batch) {
         float[] initial = new float[shape.size()];
         Arrays.fill(initial, shape.weights(), shape.size(), 1);
-        BlockPart part = new BlockPart(block, 0, shape.outputs());
-        ParameterPart running =
-                ParameterPart.initial(shape, part, Optional.empty(), initial, AdamSettings.DEFAULT, false);
+        RowRange part = new RowRange(block, 0, shape.outputs());
+        ShardSlice running = ShardSlice.initial(shape, part, Optional.empty(), initial, AdamSettings.DEFAULT, false);
         OpenBlock open = new OpenBlock(
                 UnitSet.where(shape.outputs(), unit -> batch[shape.weights() + unit] != 0), UnitSet.all(1));
         float[] compact = new float[2 * open.outputs().count()];
@@ -159,7 +158,7 @@ class ResidualFixtureTest {
                     batch[shape.weights() + open.outputs().unit(rank)];
         }
         UpdateRule rule = new UpdateRule(AdamSettings.DEFAULT, 0.1, Optional.empty());
-        running.apply(PartGradient.of(compact, 0, open.outputs().count()), open, new float[0], rule.at(1));
+        running.apply(SliceGradient.of(compact, 0, open.outputs().count()), open, new float[0], rule.at(1));
         float[] moved = new float[compact.length];
         running.gather(open, moved, 0);
         return moved;

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.GateArray;
 import io.coppice.compute.gate.GateGenerator.Direction;
+import io.coppice.compute.gate.GateSample;
 import io.coppice.compute.gate.StepOutcome;
 import io.coppice.compute.method.GateTraining.Sampling;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.optimizer.AdamSettings;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.compute.tensor.Shape;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -35,7 +35,7 @@ class DepL0Test {
     @EnumSource
     void theGradientIsTheSlopeOfTheLossThroughTheGeneratorPlusThatOfThePenalty(Direction direction) {
         DepL0 method = method(0.05, direction);
-        List<float[]> phi = method.initialise(new Noise(6));
+        List<float[]> phi = method.initialise(new CounterRandom(6));
         phi.forEach(array -> {
             for (int i = 0; i < array.length; i++) {
                 array[i] = array.length <= 4 ? 0.1f * i : 0.3f * array[i]; // away from where tanh is flat
@@ -45,7 +45,7 @@ class DepL0Test {
         List<float[]> ofValues = List.of(new float[] {0.7f, -1.5f, 2}, new float[] {1, -1, 0.5f, 0.25f});
         List<float[]> norms = List.of(new float[3], new float[4]);
         List<float[]> gradient = zeros(method);
-        Draw draw = method.draw(phi, u);
+        GateSample draw = method.draw(phi, u);
         method.gradient(phi, draw, new StepOutcome(1, 1, norms, ofValues), gradient);
         for (int array = 0; array < phi.size(); array++) {
             for (int i = 0; i < phi.get(array).length; i++) {
@@ -67,7 +67,7 @@ class DepL0Test {
     private static double total(
             DepL0 method, List<float[]> phi, List<float[]> u, List<float[]> ofValues, List<float[]> norms) {
         double loss = method.penalty(phi, norms);
-        Draw draw = method.draw(phi, u);
+        GateSample draw = method.draw(phi, u);
         for (int layer = 0; layer < 2; layer++) {
             float[] z = draw.layers().get(layer).values();
             for (int unit = 0; unit < z.length; unit++) {
@@ -80,7 +80,7 @@ class DepL0Test {
     @Test
     void thePenaltyIsTheProductOfWhatIsOpenAndNotDividedByTheSamples() {
         DepL0 method = method(0.5, Direction.FORWARD);
-        List<float[]> phi = method.initialise(new Noise(6));
+        List<float[]> phi = method.initialise(new CounterRandom(6));
         double in = sum(method.probabilities(phi).get(0));
         double out = sum(method.probabilities(phi).get(1));
         assertThat(method.penalty(phi, List.of(new float[3], new float[4])))
@@ -106,7 +106,7 @@ class DepL0Test {
                         new GateArray("fc2.offset", 4, true));
         assertThat(method.gateOptimizer(new AdamSettings(0.5, 0.8, 0.9, 1e-6)))
                 .isEqualTo(new AdamSettings(5e-3, 0.9, 0.999, 1e-8));
-        List<float[]> phi = method.initialise(new Noise(6));
+        List<float[]> phi = method.initialise(new CounterRandom(6));
         assertThat(phi.get(3)).hasSize(4);
         for (float offset : phi.get(3)) {
             assertThat((double) offset).isCloseTo(3, within(0.05));

@@ -3,12 +3,12 @@ package io.coppice.compute.method;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.coppice.compute.account.Account;
+import io.coppice.compute.account.CostModel;
 import io.coppice.compute.data.DataSets;
-import io.coppice.compute.gate.Draw;
+import io.coppice.compute.gate.GateSample;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.compute.tensor.UnitSet;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +30,7 @@ class FixedGatesTest {
         "1-1-17-1, 76" // the seventeenth input lies behind a closed channel
     })
     void theOpenInputsLieBehindOpenChannels(String keep, long weights) {
-        Draw draw = draw(keep);
+        GateSample draw = draw(keep);
 
         assertThat(draw.openInA().stream()
                         .map(UnitSet::count)
@@ -38,7 +38,7 @@ class FixedGatesTest {
                         .toList())
                 .containsExactly(keep.split("-"));
         assertThat(draw.passesCoincide()).isTrue();
-        assertThat(new Account(LENET5).ofOpen(draw.openInA()).weights()).isEqualTo(weights);
+        assertThat(new CostModel(LENET5).ofOpen(draw.openInA()).weights()).isEqualTo(weights);
     }
 
     @Test
@@ -65,7 +65,7 @@ class FixedGatesTest {
         List<float[]> norms =
                 LENET5.gates().stream().map(gate -> filled(gate.units(), 3)).toList();
 
-        assertThat(fixed.penalty(fixed.initialise(new Noise(1)), norms)).isEqualTo(0.5 * 0.5 * 4 * 3);
+        assertThat(fixed.penalty(fixed.initialise(new CounterRandom(1)), norms)).isEqualTo(0.5 * 0.5 * 4 * 3);
         assertThat(fixed.probabilities(List.of()).get(0)).containsExactly(filled(20, 0, 1));
         assertThat(fixed.learnsGates(9)).isFalse();
     }
@@ -82,10 +82,10 @@ class FixedGatesTest {
         return filled;
     }
 
-    private static Draw draw(String keep) {
+    private static GateSample draw(String keep) {
         List<Integer> counts =
                 Arrays.stream(keep.split("-")).map(Integer::valueOf).toList();
         SparsityMethod fixed = new FixedGatesSettings(counts, 0).create(TrainingPlan.of(LENET5, 100));
-        return fixed.draw(fixed.initialise(new Noise(1)), 0, new Noise(1));
+        return fixed.draw(fixed.initialise(new CounterRandom(1)), 0, new CounterRandom(1));
     }
 }

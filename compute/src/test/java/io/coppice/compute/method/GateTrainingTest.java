@@ -2,17 +2,17 @@ package io.coppice.compute.method;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.coppice.compute.account.Account;
 import io.coppice.compute.account.CostKind;
-import io.coppice.compute.gate.Draw;
+import io.coppice.compute.account.CostModel;
 import io.coppice.compute.gate.GateDraw;
 import io.coppice.compute.gate.GateGenerator.Direction;
+import io.coppice.compute.gate.GateSample;
 import io.coppice.compute.gate.StepOutcome;
 import io.coppice.compute.method.GateTraining.Sampling;
 import io.coppice.compute.network.FoldedNetwork;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.UnitSet;
 import java.util.List;
@@ -59,12 +59,12 @@ class GateTrainingTest {
     void fineTuningKeepsTheGatesAsTheFinishedNetworkHasThem(Function<GateTraining, MethodSettings> settings) {
         SparsityMethod method = settings.apply(new GateTraining(Sampling.PER_BATCH, 1, Optional.empty()))
                 .create(PLAN);
-        Noise noise = new Noise(3);
+        CounterRandom noise = new CounterRandom(3);
         List<float[]> phi = method.initialise(noise);
         List<float[]> before = method.evaluationGates(phi);
         for (int step = 0; step < 12; step++) {
             assertThat(method.learnsGates(step)).isEqualTo(step < 8);
-            Draw draw = method.draw(phi, step, noise);
+            GateSample draw = method.draw(phi, step, noise);
             for (int layer = 0; layer < 4 && step >= 8; layer++) {
                 GateDraw ofLayer = draw.layers().get(layer);
                 assertThat(ofLayer.values()).containsExactly(before.get(layer));
@@ -91,11 +91,11 @@ class GateTrainingTest {
         methods().forEach(settings -> {
             SparsityMethod method = settings.apply(new GateTraining(Sampling.PER_BATCH, 1, Optional.of(target)))
                     .create(PLAN);
-            List<float[]> phi = method.initialise(new Noise(3));
+            List<float[]> phi = method.initialise(new CounterRandom(3));
             for (int version = 1; version <= 12; version++) {
                 method.settle(phi, outcome(), version);
             }
-            Account account = new Account(LENET5);
+            CostModel account = new CostModel(LENET5);
             double reached =
                     kind.of(account.ofOpen(FoldedNetwork.kept(method.evaluationGates(phi)))) / kind.of(account.full());
             assertThat(reached).as(method.name()).isLessThanOrEqualTo(share).isGreaterThan(0.9 * share);
@@ -110,7 +110,7 @@ class GateTrainingTest {
         methods().forEach(settings -> {
             SparsityMethod method = settings.apply(new GateTraining(Sampling.PER_BATCH, 1, Optional.of(target)))
                     .create(PLAN);
-            List<float[]> phi = method.initialise(new Noise(3));
+            List<float[]> phi = method.initialise(new CounterRandom(3));
             for (int version = 1; version <= 12; version++) {
                 method.settle(phi, outcome(), version);
             }
@@ -118,7 +118,7 @@ class GateTrainingTest {
             assertThat(LENET5.edges(kept, UnitSet.all(1)))
                     .as(method.name())
                     .allSatisfy(edge -> assertThat(edge.isEmpty()).isFalse());
-            Account account = new Account(LENET5);
+            CostModel account = new CostModel(LENET5);
             double reached =
                     account.ofOpen(kept).multiplyAdds() / account.full().multiplyAdds();
             assertThat(target.isMetBy(reached)).isFalse();
@@ -146,7 +146,7 @@ class GateTrainingTest {
             GateTraining training =
                     new GateTraining(Sampling.PER_BATCH, 0, Optional.of(new CostTarget(CostKind.WEIGHTS, share)));
             SparsityMethod method = settings.apply(training).create(new TrainingPlan(LENET5, 4000, 10, 3));
-            List<float[]> phi = method.initialise(new Noise(3));
+            List<float[]> phi = method.initialise(new CounterRandom(3));
             double before = method.penalty(phi, outcome().squaredNorms());
             for (int version = 1; version <= 800; version++) {
                 method.settle(phi, outcome(), version);

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.coppice.compute.export.Safetensors;
 import io.coppice.compute.export.SafetensorsFile;
-import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.Estimator;
 import io.coppice.compute.gate.GateFunction;
+import io.coppice.compute.gate.GateSample;
 import io.coppice.compute.gate.StepOutcome;
 import io.coppice.compute.kernel.Kernels;
 import io.coppice.compute.kernel.ReferenceKernels;
@@ -15,7 +15,7 @@ import io.coppice.compute.kernel.VectorKernels;
 import io.coppice.compute.network.FullParameters;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.network.StepRunner;
+import io.coppice.compute.network.SubnetworkExecutor;
 import io.coppice.compute.operator.GateShape;
 import io.coppice.compute.operator.OpenBlock;
 import io.coppice.compute.targets.Targets;
@@ -56,8 +56,8 @@ class L0ArmFixtureTest {
     void aStepHasTheLossesAndGradientsOfTheFixture(Kernels kernels) {
         int[] labels = FIXTURE.ints("y");
         Tensor images = images(FIXTURE.floats("x"), labels.length);
-        Draw draw = method(Estimator.ARM, false).draw(arrays("phi"), arrays("u"));
-        StepRunner runner = new StepRunner(LENET, kernels, labels.length);
+        GateSample draw = method(Estimator.ARM, false).draw(arrays("phi"), arrays("u"));
+        SubnetworkExecutor runner = new SubnetworkExecutor(LENET, kernels, labels.length);
 
         List<OpenBlock> openInA = LENET.open(draw.openInA());
         float[] parameters = FullParameters.gather(LENET, openInA, blocks("weight", "bias"));
@@ -85,7 +85,7 @@ class L0ArmFixtureTest {
     @EnumSource(names = {"ARM", "AR"})
     void theGatesLearnWhatTheFixtureSays(Estimator estimator) {
         L0Arm method = method(estimator, false);
-        Draw draw = method.draw(arrays("phi"), arrays("u"));
+        GateSample draw = method.draw(arrays("phi"), arrays("u"));
         StepOutcome outcome = new StepOutcome(FIXTURE.number("loss_a"), FIXTURE.number("loss_b"), squaredNorms());
         List<float[]> gradient = zeros();
         method.gradient(arrays("phi"), draw, outcome, gradient);
@@ -108,7 +108,7 @@ class L0ArmFixtureTest {
         assertThat(method.penalty(arrays("phi"), squaredNorms()) + ungatedBiases)
                 .isCloseTo(FIXTURE.number("penalty"), within(TOLERANCE * FIXTURE.number("penalty")));
 
-        Draw draw = method.draw(arrays("phi"), arrays("u"));
+        GateSample draw = method.draw(arrays("phi"), arrays("u"));
         List<float[]> gradient = zeros();
         method.gradient(arrays("phi"), draw, new StepOutcome(1.5, 1.5, squaredNorms()), gradient);
         List<float[]> expected = arrays("phi.penalty_grad");

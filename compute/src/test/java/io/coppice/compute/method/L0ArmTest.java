@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.Estimator;
 import io.coppice.compute.gate.GateDraw;
 import io.coppice.compute.gate.GateFunction;
+import io.coppice.compute.gate.GateSample;
 import io.coppice.compute.gate.StepOutcome;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.optimizer.AdamSettings;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.UnitSet;
 import java.util.ArrayList;
@@ -85,7 +85,7 @@ class L0ArmTest {
                 u[unit] = (float) ((edges[rest % 3] + edges[rest % 3 + 1]) / 2);
                 probability *= edges[rest % 3 + 1] - edges[rest % 3];
             }
-            Draw draw = method.draw(phi, List.of(u));
+            GateSample draw = method.draw(phi, List.of(u));
             GateDraw layer = draw.layers().getFirst();
             held += layer.heldOpen() ? 1 : 0;
             StepOutcome outcome =
@@ -127,7 +127,7 @@ class L0ArmTest {
     void withOneEstimatorThePassesAreOne() {
         L0Arm method =
                 settings(Estimator.AR, GateFunction.SIGMOID, List.of(0.5)).create(TrainingPlan.of(TWO_LAYERS, 100));
-        Draw draw = method.draw(method.initialise(new Noise(1)), 0, new Noise(1));
+        GateSample draw = method.draw(method.initialise(new CounterRandom(1)), 0, new CounterRandom(1));
         assertThat(draw.passesCoincide()).isTrue();
         assertThat(draw.openInB()).isEqualTo(draw.openInA());
     }
@@ -135,13 +135,13 @@ class L0ArmTest {
     @ParameterizedTest
     @EnumSource
     void gatesBeginAsAskedAndAreDrawnAsOftenAsTheyAreOpen(GateFunction gate) {
-        Noise noise = new Noise(5);
+        CounterRandom noise = new CounterRandom(5);
         L0Arm method = settings(Estimator.ARM, gate, List.of(0.2, 0.5)).create(TrainingPlan.of(TWO_LAYERS, 100));
         List<float[]> phi = method.initialise(noise);
         long[] open = new long[4];
         int steps = 200;
         for (int step = 0; step < steps; step++) {
-            Draw draw = method.draw(phi, step, noise);
+            GateSample draw = method.draw(phi, step, noise);
             open[0] += draw.openInA().get(0).count();
             open[1] += draw.openInB().get(0).count();
             open[2] += draw.openInA().get(1).count();
@@ -157,12 +157,14 @@ class L0ArmTest {
     void aDrawIsAFunctionOfSeedAndStep() {
         L0Arm method =
                 settings(Estimator.ARM, GateFunction.SIGMOID, List.of(0.5)).create(TrainingPlan.of(TWO_LAYERS, 100));
-        List<float[]> phi = method.initialise(new Noise(5));
-        assertThat(method.initialise(new Noise(5))).usingRecursiveComparison().isEqualTo(phi);
-        assertThat(method.draw(phi, 3, new Noise(5)).openInA())
-                .isEqualTo(method.draw(phi, 3, new Noise(5)).openInA())
-                .isNotEqualTo(method.draw(phi, 4, new Noise(5)).openInA())
-                .isNotEqualTo(method.draw(phi, 3, new Noise(6)).openInA());
+        List<float[]> phi = method.initialise(new CounterRandom(5));
+        assertThat(method.initialise(new CounterRandom(5)))
+                .usingRecursiveComparison()
+                .isEqualTo(phi);
+        assertThat(method.draw(phi, 3, new CounterRandom(5)).openInA())
+                .isEqualTo(method.draw(phi, 3, new CounterRandom(5)).openInA())
+                .isNotEqualTo(method.draw(phi, 4, new CounterRandom(5)).openInA())
+                .isNotEqualTo(method.draw(phi, 3, new CounterRandom(6)).openInA());
     }
 
     @ParameterizedTest
@@ -172,7 +174,7 @@ class L0ArmTest {
         List<float[]> norms = List.of(new float[] {3, 500, 40});
         List<float[]> gradient = List.of(new float[3]);
         float[] phi = {0.25f, -0.125f, 0.0625f};
-        Draw draw = method.draw(List.of(phi), List.of(new float[] {0.5f, 0.25f, 0.75f}));
+        GateSample draw = method.draw(List.of(phi), List.of(new float[] {0.5f, 0.25f, 0.75f}));
         method.gradient(List.of(phi), draw, new StepOutcome(2, 2, norms), gradient);
         for (int unit = 0; unit < 3; unit++) {
             float step = 1f / 1024;
@@ -207,10 +209,10 @@ class L0ArmTest {
         L0Arm method = new L0ArmSettings(
                         Estimator.REINFORCE, GateFunction.HARD_SIGMOID, 7, List.of(0.0), List.of(0.5), 0, 1)
                 .create(TrainingPlan.of(THREE, 100));
-        List<float[]> phi = method.initialise(new Noise(1));
+        List<float[]> phi = method.initialise(new CounterRandom(1));
         System.arraycopy(new float[] {0.2f, 0.1f, -0.1f}, 0, phi.getFirst(), 0, 3); // π 0.7, 0.6, 0.4
         List<float[]> gradient = List.of(new float[3], new float[1]);
-        Draw draw = method.draw(phi, List.of(new float[] {0.5f, 0.9f, 0.1f}));
+        GateSample draw = method.draw(phi, List.of(new float[] {0.5f, 0.9f, 0.1f}));
         for (double loss : new double[] {2, 3}) {
             method.settle(phi, new StepOutcome(loss, loss, List.of()), (long) loss - 1);
         }
@@ -254,8 +256,8 @@ class L0ArmTest {
     @Test
     void theBaselineKeepsEverythingOpenAndLearnsNoGates() {
         SparsityMethod dense = new DenseSettings(1e-2).create(TrainingPlan.of(THREE, 100));
-        List<float[]> phi = dense.initialise(new Noise(1));
-        Draw draw = dense.draw(phi, 9, new Noise(1));
+        List<float[]> phi = dense.initialise(new CounterRandom(1));
+        GateSample draw = dense.draw(phi, 9, new CounterRandom(1));
         assertThat(draw.openInA()).containsExactly(UnitSet.all(3));
         assertThat(draw.passesCoincide()).isTrue();
         assertThat(dense.learnsGates(9)).isFalse();

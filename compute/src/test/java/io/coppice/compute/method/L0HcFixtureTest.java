@@ -5,7 +5,7 @@ import static io.coppice.compute.method.FixtureFile.close;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.coppice.compute.gate.Draw;
+import io.coppice.compute.gate.GateSample;
 import io.coppice.compute.gate.StepOutcome;
 import io.coppice.compute.kernel.Kernels;
 import io.coppice.compute.kernel.ReferenceKernels;
@@ -13,7 +13,7 @@ import io.coppice.compute.kernel.VectorKernels;
 import io.coppice.compute.network.FullParameters;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.network.StepRunner;
+import io.coppice.compute.network.SubnetworkExecutor;
 import io.coppice.compute.operator.BlockShape;
 import io.coppice.compute.operator.OpenBlock;
 import io.coppice.compute.targets.Targets;
@@ -46,7 +46,7 @@ class L0HcFixtureTest {
     @MethodSource("kernels")
     void aStepHasTheLossAndTheGradientsOfTheFixture(Kernels kernels) {
         L0Hc method = method(0, 0);
-        Draw draw = method.draw(arrays("log_alpha"), arrays("u"));
+        GateSample draw = method.draw(arrays("log_alpha"), arrays("u"));
         for (int layer = 0; layer < 3; layer++) {
             close(draw.layers().get(layer).values(), arrays("z").get(layer));
         }
@@ -55,7 +55,7 @@ class L0HcFixtureTest {
         float[] parameters = FullParameters.gather(MLP, open, blocks("weight", "bias"));
         float[] gradient = new float[parameters.length];
         GateScaling scaling = new GateScaling(MLP);
-        StepRunner runner = new StepRunner(MLP, kernels, labels.length);
+        SubnetworkExecutor runner = new SubnetworkExecutor(MLP, kernels, labels.length);
 
         scaling.scale(draw, open, parameters);
         double loss = runner.passA(open, parameters, images(labels.length), Targets.of(labels), gradient);
@@ -89,7 +89,7 @@ class L0HcFixtureTest {
                         FIXTURE.file().number("penalty"),
                         within(TOLERANCE * FIXTURE.file().number("penalty")));
 
-        Draw draw = method.draw(arrays("log_alpha"), arrays("u"));
+        GateSample draw = method.draw(arrays("log_alpha"), arrays("u"));
         List<float[]> gradient = zeros();
         StepOutcome outcome = new StepOutcome(1, 1, squaredNorms(), zeros());
         method.gradient(arrays("log_alpha"), draw, outcome, gradient);

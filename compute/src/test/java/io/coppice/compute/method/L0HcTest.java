@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.GateDraw;
+import io.coppice.compute.gate.GateSample;
 import io.coppice.compute.gate.StepOutcome;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.optimizer.AdamSettings;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.compute.tensor.Shape;
 import java.util.List;
 import java.util.stream.Stream;
@@ -79,7 +79,7 @@ class L0HcTest {
     void aUnitThatWasHeldOpenLearnsFromThePenaltyAlone() {
         L0Hc method = method(0, 0);
         List<float[]> logAlpha = List.of(new float[] {-4, -3, -3});
-        Draw draw = method.draw(logAlpha, List.of(new float[] {0.1f, 0.1f, 0.1f}));
+        GateSample draw = method.draw(logAlpha, List.of(new float[] {0.1f, 0.1f, 0.1f}));
         List<float[]> gradient = List.of(new float[3]);
         StepOutcome outcome = new StepOutcome(1, 1, List.of(new float[3]), List.of(new float[] {0, 9, 0}));
         method.gradient(logAlpha, draw, outcome, gradient);
@@ -101,7 +101,7 @@ class L0HcTest {
     @Test
     void gatesBeginAsAskedAndStayWhereTheyHaveAGradient() {
         L0Hc method = method(0, 0);
-        float[] logAlpha = method.initialise(new Noise(4)).getFirst();
+        float[] logAlpha = method.initialise(new CounterRandom(4)).getFirst();
         for (float each : logAlpha) {
             assertThat((double) each).isCloseTo(Math.log(0.7 / 0.3), within(0.05));
         }

@@ -11,8 +11,8 @@ import io.coppice.compute.layer.Relu;
 import io.coppice.compute.layer.Residual;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.operator.Segment;
-import io.coppice.compute.parameter.WeightRule;
+import io.coppice.compute.operator.LayerSpec;
+import io.coppice.compute.parameter.PruningPlan;
 import io.coppice.compute.tensor.Shape;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -27,7 +27,7 @@ class MaskableWeightsTest {
     private static final Shape IMAGE = new Shape(3, 32, 32);
 
     private static List<String> unmasked(Network network) {
-        WeightRule rule = ContinuousSparsificationSettings.DEFAULT
+        PruningPlan rule = ContinuousSparsificationSettings.DEFAULT
                 .create(new TrainingPlan(network, 1000, 100, 340))
                 .weightRule()
                 .orElseThrow();
@@ -59,7 +59,7 @@ class MaskableWeightsTest {
 
     @Test
     void aLayersNameSaysNothing() {
-        List<Segment> layers = List.of(
+        List<LayerSpec> layers = List.of(
                 convolution("shortcut", 1),
                 new Residual(
                         List.of(convolution("my.shortcut", 1), new Relu(), convolution("b.downsample.0", 3)),

@@ -2,12 +2,12 @@ package io.coppice.compute.method;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.Estimator;
+import io.coppice.compute.gate.GateSample;
 import io.coppice.compute.gate.SampleGating;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.compute.tensor.Shape;
 import java.util.Arrays;
 import java.util.List;
@@ -18,13 +18,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class SampleDrawsTest {
     private static final Network NETWORK = new ModelSettings("mlp", List.of()).create(Shape.vector(300), 2);
-    private static final Noise NOISE = new Noise(4);
+    private static final CounterRandom NOISE = new CounterRandom(4);
 
     static Stream<SampleGating> gatings() {
         return Stream.of(new SampleGating.Bernoulli(Estimator.DISARM), new SampleGating.HardConcreteGates());
     }
 
-    private static Draw draw(SampleGating gating, int batch, float probability) {
+    private static GateSample draw(SampleGating gating, int batch, float probability) {
         float[] p = new float[300];
         Arrays.fill(p, probability);
         return SampleDraws.of(gating, NETWORK.gates(), List.of(p), batch, 9, NOISE);
@@ -35,8 +35,8 @@ class SampleDrawsTest {
     void aUnitIsOpenWhereAnySampleOpensIt(SampleGating gating) {
         int batch = 8;
         double parameter = gating.parameter(0.1f);
-        Draw draw = draw(gating, batch, 0.1f);
-        long base = NOISE.base(Noise.Stream.GATES, 9, 0);
+        GateSample draw = draw(gating, batch, 0.1f);
+        long base = NOISE.base(CounterRandom.Stream.GATES, 9, 0);
         for (boolean inB : new boolean[] {false, gating.hasTwoPasses()}) {
             var open = inB ? draw.openInB().getFirst() : draw.openInA().getFirst();
             for (int unit = 0; unit < 300; unit++) {
@@ -66,7 +66,7 @@ class SampleDrawsTest {
     @ParameterizedTest
     @MethodSource("gatings")
     void aLayerThatNoSampleOpensKeepsItsLikeliest(SampleGating gating) {
-        Draw draw = draw(gating, 1, 1e-6f);
+        GateSample draw = draw(gating, 1, 1e-6f);
         assertThat(draw.openInA().getFirst().toArray()).containsExactly(0);
         assertThat(draw.layers().getFirst().heldOpen()).isTrue();
     }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.coppice.compute.kernel.VectorKernels;
 import io.coppice.compute.operator.GateShape;
 import io.coppice.compute.targets.Targets;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
 import java.util.ArrayList;
@@ -75,7 +75,7 @@ class FoldedNetworkTest {
     private static List<float[]> blocks() {
         List<float[]> blocks = new ArrayList<>();
         for (int block = 0; block < LENET.blocks().size(); block++) {
-            float[] values = LENET.initialBlock(block, new Noise(2));
+            float[] values = LENET.initialBlock(block, new CounterRandom(2));
             for (int i = LENET.blocks().get(block).weights(); i < values.length; i++) {
                 values[i] = 0.1f;
             }
@@ -85,10 +85,10 @@ class FoldedNetworkTest {
     }
 
     private static float[] logits(FoldedNetwork folded) {
-        StepRunner runner = new StepRunner(LENET, new VectorKernels(), 9);
+        SubnetworkExecutor runner = new SubnetworkExecutor(LENET, new VectorKernels(), 9);
         Tensor images = Tensor.zeros(1, 28, 28, 9);
         for (int i = 0; i < images.data().length; i++) {
-            images.data()[i] = Noise.uniform(5, i);
+            images.data()[i] = CounterRandom.uniform(5, i);
         }
         runner.loss(folded.open(), folded.parameters(), images, Targets.of(new int[9]));
         return Arrays.copyOf(runner.logits().data(), 90);

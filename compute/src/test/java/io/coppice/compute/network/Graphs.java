@@ -19,7 +19,7 @@ import io.coppice.compute.layer.Relu;
 import io.coppice.compute.layer.Relu6;
 import io.coppice.compute.layer.Sigmoid;
 import io.coppice.compute.layer.Wired;
-import io.coppice.compute.operator.Segment;
+import io.coppice.compute.operator.LayerSpec;
 import io.coppice.compute.tensor.Shape;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +35,8 @@ public final class Graphs {
     private Graphs() {}
 
     /** By name, for images of any size that two poolings can halve. */
-    public static Map<String, List<Segment>> all(int classes) {
-        Map<String, List<Segment>> graphs = new TreeMap<>();
+    public static Map<String, List<LayerSpec>> all(int classes) {
+        Map<String, List<LayerSpec>> graphs = new TreeMap<>();
         graphs.put("diamond", diamond(classes));
         graphs.put("dense-block", denseBlock(classes));
         graphs.put("shared-producer", sharedProducer(classes));
@@ -51,7 +51,7 @@ public final class Graphs {
         return new Network(name, image, all(classes).get(name));
     }
 
-    private static Segment node(String name, Segment segment, String... inputs) {
+    private static LayerSpec node(String name, LayerSpec segment, String... inputs) {
         return new Wired(Optional.ofNullable(name), List.of(inputs), segment);
     }
 
@@ -60,7 +60,7 @@ public final class Graphs {
     }
 
     /** Two branches of different operators, one of which would change what both read. */
-    private static List<Segment> diamond(int classes) {
+    private static List<LayerSpec> diamond(int classes) {
         return List.of(
                 convolution("stem", 6, THREE, true),
                 node("left", new Relu(), "stem"),
@@ -73,7 +73,7 @@ public final class Graphs {
     }
 
     /** Every convolution reads all that were before it. */
-    private static List<Segment> denseBlock(int classes) {
+    private static List<LayerSpec> denseBlock(int classes) {
         return List.of(
                 node("a", convolution("conv1", 4, THREE, true)),
                 node("ar", new LeakyRelu(0.1f), "a"),
@@ -90,7 +90,7 @@ public final class Graphs {
     }
 
     /** One array is read by operators that need different units of it. */
-    private static List<Segment> sharedProducer(int classes) {
+    private static List<LayerSpec> sharedProducer(int classes) {
         return List.of(
                 convolution("stem", 6, THREE, false),
                 node("flat", new Flatten(), "stem"),
@@ -104,7 +104,7 @@ public final class Graphs {
                 node(null, new Addition(), "one", "two", "three"));
     }
 
-    private static List<Segment> twoHeads(int classes) {
+    private static List<LayerSpec> twoHeads(int classes) {
         return List.of(
                 convolution("conv1", 5, THREE, true),
                 node("trunk", new MaxPool(HALVING)),
@@ -119,7 +119,7 @@ public final class Graphs {
     }
 
     /** As MobileNets have them. */
-    private static List<Segment> depthwiseChain(int classes) {
+    private static List<LayerSpec> depthwiseChain(int classes) {
         return List.of(
                 new Convolution("stem", 6, THREE, false, false),
                 new BatchNorm("bn0", false),
@@ -137,7 +137,7 @@ public final class Graphs {
                 new Dense("fc", classes, true));
     }
 
-    private static List<Segment> groups(int classes) {
+    private static List<LayerSpec> groups(int classes) {
         return List.of(
                 convolution("conv1", 6, THREE, true),
                 new GroupedConvolution("half", 8, THREE, 2, true, false),
@@ -150,7 +150,7 @@ public final class Graphs {
     }
 
     /** Closed units are one half, before padding and before what has no bias. */
-    private static List<Segment> halves(int classes) {
+    private static List<LayerSpec> halves(int classes) {
         return List.of(
                 convolution("conv1", 4, THREE, true),
                 new Sigmoid(),

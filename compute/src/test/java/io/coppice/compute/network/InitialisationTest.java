@@ -10,7 +10,7 @@ import io.coppice.compute.method.L0HcSettings;
 import io.coppice.compute.method.MethodSettings;
 import io.coppice.compute.network.Initialisation.Rule;
 import io.coppice.compute.operator.BlockShape;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.compute.tensor.Shape;
 import java.util.Arrays;
 import java.util.List;
@@ -78,7 +78,7 @@ class InitialisationTest {
         Network network = network(model);
         int block = named(network, layer);
         BlockShape shape = network.blocks().get(block);
-        float[] values = method(method).initialisation(network).block(network, block, new Noise(4));
+        float[] values = method(method).initialisation(network).block(network, block, new CounterRandom(4));
         assertThat(deviation(values, 0, shape.weights()))
                 .isCloseTo(expected, within(expected * 3 / Math.sqrt(2.0 * shape.weights()) + 1e-4));
     }
@@ -88,7 +88,7 @@ class InitialisationTest {
     void onlyPyTorchsBiasesBeginApartFromZero(Rule rule) {
         Network network = network("mlp");
         BlockShape shape = network.blocks().getFirst();
-        float[] values = new Initialisation(rule, rule, rule).block(network, 0, new Noise(4));
+        float[] values = new Initialisation(rule, rule, rule).block(network, 0, new CounterRandom(4));
         float[] biases = Arrays.copyOfRange(values, shape.weights(), shape.size());
         double bound = 1 / Math.sqrt(784);
         assertThat(deviation(biases, 0, biases.length))
@@ -106,8 +106,8 @@ class InitialisationTest {
         Rule[] rules = {convolution, convolution, dense, classifier};
         for (int block = 0; block < rules.length; block++) {
             Initialisation alike = new Initialisation(rules[block], rules[block], rules[block]);
-            assertThat(mixed.block(network, block, new Noise(7)))
-                    .containsExactly(alike.block(network, block, new Noise(7)));
+            assertThat(mixed.block(network, block, new CounterRandom(7)))
+                    .containsExactly(alike.block(network, block, new CounterRandom(7)));
         }
     }
 }

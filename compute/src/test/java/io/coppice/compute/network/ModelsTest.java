@@ -3,14 +3,14 @@ package io.coppice.compute.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.coppice.compute.account.Account;
 import io.coppice.compute.account.Cost;
+import io.coppice.compute.account.CostModel;
 import io.coppice.compute.kernel.VectorKernels;
 import io.coppice.compute.operator.BlockShape;
 import io.coppice.compute.operator.GateShape;
 import io.coppice.compute.operator.OpenBlock;
 import io.coppice.compute.targets.Targets;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
 import io.coppice.compute.tensor.UnitSet;
@@ -54,7 +54,7 @@ class ModelsTest {
                         .mapToLong(BlockShape::size)
                         .sum())
                 .isEqualTo(parameters);
-        assertThat(new Account(network).full().multiplyAdds() / 1e6).isCloseTo(million, within(0.01 * million));
+        assertThat(new CostModel(network).full().multiplyAdds() / 1e6).isCloseTo(million, within(0.01 * million));
         assertThat(network.gates()).hasSize(gates);
         assertThat(network.gates().stream().mapToInt(GateShape::units).sum()).isEqualTo(units);
         for (GateShape gate : network.gates()) {
@@ -70,8 +70,8 @@ class ModelsTest {
                 .map(gate -> UnitSet.all(gate.units()))
                 .collect(Collectors.toCollection(ArrayList::new));
         open.set(0, UnitSet.of(16, 3, 5));
-        Cost full = new Account(network).full();
-        Cost pruned = new Account(network).ofOpen(open);
+        Cost full = new CostModel(network).full();
+        Cost pruned = new CostModel(network).ofOpen(open);
         assertThat(full.weights() - pruned.weights()).isEqualTo(2 * 14 * 16 * 9);
         assertThat(full.multiplyAdds() - pruned.multiplyAdds()).isEqualTo(2.0 * 14 * 16 * 9 * 1024);
     }
@@ -83,14 +83,14 @@ class ModelsTest {
                 network.gates().stream().map(gate -> UnitSet.none(gate.units())).toList();
         List<OpenBlock> open = network.open(closed);
         List<float[]> blocks = IntStream.range(0, network.blocks().size())
-                .mapToObj(block -> network.initialBlock(block, new Noise(1)))
+                .mapToObj(block -> network.initialBlock(block, new CounterRandom(1)))
                 .toList();
         float[] parameters = FullParameters.gather(network, open, blocks);
         Tensor images = Tensor.zeros(3, 8, 8, 5);
         for (int i = 0; i < images.data().length; i++) {
-            images.data()[i] = Noise.uniform(3, i);
+            images.data()[i] = CounterRandom.uniform(3, i);
         }
-        StepRunner runner = new StepRunner(network, new VectorKernels(), 5);
+        SubnetworkExecutor runner = new SubnetworkExecutor(network, new VectorKernels(), 5);
         float[] gradient = new float[parameters.length];
         double loss = runner.passA(open, parameters, images, Targets.of(new int[] {0, 1, 2, 3, 4}), gradient);
         assertThat(loss).isBetween(0.5, 10.0);

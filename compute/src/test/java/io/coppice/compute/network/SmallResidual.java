@@ -7,7 +7,7 @@ import io.coppice.compute.layer.Dense;
 import io.coppice.compute.layer.GlobalAveragePool;
 import io.coppice.compute.layer.Relu;
 import io.coppice.compute.layer.Residual;
-import io.coppice.compute.operator.Segment;
+import io.coppice.compute.operator.LayerSpec;
 import io.coppice.compute.tensor.Shape;
 import java.util.List;
 
@@ -52,7 +52,7 @@ public final class SmallResidual {
 
     /** Normalisation first, as in wide networks, and branches whose ends have gates: sums of which either part may be closed. */
     public static Network before(Shape image, int classes) {
-        List<Segment> main = List.of(
+        List<LayerSpec> main = List.of(
                 new BatchNorm("a.bn1", false),
                 new Relu(),
                 convolution("a.conv1", 5, THREE),

@@ -24,7 +24,8 @@ class AdamTest {
         }
         float[] gradients = fixture.floats("grads", 20, 64);
         float[] expected = fixture.floats("adam", 20, 64);
-        LearnedVector vector = new LearnedVector(fixture.floats("w0", 64).clone(), AdamSettings.DEFAULT, false);
+        OptimizedParameter vector =
+                new OptimizedParameter(fixture.floats("w0", 64).clone(), AdamSettings.DEFAULT, false);
         for (int step = 1; step <= 20; step++) {
             vector.move(AdamSettings.DEFAULT.at(step), 0, 64, gradients, (step - 1) * 64, new float[64]);
             for (int i = 0; i < 64; i++) {
@@ -89,7 +90,7 @@ class AdamTest {
     void oneBadNumberIsFound(float bad, int at, int length) {
         float[] data = new float[length + 5];
         data[length + 3] = Float.NaN;
-        for (ElementLoops loops : new ElementLoops[] {new PlainElementLoops(), new VectorElementLoops()}) {
+        for (ElementwiseKernels loops : new ElementwiseKernels[] {new PlainElementLoops(), new VectorElementLoops()}) {
             data[3 + at] = Float.MAX_VALUE;
             assertThat(loops.isFinite(data, 3, length)).isTrue();
             data[3 + at] = bad;
@@ -99,7 +100,7 @@ class AdamTest {
 
     @Test
     void momentsOfWhatStaysClosedNeverBecomeDenormal() {
-        LearnedVector vector = new LearnedVector(new float[] {0.1f}, AdamSettings.DEFAULT, false);
+        OptimizedParameter vector = new OptimizedParameter(new float[] {0.1f}, AdamSettings.DEFAULT, false);
         vector.move(AdamSettings.DEFAULT.at(1), 0, 1, new float[] {1e-6f}, 0, new float[1]);
         for (int step = 2; step < 60_000; step++) {
             vector.move(AdamSettings.DEFAULT.at(step), 0, 1, new float[1], 0, new float[1]);
@@ -111,7 +112,7 @@ class AdamTest {
     @Test
     void theMovingAverageIsCorrectedForItsBeginning() {
         MovingAverage moving = new MovingAverage(0.9);
-        LearnedVector vector = new LearnedVector(new float[] {5}, AdamSettings.DEFAULT, true);
+        OptimizedParameter vector = new OptimizedParameter(new float[] {5}, AdamSettings.DEFAULT, true);
         double raw = 0;
         for (int step = 1; step <= 50; step++) {
             vector.values()[0] = step * step;

@@ -39,7 +39,7 @@ class DanaSlimTest {
         }
         double[][] v = new double[slots][LENGTH];
         Optimizer optimizer = Optimizer.of(settings(slots));
-        LearnedVector vector = new LearnedVector(values, optimizer.settings(), false);
+        OptimizedParameter vector = new OptimizedParameter(values, optimizer.settings(), false);
         float[] gradient = new float[LENGTH];
         for (int step = 1; step <= 40; step++) {
             for (int i = 0; i < LENGTH; i++) {
@@ -63,9 +63,9 @@ class DanaSlimTest {
     void oneSlotIsNesterovsMomentumToTheBit() {
         Random random = new Random(3);
         float[] gradient = new float[LENGTH];
-        LearnedVector one = new LearnedVector(new float[LENGTH], settings(1), false);
+        OptimizedParameter one = new OptimizedParameter(new float[LENGTH], settings(1), false);
         SgdSettings plain = new SgdSettings(RATE, MOMENTUM, true, 0, Schedule.CONSTANT);
-        LearnedVector other = new LearnedVector(new float[LENGTH], plain, false);
+        OptimizedParameter other = new OptimizedParameter(new float[LENGTH], plain, false);
         for (int step = 1; step < 20; step++) {
             for (int i = 0; i < LENGTH; i++) {
                 gradient[i] = (float) random.nextGaussian();
@@ -81,7 +81,8 @@ class DanaSlimTest {
         Map<String, float[]> snapshot = new HashMap<>();
         snapshot.put("w", new float[] {1, 2});
         snapshot.put("w.momentum", new float[] {3, 4});
-        LearnedVector restored = VectorArrays.restore(snapshot, "w", UnaryOperator.identity(), 2, settings(3), false);
+        OptimizedParameter restored =
+                VectorArrays.restore(snapshot, "w", UnaryOperator.identity(), 2, settings(3), false);
         assertThat(restored.state()).containsExactly(new float[] {3, 4}, new float[2], new float[2]);
         snapshot.put("w.momentum.slot2", new float[] {5, 6});
         assertThat(VectorArrays.restore(snapshot, "w", UnaryOperator.identity(), 2, settings(3), false)

@@ -36,7 +36,8 @@ class SgdTest {
         float[] expected = fixture.floats(name, 20, 64);
         float[] decay = new float[64];
         Arrays.fill(decay, (float) weightDecay);
-        LearnedVector vector = new LearnedVector(fixture.floats("w0", 64).clone(), settings, false);
+        OptimizedParameter vector =
+                new OptimizedParameter(fixture.floats("w0", 64).clone(), settings, false);
         for (int step = 1; step <= 20; step++) {
             vector.move(settings.at(step, settings.rate()), 0, 64, gradients, (step - 1) * 64, decay);
             for (int i = 0; i < 64; i++) {

@@ -35,18 +35,18 @@ class PartitionTest {
     void aSingleShardHoldsWholeBlocksInOrder() {
         assertThat(Partition.of(LENET, 1).parts(0))
                 .containsExactly(
-                        new BlockPart(0, 0, 20),
-                        new BlockPart(1, 0, 50),
-                        new BlockPart(2, 0, 500),
-                        new BlockPart(3, 0, 10));
+                        new RowRange(0, 0, 20),
+                        new RowRange(1, 0, 50),
+                        new RowRange(2, 0, 500),
+                        new RowRange(3, 0, 10));
     }
 
     @Test
     void twoShardsSplitTheWideLayer() {
         assertThat(Partition.of(LENET, 2).shards())
                 .containsExactly(
-                        List.of(new BlockPart(0, 0, 20), new BlockPart(1, 0, 50), new BlockPart(2, 0, 237)),
-                        List.of(new BlockPart(2, 237, 500), new BlockPart(3, 0, 10)));
+                        List.of(new RowRange(0, 0, 20), new RowRange(1, 0, 50), new RowRange(2, 0, 237)),
+                        List.of(new RowRange(2, 237, 500), new RowRange(3, 0, 10)));
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -64,8 +64,8 @@ class PartitionTest {
 
     private static void requireEveryRowOnce(List<BlockShape> blocks, Partition partition) {
         int[][] seen = blocks.stream().map(shape -> new int[shape.outputs()]).toArray(int[][]::new);
-        for (List<BlockPart> parts : partition.shards()) {
-            for (BlockPart part : parts) {
+        for (List<RowRange> parts : partition.shards()) {
+            for (RowRange part : parts) {
                 for (int row = part.fromOutput(); row < part.toOutput(); row++) {
                     seen[part.block()][row]++;
                 }

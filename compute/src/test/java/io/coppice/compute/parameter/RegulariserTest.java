@@ -125,7 +125,7 @@ class RegulariserTest {
 
     private static float[] gradient(Regulariser regulariser, BlockShape shape, float[] weights, float strength) {
         Regulariser.Slope slope = regulariser.slope(shape, sums(regulariser, shape, weights));
-        int row = BlockPart.rowLength(shape);
+        int row = RowRange.rowLength(shape);
         float[] gradient = new float[weights.length];
         for (int at = 0; at < weights.length; at += row) {
             float[] ofRow = new float[row];

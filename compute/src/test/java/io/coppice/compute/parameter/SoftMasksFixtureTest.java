@@ -9,7 +9,7 @@ import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.operator.BlockShape;
 import io.coppice.compute.operator.OpenBlock;
-import io.coppice.compute.optimizer.LearnedVector;
+import io.coppice.compute.optimizer.OptimizedParameter;
 import io.coppice.compute.optimizer.Schedule;
 import io.coppice.compute.optimizer.SgdSettings;
 import io.coppice.compute.optimizer.SgdStep;
@@ -34,7 +34,7 @@ class SoftMasksFixtureTest {
     private static final int INPUTS = 784;
     private static final BlockShape SHAPE = new BlockShape("fc", 10, INPUTS, 1, BlockShape.Role.UNBIASED);
     private static final Network NETWORK = new ModelSettings("mlp", List.of(4)).create(new Shape(1, 2, 2), 3);
-    private static final BlockPart WHOLE = new BlockPart(0, 0, 10);
+    private static final RowRange WHOLE = new RowRange(0, 0, 10);
 
     @Test
     void masksLossAndGradientsAreTheFixtures() throws IOException {
@@ -44,7 +44,7 @@ class SoftMasksFixtureTest {
             fixture = Safetensors.read("continuous_sparsification_step.safetensors", in.readAllBytes());
         }
         SgdSettings optimizer = new SgdSettings(0.1, 0, false, 0, Schedule.CONSTANT);
-        WeightRule rule = new WeightRule(
+        PruningPlan rule = new PruningPlan(
                 NETWORK,
                 1,
                 Set.of(0),
@@ -52,10 +52,10 @@ class SoftMasksFixtureTest {
                 Optional.empty(),
                 0,
                 Optional.of(new SoftMasks(0, 1e-8, 12, 1)),
-                List.of(WeightPhase.from(0).masked(WeightPhase.Masks.SOFT)));
+                List.of(PruningPhase.from(0).masked(PruningPhase.Masks.SOFT)));
         float[] ones = new float[SHAPE.weights()];
         Arrays.fill(ones, 1);
-        RuledArrays arrays = RuledArrays.restored(
+        MaskState arrays = MaskState.restored(
                 rule,
                 SHAPE,
                 WHOLE,
@@ -67,9 +67,9 @@ class SoftMasksFixtureTest {
                         fixture.floats("s"),
                         "fc.weight.scores.momentum",
                         new float[ones.length]));
-        LearnedVector weights = new LearnedVector(fixture.floats("w").clone(), optimizer, false);
-        LearnedVector biases = new LearnedVector(new float[0], optimizer, false);
-        RuledWeights ruled = new RuledWeights(rule, SHAPE, WHOLE, weights, biases, arrays, 0);
+        OptimizedParameter weights = new OptimizedParameter(fixture.floats("w").clone(), optimizer, false);
+        OptimizedParameter biases = new OptimizedParameter(new float[0], optimizer, false);
+        MaskedWeights ruled = new MaskedWeights(rule, SHAPE, WHOLE, weights, biases, arrays, 0);
         float[] mask = fixture.floats("mask");
         for (int i = 0; i < mask.length; i++) {
             float w = weights.values()[i];
@@ -139,8 +139,8 @@ class SoftMasksFixtureTest {
     void theTicketIsWhereScoresArePositiveAndItsWeightsGoBack() {
         SgdSettings optimizer = new SgdSettings(0.1, 0, false, 0, Schedule.CONSTANT);
         BlockShape shape = new BlockShape("fc", 1, 4, 1, BlockShape.Role.UNBIASED);
-        BlockPart part = new BlockPart(0, 0, 1);
-        WeightRule rule = new WeightRule(
+        RowRange part = new RowRange(0, 0, 1);
+        PruningPlan rule = new PruningPlan(
                 NETWORK,
                 1,
                 Set.of(0),
@@ -149,14 +149,13 @@ class SoftMasksFixtureTest {
                 0,
                 Optional.of(new SoftMasks(0, 0, 200, 3)),
                 List.of(
-                        WeightPhase.from(0).masked(WeightPhase.Masks.SOFT),
-                        WeightPhase.from(1).masked(WeightPhase.Masks.SOFT).keeping(),
-                        WeightPhase.from(2)
-                                .masked(WeightPhase.Masks.TICKET)
+                        PruningPhase.from(0).masked(PruningPhase.Masks.SOFT),
+                        PruningPhase.from(1).masked(PruningPhase.Masks.SOFT).keeping(),
+                        PruningPhase.from(2)
+                                .masked(PruningPhase.Masks.TICKET)
                                 .rewinding()
                                 .restarting(1)));
-        ParameterPart ruled = ParameterPart.initial(
-                        shape, part, Optional.empty(), new float[] {1, 2, 3, 4}, optimizer, false)
+        ShardSlice ruled = ShardSlice.initial(shape, part, Optional.empty(), new float[] {1, 2, 3, 4}, optimizer, false)
                 .ruledBy(rule, optimizer);
         ruled.reach(1, List.of());
         System.arraycopy(new float[] {5, 6, 7, 8}, 0, ruled.weights().values(), 0, 4);
@@ -180,7 +179,7 @@ class SoftMasksFixtureTest {
     void masksOfWeightsThatAreNoLongerMaskedGoIntoThem(long version, String factors) {
         SgdSettings optimizer = new SgdSettings(0.1, 0, false, 0, Schedule.CONSTANT);
         BlockShape shape = new BlockShape("downsample", 1, 3, 1, BlockShape.Role.UNBIASED);
-        WeightRule rule = new WeightRule(
+        PruningPlan rule = new PruningPlan(
                 NETWORK,
                 1,
                 Set.of(1),
@@ -189,15 +188,15 @@ class SoftMasksFixtureTest {
                 0,
                 Optional.of(new SoftMasks(0, 0, 1000, 2)),
                 List.of(
-                        WeightPhase.from(0).masked(WeightPhase.Masks.SOFT),
-                        WeightPhase.from(2).masked(WeightPhase.Masks.TICKET)));
+                        PruningPhase.from(0).masked(PruningPhase.Masks.SOFT),
+                        PruningPhase.from(2).masked(PruningPhase.Masks.TICKET)));
         Map<String, float[]> snapshot = Map.of(
                 "downsample.weight", new float[] {3, -5, 7},
                 "downsample.weight.momentum", new float[3],
                 "downsample.weight.scores", new float[] {1, 0.25f, -3},
                 "downsample.weight.mask", new float[] {1, 1, version == 2 ? 0 : 1});
-        BlockPart part = new BlockPart(0, 0, 1);
-        ParameterPart restored = PartArrays.restore(shape, part, Optional.empty(), snapshot, optimizer, false);
+        RowRange part = new RowRange(0, 0, 1);
+        ShardSlice restored = PartArrays.restore(shape, part, Optional.empty(), snapshot, optimizer, false);
         PartArrays.restoreRuled(restored, rule, snapshot, optimizer, version);
         String[] expected = factors.split(" ");
         float[] before = {3, -5, 7};
@@ -212,7 +211,7 @@ class SoftMasksFixtureTest {
     void aRoundBeginsWithHardenedScores() {
         SgdSettings optimizer = new SgdSettings(0.1, 0, false, 0, Schedule.CONSTANT);
         BlockShape shape = new BlockShape("fc", 1, 3, 1, BlockShape.Role.UNBIASED);
-        WeightRule rule = new WeightRule(
+        PruningPlan rule = new PruningPlan(
                 NETWORK,
                 1,
                 Set.of(0),
@@ -221,13 +220,13 @@ class SoftMasksFixtureTest {
                 0,
                 Optional.of(new SoftMasks(0.05, 0, 200, 2)),
                 List.of(
-                        WeightPhase.from(0).masked(WeightPhase.Masks.SOFT),
-                        WeightPhase.from(2).masked(WeightPhase.Masks.SOFT).restarting(1)));
+                        PruningPhase.from(0).masked(PruningPhase.Masks.SOFT),
+                        PruningPhase.from(2).masked(PruningPhase.Masks.SOFT).restarting(1)));
         assertThat(rule.beta(0)).isEqualTo(1);
         assertThat(rule.beta(1)).isEqualTo(200);
         assertThat(rule.beta(2)).isEqualTo(1);
-        ParameterPart part = ParameterPart.initial(
-                        shape, new BlockPart(0, 0, 1), Optional.empty(), new float[3], optimizer, false)
+        ShardSlice part = ShardSlice.initial(
+                        shape, new RowRange(0, 0, 1), Optional.empty(), new float[3], optimizer, false)
                 .ruledBy(rule, optimizer);
         float[] scores = part.ruled().orElseThrow().arrays.scores.orElseThrow().values();
         part.reach(1, List.of());
@@ -242,7 +241,7 @@ class SoftMasksFixtureTest {
     void aFilterOfSmallWeightsGoesWhole(int span, String left) {
         SgdSettings optimizer = new SgdSettings(0.1, 0, false, 0, Schedule.CONSTANT);
         BlockShape shape = new BlockShape("conv", 2, 2 / span, span, BlockShape.Role.UNBIASED);
-        WeightRule rule = new WeightRule(
+        PruningPlan rule = new PruningPlan(
                 NETWORK,
                 1,
                 Set.of(0),
@@ -251,11 +250,11 @@ class SoftMasksFixtureTest {
                 0,
                 Optional.empty(),
                 List.of(
-                        WeightPhase.from(0),
-                        WeightPhase.from(1).pruning(new Pruning.Below(0.05)).pruningFilters(0.25)));
-        ParameterPart part = ParameterPart.initial(
+                        PruningPhase.from(0),
+                        PruningPhase.from(1).pruning(new Pruning.Below(0.05)).pruningFilters(0.25)));
+        ShardSlice part = ShardSlice.initial(
                         shape,
-                        new BlockPart(0, 0, 2),
+                        new RowRange(0, 0, 2),
                         Optional.empty(),
                         new float[] {0.1f, 0.2f, 0.1f, 3},
                         optimizer,

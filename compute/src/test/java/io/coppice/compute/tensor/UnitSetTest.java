@@ -36,10 +36,10 @@ class UnitSetTest {
     }
 
     private static BitSet bits(long seed, int total, int tenths) {
-        long base = new Noise(seed).base(Noise.Stream.GATES, tenths, total);
+        long base = new CounterRandom(seed).base(CounterRandom.Stream.GATES, tenths, total);
         BitSet bits = new BitSet(total);
         for (int unit = 0; unit < total; unit++) {
-            bits.set(unit, Noise.uniform(base, unit) < tenths / 10.0);
+            bits.set(unit, CounterRandom.uniform(base, unit) < tenths / 10.0);
         }
         return bits;
     }

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.coppice.compute.data.DataSets;
 import io.coppice.compute.data.ImageSet;
 import io.coppice.compute.data.Preprocessing;
-import io.coppice.compute.gate.Draw;
+import io.coppice.compute.gate.GateSample;
 import io.coppice.compute.kernel.Kernels;
 import io.coppice.compute.kernel.VectorKernels;
 import io.coppice.compute.kernel.opencl.AnyDevice;
@@ -22,14 +22,14 @@ import io.coppice.compute.network.FoldedNetwork;
 import io.coppice.compute.network.FullParameters;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.network.StepRunner;
+import io.coppice.compute.network.SubnetworkExecutor;
 import io.coppice.compute.operator.OpenBlock;
 import io.coppice.compute.optimizer.AdamSettings;
 import io.coppice.compute.optimizer.OptimizerSettings;
 import io.coppice.compute.optimizer.Schedule;
 import io.coppice.compute.optimizer.SgdSettings;
 import io.coppice.compute.targets.Targets;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.compute.tensor.Tensor;
 import io.coppice.compute.tensor.UnitSet;
 import java.util.List;
@@ -99,15 +99,15 @@ class DeviceTrainingTest {
     @Test
     void resnet20AtTheRateOfTheJobsHasTheCpusGradients() {
         Setting setting = new Setting("resnet20", DenseSettings.DEFAULT, sgd(0.1), 16, 4);
-        PlainLoop cpu = setting.loop(new VectorKernels());
+        SequentialTrainer cpu = setting.loop(new VectorKernels());
         Network network = setting.network();
-        StepRunner here = new StepRunner(network, new VectorKernels(), 16);
-        StepRunner there = new StepRunner(network, device, 16);
+        SubnetworkExecutor here = new SubnetworkExecutor(network, new VectorKernels(), 16);
+        SubnetworkExecutor there = new SubnetworkExecutor(network, device, 16);
         Tensor images = Tensor.zeros(1, 28, 28, 16);
         for (int step = 0; step < 4; step++) {
             int[] labels = new int[16];
             for (int i = 0; i < images.data().length; i++) {
-                images.data()[i] = Noise.uniform(step, i);
+                images.data()[i] = CounterRandom.uniform(step, i);
                 labels[i % 16] = i % 10;
             }
             List<OpenBlock> open = network.open(half(network, step));
@@ -159,18 +159,18 @@ class DeviceTrainingTest {
             return model + " with " + method.name() + ", batch " + batch + ", seed " + seed;
         }
 
-        PlainLoop loop(Kernels kernels) {
+        SequentialTrainer loop(Kernels kernels) {
             ImageSet images = DataSets.open("mnist", Optional.empty(), 5000).training();
             SparsityMethod with = method.create(TrainingPlan.of(network(), images.count()));
-            return new PlainLoop(network(), kernels, with, optimizer, images, DIGITS, batch, seed);
+            return new SequentialTrainer(network(), kernels, with, optimizer, images, DIGITS, batch, seed);
         }
     }
 
     private static void compare(Setting setting, AparapiKernels device, int steps, double allowed) {
-        PlainLoop cpu = setting.loop(new VectorKernels());
-        PlainLoop there = setting.loop(device);
+        SequentialTrainer cpu = setting.loop(new VectorKernels());
+        SequentialTrainer there = setting.loop(device);
         for (int step = 0; step < steps; step++) {
-            Draw draw = cpu.draw(step);
+            GateSample draw = cpu.draw(step);
             double expected = cpu.step(step, draw);
             assertThat(there.step(step, draw)).as("loss of step %d", step).isCloseTo(expected, within(allowed));
         }

@@ -11,7 +11,7 @@ import io.coppice.compute.method.TrainingPlan;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.optimizer.AdamSettings;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.compute.tensor.Shape;
 import java.util.Arrays;
 import java.util.Collections;
@@ -32,26 +32,26 @@ public final class FewSteps {
     }
 
     /** Batches of 21 samples fill no vector evenly; few open units keep the interpreter's time short. */
-    static PlainLoop loop() {
+    static SequentialTrainer loop() {
         return loop(0.9);
     }
 
     /** @param drop share of the units that are closed */
-    static PlainLoop loop(double drop) {
+    static SequentialTrainer loop(double drop) {
         return loop(new L0ArmSettings(Estimator.ARM, GateFunction.SIGMOID, 7, List.of(0.1), List.of(drop), 5e-4, 1));
     }
 
-    static PlainLoop loop(MethodSettings method) {
+    static SequentialTrainer loop(MethodSettings method) {
         byte[] pixels = new byte[SAMPLES * 784];
         byte[] labels = new byte[SAMPLES];
         for (int i = 0; i < pixels.length; i++) {
-            pixels[i] = (byte) Noise.bits(3, i);
+            pixels[i] = (byte) CounterRandom.bits(3, i);
         }
         for (int i = 0; i < labels.length; i++) {
             labels[i] = (byte) (i % 10);
         }
         Network network = new ModelSettings("lenet5", List.of()).create(IMAGE, 10);
-        return new PlainLoop(
+        return new SequentialTrainer(
                 network,
                 new VectorKernels(),
                 method.create(TrainingPlan.of(network, SAMPLES)),
@@ -63,7 +63,7 @@ public final class FewSteps {
     }
 
     /** The losses of the first steps and what the parameters have become, to the bit. */
-    static String digest(PlainLoop loop) {
+    static String digest(SequentialTrainer loop) {
         StringBuilder losses = new StringBuilder();
         for (int step = 0; step < STEPS; step++) {
             losses.append(Double.toHexString(loop.step(step))).append(' ');

@@ -3,8 +3,8 @@ package io.coppice.compute.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.GateDraw;
+import io.coppice.compute.gate.GateSample;
 import io.coppice.compute.kernel.ReferenceKernels;
 import io.coppice.compute.kernel.Window;
 import io.coppice.compute.layer.Convolution;
@@ -15,10 +15,10 @@ import io.coppice.compute.layer.Relu;
 import io.coppice.compute.network.FoldedNetwork;
 import io.coppice.compute.network.FullParameters;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.network.StepRunner;
+import io.coppice.compute.network.SubnetworkExecutor;
 import io.coppice.compute.operator.OpenBlock;
 import io.coppice.compute.targets.Targets;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
 import java.util.ArrayList;
@@ -45,14 +45,14 @@ class GateScalingTest {
                     new Dense("fc2", 3, true)));
     private static final List<float[]> BLOCKS = IntStream.range(0, 3)
             .mapToObj(block -> {
-                float[] numbers = NETWORK.initialBlock(block, new Noise(11));
+                float[] numbers = NETWORK.initialBlock(block, new CounterRandom(11));
                 for (int i = NETWORK.blocks().get(block).weights(); i < numbers.length; i++) {
                     numbers[i] = 0.1f * i % 0.3f - 0.1f;
                 }
                 return numbers;
             })
             .toList();
-    private static final StepRunner RUNNER = new StepRunner(NETWORK, new ReferenceKernels(), SAMPLES);
+    private static final SubnetworkExecutor RUNNER = new SubnetworkExecutor(NETWORK, new ReferenceKernels(), SAMPLES);
 
     /** Gates as in a draw; every third is closed. */
     private static List<float[]> values(int seed) {
@@ -60,15 +60,15 @@ class GateScalingTest {
         for (int layer = 0; layer < 3; layer++) {
             float[] ofLayer = new float[NETWORK.gates().get(layer).units()];
             for (int unit = 0; unit < ofLayer.length; unit++) {
-                ofLayer[unit] = unit % 3 == 1 ? 0 : 0.25f + 0.75f * Noise.uniform(seed, 100 * layer + unit);
+                ofLayer[unit] = unit % 3 == 1 ? 0 : 0.25f + 0.75f * CounterRandom.uniform(seed, 100 * layer + unit);
             }
             values.add(ofLayer);
         }
         return values;
     }
 
-    private static Draw draw(List<float[]> values) {
-        return new Draw(values.stream()
+    private static GateSample draw(List<float[]> values) {
+        return new GateSample(values.stream()
                 .map(layer -> GateDraw.soft(layer, layer, layer, false))
                 .toList());
     }
@@ -76,7 +76,7 @@ class GateScalingTest {
     private static Tensor images() {
         Tensor images = Tensor.zeros(1, 6, 6, SAMPLES);
         for (int i = 0; i < images.data().length; i++) {
-            images.data()[i] = Noise.uniform(5, i);
+            images.data()[i] = CounterRandom.uniform(5, i);
         }
         return images;
     }
@@ -93,7 +93,7 @@ class GateScalingTest {
     private record Gradients(double loss, List<float[]> weights, List<float[]> values) {}
 
     private static Gradients gradients(List<float[]> values) {
-        Draw draw = draw(values);
+        GateSample draw = draw(values);
         List<OpenBlock> open = NETWORK.open(draw.openInA());
         float[] parameters = FullParameters.gather(NETWORK, open, BLOCKS);
         float[] gradient = new float[parameters.length];
@@ -147,7 +147,7 @@ class GateScalingTest {
 
     @Test
     void gatesThatAreOpenOrClosedLeaveEverythingAsItIs() {
-        Draw draw = new Draw(values(3).stream()
+        GateSample draw = new GateSample(values(3).stream()
                 .map(layer -> GateDraw.soft(layer, layer, layer, false))
                 .map(soft -> GateDraw.binary(soft.a(), soft.b(), soft.probability(), soft.noise(), false))
                 .toList());

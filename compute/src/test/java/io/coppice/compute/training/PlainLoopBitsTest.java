@@ -22,7 +22,7 @@ class PlainLoopBitsTest {
                         FewSteps.class.getName())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        PlainLoop warm = FewSteps.loop();
+        SequentialTrainer warm = FewSteps.loop();
         for (int step = 0; step < 200; step++) {
             warm.step(step);
         }

@@ -3,9 +3,9 @@ package io.coppice.compute.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.Estimator;
 import io.coppice.compute.gate.GateDraw;
+import io.coppice.compute.gate.GateSample;
 import io.coppice.compute.gate.SampleGating;
 import io.coppice.compute.kernel.ReferenceKernels;
 import io.coppice.compute.kernel.Window;
@@ -19,7 +19,7 @@ import io.coppice.compute.network.Network;
 import io.coppice.compute.operator.GateShape;
 import io.coppice.compute.operator.OpenBlock;
 import io.coppice.compute.targets.Targets;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
 import io.coppice.compute.tensor.UnitSet;
@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SampledPassesTest {
     private static final int BATCH = 6;
     private static final long STEP = 5;
-    private static final Noise NOISE = new Noise(13);
+    private static final CounterRandom NOISE = new CounterRandom(13);
     private static final int[] LABELS = {0, 2, 1, 1, 0, 2};
     private static final Network NETWORK = new Network(
             "tiny",
@@ -50,7 +50,7 @@ class SampledPassesTest {
                     new Relu(),
                     new Dense("fc2", 3, true)));
     private static final List<float[]> BLOCKS = IntStream.range(0, 3)
-            .mapToObj(block -> NETWORK.initialBlock(block, new Noise(11)))
+            .mapToObj(block -> NETWORK.initialBlock(block, new CounterRandom(11)))
             .toList();
 
     static Stream<SampleGating> gatings() {
@@ -66,7 +66,7 @@ class SampledPassesTest {
         for (int layer = 0; layer < 3; layer++) {
             float[] p = new float[NETWORK.gates().get(layer).units()];
             for (int unit = 0; unit < p.length; unit++) {
-                p[unit] = 0.2f + 0.7f * Noise.uniform(7, 50 * layer + unit);
+                p[unit] = 0.2f + 0.7f * CounterRandom.uniform(7, 50 * layer + unit);
             }
             probabilities.add(p);
         }
@@ -75,18 +75,18 @@ class SampledPassesTest {
 
     private static double u(int layer, int unit, int sample) {
         GateShape gate = NETWORK.gates().get(layer);
-        return SampleGating.noise(NOISE.base(Noise.Stream.GATES, STEP, layer), gate.units(), unit, sample);
+        return SampleGating.noise(NOISE.base(CounterRandom.Stream.GATES, STEP, layer), gate.units(), unit, sample);
     }
 
     /** Every unit takes part: those that no sample opens are multiplied by 0. */
-    private static Draw drawOfSamples(SampleGating gating) {
+    private static GateSample drawOfSamples(SampleGating gating) {
         List<GateDraw> layers = new ArrayList<>();
         for (float[] p : probabilities()) {
             UnitSet all = UnitSet.all(p.length);
             UnitSet inB = gating.hasTwoPasses() ? UnitSet.where(p.length, unit -> true) : all;
             layers.add(GateDraw.ofSamples(all, inB, p, false));
         }
-        return new Draw(layers);
+        return new GateSample(layers);
     }
 
     private static Tensor images(int from, int samples) {
@@ -94,7 +94,7 @@ class SampledPassesTest {
         for (int pixel = 0; pixel < 36; pixel++) {
             for (int sample = 0; sample < samples; sample++) {
                 images.data()[images.at(0, pixel / 6, pixel % 6, sample)] =
-                        Noise.uniform(5, 36L * (from + sample) + pixel);
+                        CounterRandom.uniform(5, 36L * (from + sample) + pixel);
             }
         }
         return images;
@@ -102,7 +102,7 @@ class SampledPassesTest {
 
     private record Step(double lossA, double lossB, List<float[]> weights, List<float[]> gates) {}
 
-    private static Step run(StepPasses passes, Draw draw, Tensor images, int[] labels) {
+    private static Step run(StepPasses passes, GateSample draw, Tensor images, int[] labels) {
         List<OpenBlock> openA = NETWORK.open(draw.openInA());
         List<OpenBlock> openB = draw.passesCoincide() ? List.of() : NETWORK.open(draw.openInB());
         float[] parametersA = FullParameters.gather(NETWORK, openA, BLOCKS);
@@ -122,7 +122,7 @@ class SampledPassesTest {
     }
 
     /** The same gates, as those of a batch of this one sample. */
-    private static Draw drawOfOne(SampleGating gating, int sample) {
+    private static GateSample drawOfOne(SampleGating gating, int sample) {
         List<GateDraw> layers = new ArrayList<>();
         for (int layer = 0; layer < 3; layer++) {
             float[] p = probabilities().get(layer);
@@ -138,7 +138,7 @@ class SampledPassesTest {
                             ? GateDraw.binary(inA, gating.hasTwoPasses() ? inB : inA, p, values, false)
                             : GateDraw.soft(values, p, values, false));
         }
-        return new Draw(layers);
+        return new GateSample(layers);
     }
 
     private static double z(SampleGating gating, int layer, int unit, int sample, boolean inB) {
@@ -211,12 +211,12 @@ class SampledPassesTest {
         SampleGating gating = new SampleGating.HardConcreteGates();
         Step sampled = run(
                 StepPasses.of(NETWORK, new ReferenceKernels(), BATCH, Optional.of(gating), NOISE),
-                new Draw(layers),
+                new GateSample(layers),
                 images(0, BATCH),
                 LABELS);
         Step shared = run(
                 StepPasses.of(NETWORK, new ReferenceKernels(), BATCH, Optional.empty(), NOISE),
-                new Draw(layers),
+                new GateSample(layers),
                 images(0, BATCH),
                 LABELS);
         assertThat(sampled.lossA()).isCloseTo(shared.lossA(), within(1e-5));

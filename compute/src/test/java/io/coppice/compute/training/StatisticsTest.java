@@ -12,9 +12,9 @@ import io.coppice.compute.kernel.VectorKernels;
 import io.coppice.compute.network.FoldedNetwork;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.network.SmallResidual;
-import io.coppice.compute.network.StepRunner;
+import io.coppice.compute.network.SubnetworkExecutor;
 import io.coppice.compute.targets.Targets;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
 import java.util.ArrayList;
@@ -43,7 +43,7 @@ class StatisticsTest {
         Network network = SmallResidual.after(preprocessing.input(), 10);
         List<float[]> blocks = new ArrayList<>();
         for (int block = 0; block < network.blocks().size(); block++) {
-            blocks.add(network.initialBlock(block, new Noise(2)));
+            blocks.add(network.initialBlock(block, new CounterRandom(2)));
         }
         List<float[]> gates = network.gates().stream()
                 .map(gate -> {
@@ -59,7 +59,7 @@ class StatisticsTest {
         TrainingBatches batches = new TrainingBatches(few, preprocessing, augmentation, BATCH, 1);
         FoldedNetwork anew = evaluator.withStatistics(folded, batches, 1);
 
-        StepRunner runner = new StepRunner(network, new VectorKernels(), BATCH);
+        SubnetworkExecutor runner = new SubnetworkExecutor(network, new VectorKernels(), BATCH);
         Shape input = preprocessing.input();
         Tensor images = Tensor.zeros(input.channels(), input.height(), input.width(), BATCH);
         int[] labels = new int[BATCH];

@@ -27,7 +27,7 @@ class StepAllocationTest {
     @ParameterizedTest
     @MethodSource("methods")
     void aWholeStepAllocatesNoTensors(MethodSettings method) {
-        PlainLoop loop = FewSteps.loop(method);
+        SequentialTrainer loop = FewSteps.loop(method);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         int inARow = 0;
         long bytes = 0;

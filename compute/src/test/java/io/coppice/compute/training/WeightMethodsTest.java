@@ -22,7 +22,7 @@ import io.coppice.compute.optimizer.AdamSettings;
 import io.coppice.compute.optimizer.Optimizer;
 import io.coppice.compute.optimizer.OptimizerSettings;
 import io.coppice.compute.optimizer.SgdSettings;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.compute.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +52,8 @@ class WeightMethodsTest {
             labels[sample] = (byte) (sample % 3);
             for (int pixel = 0; pixel < 16; pixel++) {
                 boolean bright = labels[sample] == 1 && pixel < 8 || labels[sample] == 2 && pixel >= 8;
-                pixels[sample * 16 + pixel] = (byte) (Noise.below(9, sample * 16 + pixel, 120) + (bright ? 130 : 0));
+                pixels[sample * 16 + pixel] =
+                        (byte) (CounterRandom.below(9, sample * 16 + pixel, 120) + (bright ? 130 : 0));
             }
         }
         return new ImageSet(pixels, labels, IMAGE, 0, SAMPLES);
@@ -82,7 +83,7 @@ class WeightMethodsTest {
         return new MagnitudeSettings(schedule, 0.8, 10, 4, 5, rewind, 2);
     }
 
-    private static PlainLoop loop(MethodSettings settings, OptimizerSettings optimizer) {
+    private static SequentialTrainer loop(MethodSettings settings, OptimizerSettings optimizer) {
         Network network = new ModelSettings("mlp", List.of(12)).create(IMAGE, 3);
         TrainingPlan plan = new TrainingPlan(network, SAMPLES, BATCH, EPOCHS);
         SparsityMethod method = settings.create(plan);
@@ -90,15 +91,15 @@ class WeightMethodsTest {
                 optimizer,
                 plan.stepsPerEpoch(),
                 method.weightRule().orElseThrow().stretches(EPOCHS));
-        return new PlainLoop(network, new VectorKernels(), method, over, DATA, PREPROCESSING, BATCH, 4);
+        return new SequentialTrainer(network, new VectorKernels(), method, over, DATA, PREPROCESSING, BATCH, 4);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("methods")
     void aNetworkLearnsWithFewWeightsAndTheSameSeedGivesTheSameBits(
             MethodSettings settings, OptimizerSettings optimizer, long least, long most) {
-        PlainLoop loop = loop(settings, optimizer);
-        PlainLoop again = loop(settings, optimizer);
+        SequentialTrainer loop = loop(settings, optimizer);
+        SequentialTrainer again = loop(settings, optimizer);
         int steps = EPOCHS * loop.stepsPerEpoch();
         long kept = 0;
         for (int step = 0; step < steps; step++) {
@@ -118,7 +119,7 @@ class WeightMethodsTest {
     @Test
     void unitsThatMaskedWeightsLeaveUselessCloseBetweenEpochsAndChangeNothing() {
         MethodSettings settings = new MagnitudeSettings(Schedule.ONE_SHOT, 0.93, 1, 1, 1, false, 1);
-        PlainLoop loop =
+        SequentialTrainer loop =
                 loop(settings, new SgdSettings(1e-30, 0, false, 0, io.coppice.compute.optimizer.Schedule.CONSTANT));
         int epoch = loop.stepsPerEpoch();
         int step = 0;

@@ -19,13 +19,13 @@ final class ActorsPart implements Part {
     }
 
     @Override
-    public Section measure(Bench bench) {
+    public BenchmarkSection measure(Bench bench) {
         bench.say("all gates open, sequential, with actors and without");
         Rates sequential = compare(bench, BenchJob.spec(bench, "sequential", ALL_OPEN + bench.full(3, 2) + " }"), 1);
         bench.say("6-10-39-11 on two cores, with actors and without");
         Rates settled =
                 compare(bench, BenchJob.spec(bench, "settled", SETTLED + bench.full(20, 2) + " }"), Bench.CORES);
-        return new Section(
+        return new BenchmarkSection(
                 name(),
                 "What the actors cost: LeNet-5 at batch 128 against plain loops",
                 List.of("Medians of epochs after the first, evaluation of every epoch included on both sides."),

@@ -87,11 +87,11 @@ public final class BenchmarkCommand implements Callable<Integer> {
         List<Part> parts = parts();
         Machine machine = Machine.ofProcess();
         console.line(BenchmarkText.heading(machine, quick));
-        List<Section> sections = new ArrayList<>();
+        List<BenchmarkSection> sections = new ArrayList<>();
         try (TemporaryFolder images = TemporaryFolder.create()) {
             Bench bench = bench(images.path());
             for (Part part : parts) {
-                Section section = part.measure(bench);
+                BenchmarkSection section = part.measure(bench);
                 sections.add(section);
                 console.line("\n" + BenchmarkText.plain(section).stripTrailing());
             }

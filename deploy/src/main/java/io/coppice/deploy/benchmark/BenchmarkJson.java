@@ -10,7 +10,7 @@ final class BenchmarkJson {
 
     private BenchmarkJson() {}
 
-    static String render(Machine machine, boolean quick, List<Section> sections) {
+    static String render(Machine machine, boolean quick, List<BenchmarkSection> sections) {
         ObjectNode root = new ObjectMapper().createObjectNode();
         root.put("quick", quick);
         root.putObject("machine")
@@ -25,7 +25,7 @@ final class BenchmarkJson {
         return root.toPrettyString() + "\n";
     }
 
-    private static void section(ObjectNode node, Section section) {
+    private static void section(ObjectNode node, BenchmarkSection section) {
         node.put("name", section.name()).put("title", section.title());
         section.notes().forEach(node.putArray("notes")::add);
         ArrayNode figures = node.putArray("figures");

@@ -17,7 +17,7 @@ final class BenchmarkText {
     }
 
     /** A section as a table of columns. */
-    static String plain(Section section) {
+    static String plain(BenchmarkSection section) {
         List<List<String>> rows = rows(section);
         StringBuilder text = new StringBuilder(section.title()).append('\n');
         section.notes().forEach(note -> text.append("  ").append(note).append('\n'));
@@ -32,9 +32,9 @@ final class BenchmarkText {
         return text.toString();
     }
 
-    static String markdown(Machine machine, boolean quick, List<Section> sections) {
+    static String markdown(Machine machine, boolean quick, List<BenchmarkSection> sections) {
         StringBuilder text = new StringBuilder(heading(machine, quick)).append('\n');
-        for (Section section : sections) {
+        for (BenchmarkSection section : sections) {
             text.append("\n### ").append(section.title()).append("\n\n");
             section.notes().forEach(note -> text.append(note).append("\n\n"));
             if (!section.figures().isEmpty()) {
@@ -47,7 +47,7 @@ final class BenchmarkText {
     }
 
     /** How many of the figures that have a bar meet it. */
-    static String verdict(List<Section> sections) {
+    static String verdict(List<BenchmarkSection> sections) {
         List<Boolean> met = sections.stream()
                 .flatMap(section -> section.figures().stream())
                 .flatMap(figure -> figure.met().stream())
@@ -59,7 +59,7 @@ final class BenchmarkText {
         return "| " + String.join(" | ", row.stream().map(cell).toList()) + " |\n";
     }
 
-    private static List<List<String>> rows(Section section) {
+    private static List<List<String>> rows(BenchmarkSection section) {
         List<List<String>> rows = new ArrayList<>(List.of(COLUMNS));
         section.figures().forEach(figure -> rows.add(row(figure)));
         return rows;

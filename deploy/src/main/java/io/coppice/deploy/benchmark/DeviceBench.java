@@ -7,10 +7,10 @@ import io.coppice.compute.kernel.opencl.AparapiKernels;
 import io.coppice.compute.method.L0ArmSettings;
 import io.coppice.compute.method.TrainingPlan;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
-import io.coppice.compute.training.PlainLoop;
+import io.coppice.compute.training.SequentialTrainer;
 import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.job.JobSpecs;
 import java.util.Collections;
@@ -35,17 +35,17 @@ final class DeviceBench {
         return model.equals("lenet5") ? new Shape(1, 28, 28) : new Shape(3, 32, 32);
     }
 
-    static PlainLoop loop(Network network, Kernels kernels, int batch) {
+    static SequentialTrainer loop(Network network, Kernels kernels, int batch) {
         Shape input = network.input();
         byte[] pixels = new byte[PICTURES * input.features()];
         byte[] labels = new byte[PICTURES];
         for (int i = 0; i < pixels.length; i++) {
-            pixels[i] = (byte) Noise.bits(1, i);
+            pixels[i] = (byte) CounterRandom.bits(1, i);
         }
         for (int i = 0; i < PICTURES; i++) {
             labels[i] = (byte) (i % CLASSES);
         }
-        return new PlainLoop(
+        return new SequentialTrainer(
                 network,
                 kernels,
                 L0ArmSettings.DEFAULT.create(TrainingPlan.of(network, PICTURES)),
@@ -66,7 +66,7 @@ final class DeviceBench {
         int weights = OUTPUTS * INPUTS;
         float[] parameters = new float[2 * weights + OUTPUTS];
         for (int i = 0; i < parameters.length; i++) {
-            parameters[i] = i < weights + OUTPUTS ? Noise.uniform(2, i) : i % 2;
+            parameters[i] = i < weights + OUTPUTS ? CounterRandom.uniform(2, i) : i % 2;
         }
         Tensor in = Tensor.zeros(INPUTS, 1, 1, SAMPLES);
         Tensor out = Tensor.zeros(OUTPUTS, 1, 1, SAMPLES);

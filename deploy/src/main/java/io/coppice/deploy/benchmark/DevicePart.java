@@ -1,13 +1,13 @@
 package io.coppice.deploy.benchmark;
 
-import io.coppice.compute.backend.KernelChoice;
-import io.coppice.compute.gate.Draw;
+import io.coppice.compute.backend.KernelSelector;
+import io.coppice.compute.gate.GateSample;
 import io.coppice.compute.kernel.Kernels;
 import io.coppice.compute.kernel.opencl.AparapiKernels;
 import io.coppice.compute.kernel.opencl.OpenClDevice;
 import io.coppice.compute.kernel.opencl.OpenClDevices;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.training.PlainLoop;
+import io.coppice.compute.training.SequentialTrainer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,10 +31,10 @@ final class DevicePart implements Part {
     }
 
     @Override
-    public Section measure(Bench bench) {
+    public BenchmarkSection measure(Bench bench) {
         OpenClDevice device = OpenClDevices.chosen();
         AparapiKernels kernels = new AparapiKernels(device);
-        Kernels cpu = KernelChoice.create(KernelChoice.AUTO);
+        Kernels cpu = KernelSelector.create(KernelSelector.AUTO);
         List<Figure> figures = new ArrayList<>();
         bench.say("the device's peak");
         double peak = kernels.peakGigaflops(bench.clock());
@@ -45,7 +45,7 @@ final class DevicePart implements Part {
         List<String> models =
                 device.isGpu() && !bench.quick() ? List.of("lenet5", "resnet20", WIDEST) : List.of("lenet5");
         models.forEach(model -> steps(bench, model, new Pair(kernels, cpu, peak), figures));
-        return new Section(
+        return new BenchmarkSection(
                 name(),
                 "OpenCL: " + device + ", beside one core of the CPU",
                 List.of(
@@ -83,18 +83,18 @@ final class DevicePart implements Part {
         int rounds = bench.full(model.equals("lenet5") ? 15 : 3, 1);
         int batch = bench.quick() ? 16 : BATCH;
         Network network = DeviceBench.network(model);
-        PlainLoop there = DeviceBench.loop(network, kernels, batch);
-        PlainLoop here = DeviceBench.loop(network, pair.cpu, batch);
+        SequentialTrainer there = DeviceBench.loop(network, kernels, batch);
+        SequentialTrainer here = DeviceBench.loop(network, pair.cpu, batch);
         long step = 0;
         for (double share : SHARES) {
             bench.say(model + ", " + share + " open");
-            List<Draw> draws = GateState.open(network, share).draws();
+            List<GateSample> draws = GateState.open(network, share).draws();
             List<Double> ofDevice = new ArrayList<>();
             List<Double> ofCpu = new ArrayList<>();
             long bytes = 0;
             long operations = 0;
             for (int round = 0; round <= rounds; round++, step++) {
-                Draw draw = draws.get(round % draws.size());
+                GateSample draw = draws.get(round % draws.size());
                 long before = kernels.bytesOverBus();
                 operations = -2 * kernels.multiplyAdds();
                 ofDevice.add(milliseconds(bench, there, step, draw));
@@ -115,7 +115,7 @@ final class DevicePart implements Part {
         }
     }
 
-    private static double milliseconds(Bench bench, PlainLoop loop, long step, Draw draw) {
+    private static double milliseconds(Bench bench, SequentialTrainer loop, long step, GateSample draw) {
         long before = bench.clock().getAsLong();
         loop.step(step, draw);
         return (bench.clock().getAsLong() - before) / 1e6;

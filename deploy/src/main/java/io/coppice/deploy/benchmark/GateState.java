@@ -1,12 +1,12 @@
 package io.coppice.deploy.benchmark;
 
-import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.GateDraw;
+import io.coppice.compute.gate.GateSample;
 import io.coppice.compute.method.FixedGatesSettings;
 import io.coppice.compute.method.SparsityMethod;
 import io.coppice.compute.method.TrainingPlan;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.compute.tensor.UnitSet;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  * Gates as they stand at some time of a run, as draws for a plain loop to go through in turn. The passes of each draw differ,
  * so that both are computed.
  */
-record GateState(String name, List<Draw> draws) {
+record GateState(String name, List<GateSample> draws) {
     private static final int DRAWS = 16;
 
     /** Where the papers' LeNet-5 ends at λ sep. */
@@ -26,7 +26,7 @@ record GateState(String name, List<Draw> draws) {
 
     /** Every layer has this share of its units open, others in each pass and draw. */
     static GateState open(Network network, double share) {
-        List<Draw> draws = new ArrayList<>();
+        List<GateSample> draws = new ArrayList<>();
         for (int draw = 0; draw < DRAWS; draw++) {
             List<GateDraw> layers = new ArrayList<>();
             for (int layer = 0; layer < network.gates().size(); layer++) {
@@ -37,7 +37,7 @@ record GateState(String name, List<Draw> draws) {
                 layers.add(layer(
                         chosen(units, count, 2 * draw, layer), chosen(units, count, 2 * draw + 1, layer), probability));
             }
-            draws.add(differing(new Draw(layers)));
+            draws.add(differing(new GateSample(layers)));
         }
         return new GateState(share == 1 ? "all open" : share + " open", draws);
     }
@@ -45,7 +45,7 @@ record GateState(String name, List<Draw> draws) {
     /** These many units of each layer are open in every draw, as when the gates have settled. */
     static GateState settled(Network network, List<Integer> keep) {
         SparsityMethod fixed = new FixedGatesSettings(keep, 0).create(TrainingPlan.of(network, 1));
-        Draw draw = fixed.draw(List.of(), 0, new Noise(0));
+        GateSample draw = fixed.draw(List.of(), 0, new CounterRandom(0));
         List<GateDraw> layers = new ArrayList<>();
         for (GateDraw drawn : draw.layers()) {
             float[] probability = new float[drawn.probability().length];
@@ -55,7 +55,7 @@ record GateState(String name, List<Draw> draws) {
             layers.add(layer(drawn.a(), drawn.b(), probability));
         }
         String name = String.join("-", keep.stream().map(String::valueOf).toList());
-        return new GateState(name, List.of(differing(new Draw(layers))));
+        return new GateState(name, List.of(differing(new GateSample(layers))));
     }
 
     private static GateDraw layer(UnitSet a, UnitSet b, float[] probability) {
@@ -66,10 +66,10 @@ record GateState(String name, List<Draw> draws) {
 
     /** The units whose random numbers are the smallest. */
     private static UnitSet chosen(int units, int count, int draw, int layer) {
-        long base = new Noise(1).base(Noise.Stream.GATES, draw, layer);
+        long base = new CounterRandom(1).base(CounterRandom.Stream.GATES, draw, layer);
         int[] smallest = IntStream.range(0, units)
                 .boxed()
-                .sorted(Comparator.comparing(unit -> Noise.uniform(base, unit)))
+                .sorted(Comparator.comparing(unit -> CounterRandom.uniform(base, unit)))
                 .limit(count)
                 .mapToInt(Integer::intValue)
                 .sorted()
@@ -78,7 +78,7 @@ record GateState(String name, List<Draw> draws) {
     }
 
     /** Where both passes drew the same, pass B loses a unit of the widest layer: otherwise it would be skipped. */
-    private static Draw differing(Draw draw) {
+    private static GateSample differing(GateSample draw) {
         if (!draw.passesCoincide()) {
             return draw;
         }
@@ -92,6 +92,6 @@ record GateState(String name, List<Draw> draws) {
         UnitSet fewer = UnitSet.where(
                 layer.b().total(), unit -> unit != last && layer.b().contains(unit));
         layers.set(widest, GateDraw.binary(layer.a(), fewer, layer.probability(), layer.noise(), false));
-        return new Draw(layers);
+        return new GateSample(layers);
     }
 }

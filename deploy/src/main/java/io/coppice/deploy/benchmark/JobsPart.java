@@ -27,7 +27,7 @@ final class JobsPart implements Part {
     }
 
     @Override
-    public Section measure(Bench bench) {
+    public BenchmarkSection measure(Bench bench) {
         yardstick = bench.yardstick().speeds();
         List<Figure> figures = new ArrayList<>(sep(bench));
         bench.say("a job with all gates open");
@@ -42,7 +42,7 @@ final class JobsPart implements Part {
         figures.add(yardstick
                 .map(speeds -> papers.comparedWith(speeds.gated(), "x PyTorch"))
                 .orElse(papers));
-        return new Section(
+        return new BenchmarkSection(
                 name(),
                 "LeNet-5 jobs at batch 128 through the actors, two workers",
                 List.of(

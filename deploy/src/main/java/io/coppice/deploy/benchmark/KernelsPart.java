@@ -1,6 +1,6 @@
 package io.coppice.deploy.benchmark;
 
-import io.coppice.compute.backend.KernelChoice;
+import io.coppice.compute.backend.KernelSelector;
 import io.coppice.compute.kernel.Kernels;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,23 +25,24 @@ final class KernelsPart implements Part {
     }
 
     @Override
-    public Section measure(Bench bench) {
+    public BenchmarkSection measure(Bench bench) {
         bench.say("kernels");
         Duration each = Duration.ofMillis(bench.full(400, 2));
-        KernelBenchmark benchmark = new KernelBenchmark(KernelChoice.create(KernelChoice.AUTO), bench.clock(), each);
+        KernelBenchmark benchmark =
+                new KernelBenchmark(KernelSelector.create(KernelSelector.AUTO), bench.clock(), each);
         int[][] layers = bench.quick() ? QUICK_LAYERS : KernelBenchmark.RESIDUAL;
         int[] few = bench.quick() ? QUICK_RESIDUAL : RESIDUAL_SAMPLES;
         List<KernelBenchmark.Row> rows = new ArrayList<>(benchmark.measure(bench.quick() ? QUICK_SAMPLES : SAMPLES));
         rows.addAll(benchmark.measureResidual(layers, few));
         int own = rows.size();
-        Kernels others = KernelChoice.create(OTHERS);
+        Kernels others = KernelSelector.create(OTHERS);
         rows.addAll(new KernelBenchmark(others, bench.clock(), each).measureResidual(layers, few));
         rows = KernelBenchmark.withBestPeak(rows);
         List<Figure> figures = new ArrayList<>(
                 List.of(Figure.of("peak of a core", rows.getFirst().peak(), "GFLOP/s")));
         rows.subList(0, own).forEach(row -> figures.add(figure(row, "")));
         rows.subList(own, rows.size()).forEach(row -> figures.add(figure(row, OTHERS + ": ")));
-        return new Section(
+        return new BenchmarkSection(
                 name(),
                 "Kernels on LeNet-5's layers and 3 x 3 convolutions, one core: useful arithmetic as a fraction of the core's peak",
                 List.of(

@@ -12,7 +12,7 @@ import io.coppice.compute.export.TrainedModel;
 import io.coppice.compute.network.FoldedNetwork;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.operator.GateShape;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,7 +52,7 @@ record ModelForms(String name, Optional<CompactModel> dense, CompactModel compac
     private static CompactNetwork dense(Network network) {
         List<float[]> blocks = new ArrayList<>();
         for (int block = 0; block < network.blocks().size(); block++) {
-            blocks.add(network.initialBlock(block, new Noise(1)));
+            blocks.add(network.initialBlock(block, new CounterRandom(1)));
         }
         List<float[]> open = new ArrayList<>();
         for (GateShape gate : network.gates()) {

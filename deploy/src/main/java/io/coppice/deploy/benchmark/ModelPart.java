@@ -49,7 +49,7 @@ final class ModelPart implements Part {
     }
 
     @Override
-    public Section measure(Bench bench) {
+    public BenchmarkSection measure(Bench bench) {
         ModelForms forms = ModelForms.read(model);
         int cores = Runtime.getRuntime().availableProcessors();
         List<OnnxSession> sessions = new ArrayList<>();
@@ -62,7 +62,8 @@ final class ModelPart implements Part {
         } finally {
             sessions.forEach(OnnxSession::close);
         }
-        return new Section(name(), "Answers of " + forms.name() + " to raw images", notes(forms, cores), figures);
+        return new BenchmarkSection(
+                name(), "Answers of " + forms.name() + " to raw images", notes(forms, cores), figures);
     }
 
     private static List<String> notes(ModelForms forms, int cores) {

@@ -32,13 +32,13 @@ final class NetworksPart implements Part {
     }
 
     @Override
-    public Section measure(Bench bench) {
+    public BenchmarkSection measure(Bench bench) {
         List<Figure> figures = new ArrayList<>(resnet20(bench));
         if (!bench.quick()) {
             figures.addAll(slice(bench, "VGG-16", "vgg16", BATCH, 2, TWO_WORKERS));
             figures.addAll(slice(bench, "WRN-28-10", "wide-resnet, depth = 28, width = 10", WIDE_BATCH, 1, ONE_WORKER));
         }
-        return new Section(
+        return new BenchmarkSection(
                 name(),
                 "Deep networks on images of 32 x 32 through the actors: two workers, but one of WRN-28-10",
                 List.of(
@@ -87,14 +87,14 @@ final class NetworksPart implements Part {
 
     private static JobResult run(Bench bench, String model, String method, int batch, int epochs, String mode) {
         try (TemporaryFolder images = TemporaryFolder.create()) {
-            MadeUpImages.write(images.path(), pictures(batch));
+            SyntheticImages.write(images.path(), pictures(batch));
             return bench.jobs().run(spec(images.path(), model, method, batch, epochs, mode));
         }
     }
 
     /** Enough for the steps of an epoch and about a batch to validate, in files of one size. */
     private static int pictures(int batch) {
-        return (STEPS + 1) * batch / MadeUpImages.FILES * MadeUpImages.FILES;
+        return (STEPS + 1) * batch / SyntheticImages.FILES * SyntheticImages.FILES;
     }
 
     private static JobSpec spec(Path images, String model, String method, int batch, int epochs, String mode) {

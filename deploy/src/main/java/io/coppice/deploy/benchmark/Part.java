@@ -6,5 +6,5 @@ interface Part {
     /** As the command line names it. */
     String name();
 
-    Section measure(Bench bench);
+    BenchmarkSection measure(Bench bench);
 }

@@ -1,11 +1,11 @@
 package io.coppice.deploy.benchmark;
 
-import io.coppice.compute.backend.KernelChoice;
+import io.coppice.compute.backend.KernelSelector;
 import io.coppice.compute.data.DataSets;
 import io.coppice.compute.data.ImageSet;
 import io.coppice.compute.data.ImageSplits;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.training.PlainLoop;
+import io.coppice.compute.training.SequentialTrainer;
 import io.coppice.compute.training.SetEvaluator;
 import io.coppice.protocols.job.JobSpec;
 import java.nio.file.Path;
@@ -25,12 +25,12 @@ final class PlainEpochs implements AutoCloseable {
 
     /** A loop with its share of the validation samples. */
     private static final class Loop {
-        private final PlainLoop steps;
+        private final SequentialTrainer steps;
         private final SetEvaluator evaluator;
         private final ImageSet validation;
         private long step;
 
-        private Loop(PlainLoop steps, SetEvaluator evaluator, ImageSet validation) {
+        private Loop(SequentialTrainer steps, SetEvaluator evaluator, ImageSet validation) {
             this.steps = steps;
             this.evaluator = evaluator;
             this.validation = validation;
@@ -63,9 +63,9 @@ final class PlainEpochs implements AutoCloseable {
         var images = spec.data().preprocessing();
         int batch = spec.data().batch();
         Network network = spec.model().create(images.input(), images.classes().size());
-        PlainLoop steps = new PlainLoop(
+        SequentialTrainer steps = new SequentialTrainer(
                 network,
-                KernelChoice.create(spec.kernels()),
+                KernelSelector.create(spec.kernels()),
                 spec.createMethod(network, data.training().count()),
                 spec.createOptimizer(network, data.training().count()),
                 data.training(),
@@ -73,7 +73,7 @@ final class PlainEpochs implements AutoCloseable {
                 batch,
                 spec.seed());
         return new Loop(
-                steps, new SetEvaluator(network, KernelChoice.create(spec.kernels()), images, batch), validation);
+                steps, new SetEvaluator(network, KernelSelector.create(spec.kernels()), images, batch), validation);
     }
 
     /** Steps a second of all threads together in each epoch. */

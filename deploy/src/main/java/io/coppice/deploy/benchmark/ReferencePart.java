@@ -12,17 +12,17 @@ final class ReferencePart implements Part {
     }
 
     @Override
-    public Section measure(Bench bench) {
+    public BenchmarkSection measure(Bench bench) {
         bench.say("PyTorch, L0-ARM and dense");
         Optional<Yardstick.Speeds> speeds = bench.yardstick().speeds();
         String title = "The yardstick: LeNet-5 at batch 128 in PyTorch";
         if (speeds.isEmpty()) {
             String note = "No Python with torch and numpy was found, so figures are not compared with PyTorch"
                     + " (on Debian: apt install python3-torch libopenblas0).";
-            return new Section(name(), title, List.of(note), List.of());
+            return new BenchmarkSection(name(), title, List.of(note), List.of());
         }
         Yardstick.Speeds known = speeds.get();
-        return new Section(
+        return new BenchmarkSection(
                 name(),
                 title,
                 List.of("deploy/reference/lenet5_l0arm.py, " + known.description()

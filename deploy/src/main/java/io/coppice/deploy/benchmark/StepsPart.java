@@ -1,12 +1,12 @@
 package io.coppice.deploy.benchmark;
 
-import io.coppice.compute.backend.KernelChoice;
+import io.coppice.compute.backend.KernelSelector;
 import io.coppice.compute.data.DataSets;
 import io.coppice.compute.data.ImageSplits;
 import io.coppice.compute.method.L0ArmSettings;
 import io.coppice.compute.method.TrainingPlan;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.training.PlainLoop;
+import io.coppice.compute.training.SequentialTrainer;
 import io.coppice.protocols.job.JobSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +27,8 @@ final class StepsPart implements Part {
     }
 
     @Override
-    public Section measure(Bench bench) {
-        PlainLoop loop = plainLoop();
+    public BenchmarkSection measure(Bench bench) {
+        SequentialTrainer loop = plainLoop();
         List<GateState> states = new ArrayList<>();
         Network network = lenet5();
         SHARES.forEach(share -> states.add(GateState.open(network, share)));
@@ -44,7 +44,7 @@ final class StepsPart implements Part {
                 step = time(bench, loop, states.get(i), step, times, bench.full(round == 0 ? 100 : 30, 4));
             }
         }
-        return new Section(
+        return new BenchmarkSection(
                 name(),
                 "Time of an L0-ARM step of LeNet-5 at batch 128 against open units, one core, no actors",
                 List.of("Medians of single steps. Pass B is never skipped. A step of the settled gates reads and writes"
@@ -53,7 +53,7 @@ final class StepsPart implements Part {
     }
 
     private static long time(
-            Bench bench, PlainLoop loop, GateState state, long first, List<Double> milliseconds, int steps) {
+            Bench bench, SequentialTrainer loop, GateState state, long first, List<Double> milliseconds, int steps) {
         for (long step = first; step < first + steps; step++) {
             var draw = state.draws().get((int) (step % state.draws().size()));
             long before = bench.clock().getAsLong();
@@ -85,12 +85,12 @@ final class StepsPart implements Part {
         return JobSpec.DEFAULT.model().create(images.input(), images.classes().size());
     }
 
-    private static PlainLoop plainLoop() {
+    private static SequentialTrainer plainLoop() {
         ImageSplits data = DataSets.open("mnist", Optional.empty(), 5000);
         Network network = lenet5();
-        return new PlainLoop(
+        return new SequentialTrainer(
                 network,
-                KernelChoice.create(KernelChoice.AUTO),
+                KernelSelector.create(KernelSelector.AUTO),
                 L0ArmSettings.DEFAULT.create(
                         TrainingPlan.of(network, data.training().count())),
                 JobSpec.DEFAULT.optimizer(),

@@ -7,7 +7,7 @@ import io.coppice.compute.export.Safetensors;
 import io.coppice.compute.export.SafetensorsFile;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.operator.BlockShape;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,12 +29,12 @@ final class CounterStore {
 
     private final Path checkpoints;
     private final Network network;
-    private final Noise noise;
+    private final CounterRandom noise;
 
     CounterStore(Path store, Network network, long seed) {
         this.checkpoints = store.resolve("checkpoints");
         this.network = network;
-        this.noise = new Noise(seed);
+        this.noise = new CounterRandom(seed);
     }
 
     private Optional<Path> newest() throws IOException {

@@ -1,6 +1,6 @@
 package io.coppice.deploy.command;
 
-import io.coppice.compute.backend.KernelChoice;
+import io.coppice.compute.backend.KernelSelector;
 import io.coppice.deploy.benchmark.BenchJobs;
 import io.coppice.deploy.benchmark.TemporaryFolder;
 import io.coppice.protocols.job.JobSpec;
@@ -18,7 +18,7 @@ final class BenchmarkJobs implements BenchJobs {
 
     @Override
     public JobResult run(JobSpec asked) {
-        JobSpec spec = asked.withKernels(KernelChoice.decide(asked.kernels()));
+        JobSpec spec = asked.withKernels(KernelSelector.decide(asked.kernels()));
         try (TemporaryFolder folder = TemporaryFolder.create()) {
             return result(spec, runner.run(spec, folder.path(), false, List.of(), cancellation -> {}));
         }

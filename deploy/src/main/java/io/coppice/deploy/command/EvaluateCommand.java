@@ -1,7 +1,7 @@
 package io.coppice.deploy.command;
 
 import io.coppice.actors.front.Json;
-import io.coppice.compute.backend.KernelChoice;
+import io.coppice.compute.backend.KernelSelector;
 import io.coppice.compute.data.DataSets;
 import io.coppice.compute.data.ImageSet;
 import io.coppice.compute.data.Preprocessing;
@@ -75,7 +75,7 @@ final class EvaluateCommand implements Callable<Integer> {
         ImageSet test = run.testSet();
         SetEvaluator evaluator = new SetEvaluator(
                 model.network().network(),
-                KernelChoice.create(spec.kernels()),
+                KernelSelector.create(spec.kernels()),
                 model.preprocessing(),
                 BATCH,
                 spec.loss(),

@@ -2,7 +2,7 @@ package io.coppice.deploy.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.coppice.compute.backend.KernelChoice;
+import io.coppice.compute.backend.KernelSelector;
 import io.coppice.compute.compact.CompactFile;
 import io.coppice.compute.compact.CompactModel;
 import io.coppice.compute.compact.CompactNetwork;
@@ -73,7 +73,7 @@ final class ExportCommand implements Callable<Integer> {
         ImageSet test = run.testSet();
         CompactNetwork network = Compaction.of(model.network());
         Map<String, String> notes = new LinkedHashMap<>(Map.of("job", spec.name(), "seed", "" + spec.seed()));
-        GatedModel gated = new GatedModel(model, KernelChoice.create(spec.kernels()));
+        GatedModel gated = new GatedModel(model, KernelSelector.create(spec.kernels()));
         CompactModel compact = new CompactModel(network, model.preprocessing(), notes);
         Equality equality = Equality.of(gated, compact::logits, test, network.classes());
         say("compact network: %,d weights, %,d multiply-adds a sample", network.weights(), network.multiplyAdds());

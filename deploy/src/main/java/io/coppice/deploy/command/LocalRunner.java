@@ -5,7 +5,7 @@ import io.coppice.actors.node.LocalNode;
 import io.coppice.actors.node.NodeParts;
 import io.coppice.actors.node.NodeSettings;
 import io.coppice.actors.training.JobResources;
-import io.coppice.compute.backend.KernelChoice;
+import io.coppice.compute.backend.KernelSelector;
 import io.coppice.deploy.report.Console;
 import io.coppice.deploy.report.ReadingProgress;
 import io.coppice.protocols.job.JobSpec;
@@ -25,7 +25,7 @@ final class LocalRunner implements JobRunner {
     LocalRunner(Console console) {
         // Alone on its machine a job has the kernels that it names, or fails.
         parts = NodeParts.standard()
-                .withKernels(KernelChoice::create)
+                .withKernels(KernelSelector::create)
                 .withImages(data -> JobResources.ownImages(data, new ReadingProgress(console, System::nanoTime)));
     }
 

@@ -1,6 +1,6 @@
 package io.coppice.deploy.command;
 
-import io.coppice.compute.backend.KernelChoice;
+import io.coppice.compute.backend.KernelSelector;
 import io.coppice.compute.data.Dataset;
 import io.coppice.compute.data.Preprocessing;
 import io.coppice.compute.export.InitialWeights;
@@ -8,8 +8,8 @@ import io.coppice.compute.kernel.KernelName;
 import io.coppice.compute.kernel.KernelName.Winograd;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.network.StepRunner;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.network.SubnetworkExecutor;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.protocols.job.DataLook;
 import io.coppice.protocols.job.JobSections;
 import io.coppice.protocols.job.JobSpec;
@@ -53,7 +53,7 @@ final class NewJob {
         Preprocessing images = asked.data().preprocessing();
         Network network = asked.model().create(images.input(), images.classes().size());
         int batch = asked.data().batch();
-        if (KernelName.of(asked.kernels()).winograd() == Winograd.ON && !KernelChoice.takesWinograd(network, batch)) {
+        if (KernelName.of(asked.kernels()).winograd() == Winograd.ON && !KernelSelector.takesWinograd(network, batch)) {
             environment
                     .console()
                     .line(
@@ -62,9 +62,9 @@ final class NewJob {
                                     + " vector");
         }
         try {
-            String kernels = KernelChoice.decide(asked.kernels(), network, batch, System::nanoTime);
+            String kernels = KernelSelector.decide(asked.kernels(), network, batch, System::nanoTime);
             int workersAndEvaluation = asked.train().workers() + 1;
-            StepRunner.reserve(network, KernelChoice.create(kernels), batch, workersAndEvaluation);
+            SubnetworkExecutor.reserve(network, KernelSelector.create(kernels), batch, workersAndEvaluation);
             return kernels;
         } catch (IllegalArgumentException wrong) {
             throw UserException.wrong(wrong.getMessage());
@@ -129,7 +129,7 @@ final class NewJob {
                 named.create(images.input(), images.classes().size()),
                 named,
                 asked.train().initialisation(),
-                new Noise(asked.seed()));
+                new CounterRandom(asked.seed()));
         return located.withModel(named);
     }
 

@@ -6,7 +6,7 @@ import io.coppice.compute.data.Raw;
 import io.coppice.compute.export.TrainedModel;
 import io.coppice.compute.kernel.Kernels;
 import io.coppice.compute.network.FoldedNetwork;
-import io.coppice.compute.network.StepRunner;
+import io.coppice.compute.network.SubnetworkExecutor;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
 
@@ -15,14 +15,14 @@ public final class GatedModel implements Logits {
     private static final int BATCH = 128;
 
     private final FoldedNetwork network;
-    private final StepRunner runner;
+    private final SubnetworkExecutor runner;
     private final BatchAssembler assembler;
     private final Shape input;
     private final float[] images;
 
     public GatedModel(TrainedModel model, Kernels kernels) {
         this.network = model.network();
-        this.runner = new StepRunner(network.network(), kernels, BATCH);
+        this.runner = new SubnetworkExecutor(network.network(), kernels, BATCH);
         this.assembler = new BatchAssembler(model.preprocessing());
         this.input = network.network().input();
         this.images = new float[Tensor.capacity(input.channels(), input.height(), input.width(), BATCH)];

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.coppice.compute.data.DataSets;
-import io.coppice.compute.gate.Draw;
+import io.coppice.compute.gate.GateSample;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.tensor.UnitSet;
 import io.coppice.deploy.Repository;
@@ -95,7 +95,7 @@ class BenchmarkCommandTest {
 
     @Test
     void madeUpImagesAreReadAsCifar() {
-        MadeUpImages.write(folder, 50);
+        SyntheticImages.write(folder, 50);
 
         var images = DataSets.open("cifar10", Optional.of(folder), 10);
 
@@ -123,7 +123,7 @@ class BenchmarkCommandTest {
 
     @Test
     void settledGatesDifferInOneUnitSoThatPassBIsNotSkipped() {
-        Draw draw =
+        GateSample draw =
                 GateState.settled(StepsPart.lenet5(), GateState.PAPERS).draws().getFirst();
 
         assertThat(counts(draw.openInA())).isEqualTo("6-10-39-11");

@@ -12,20 +12,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BenchmarkTextTest {
     private static final Machine MACHINE = new Machine("Beech 9", 2, "avx2", "OpenJDK 25", "Linux 6", 1024);
-    private static final List<Section> SECTIONS = List.of(
-            new Section(
+    private static final List<BenchmarkSection> SECTIONS = List.of(
+            new BenchmarkSection(
                     "jobs",
                     "Jobs",
                     List.of("Medians."),
                     List.of(
                             Figure.of("second epoch", 240.4, "steps/s").comparedWith(23, "x PyTorch", Bar.atLeast(10)),
                             Figure.of("a|b", 0.0123, "ms"))),
-            new Section(
+            new BenchmarkSection(
                     "steps",
                     "Steps",
                     List.of(),
                     List.of(Figure.of("half open", 4.25, "ms").comparedWith(10, "of all open", Bar.atMost(0.4)))),
-            new Section("reference", "Reference", List.of("No torch."), List.of()));
+            new BenchmarkSection("reference", "Reference", List.of("No torch."), List.of()));
 
     @Test
     void aSectionIsATableOfColumns() {

@@ -10,7 +10,7 @@ import io.coppice.compute.export.TrainedModel;
 import io.coppice.compute.network.FoldedNetwork;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.deploy.report.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -99,7 +99,7 @@ class ModelPartTest {
         Network network = settings.create(preprocessing.input(), 10);
         List<float[]> blocks = new ArrayList<>();
         IntStream.range(0, network.blocks().size())
-                .forEach(block -> blocks.add(network.initialBlock(block, new Noise(9))));
+                .forEach(block -> blocks.add(network.initialBlock(block, new CounterRandom(9))));
         List<float[]> gates = network.gates().stream()
                 .map(gate -> {
                     float[] values = new float[gate.units()];

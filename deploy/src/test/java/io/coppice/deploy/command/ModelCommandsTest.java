@@ -6,7 +6,7 @@ import io.coppice.compute.export.Safetensors;
 import io.coppice.compute.export.TrainedModel;
 import io.coppice.compute.network.FoldedNetwork;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.job.JobSpecs;
 import java.awt.image.BufferedImage;
@@ -59,7 +59,7 @@ class ModelCommandsTest {
         Network network = SPEC.model().create(SPEC.data().preprocessing().input(), 10);
         List<float[]> blocks = new ArrayList<>();
         for (int block = 0; block < network.blocks().size(); block++) {
-            blocks.add(network.initialBlock(block, new Noise(9)));
+            blocks.add(network.initialBlock(block, new CounterRandom(9)));
         }
         List<float[]> gates = network.gates().stream()
                 .map(gate -> {

@@ -12,7 +12,7 @@ import io.coppice.compute.export.TrainedModel;
 import io.coppice.compute.network.FoldedNetwork;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.protocols.job.JobSpec;
 import io.coppice.protocols.job.JobSpecs;
@@ -99,7 +99,7 @@ class TableCommandsTest {
         Network network = settings.create(preprocessing.input(), 2);
         List<float[]> blocks = new ArrayList<>();
         for (int block = 0; block < network.blocks().size(); block++) {
-            blocks.add(network.initialBlock(block, new Noise(9)));
+            blocks.add(network.initialBlock(block, new CounterRandom(9)));
         }
         List<float[]> gates = network.gates().stream()
                 .map(gate -> {

@@ -27,7 +27,7 @@ import io.coppice.compute.network.LayerTrees;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
 import io.coppice.compute.operator.BlockShape;
-import io.coppice.compute.operator.Segment;
+import io.coppice.compute.operator.LayerSpec;
 import io.coppice.compute.tensor.Shape;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ class OnnxModelTest {
     private static final Preprocessing PREPROCESSING = new Preprocessing(
             new Shape(2, 8, 8), 1f / 255, List.of(0.4f, 0.5f), List.of(0.2f, 0.3f), List.of("ash", "oak", "elm"));
 
-    private static final Map<String, List<Segment>> NETWORKS = Map.of(
+    private static final Map<String, List<LayerSpec>> NETWORKS = Map.of(
             "dense",
             List.of(new Flatten(), new Dense("fc1", 9, true), new Relu(), new Dense("fc2", 3, true)),
             "convolutions",
@@ -137,7 +137,7 @@ class OnnxModelTest {
         "depthwise-chain, 1, 0", "depthwise-chain, 2, 0.5", "two-heads, 1, 0", "two-heads, 2, 0.5", "two-heads, 3, 1"
     })
     void givesTheSameLogitsOfGraphs(String name, long seed, double zeros) {
-        List<Segment> layers = LayerTrees.read(
+        List<LayerSpec> layers = LayerTrees.read(
                 ConfigFactory.parseString("layers = [" + GRAPHS.get(name) + "]")
                         .getList("layers")
                         .unwrapped(),

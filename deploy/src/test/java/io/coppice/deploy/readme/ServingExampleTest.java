@@ -12,7 +12,7 @@ import io.coppice.compute.export.Safetensors;
 import io.coppice.compute.network.FoldedNetwork;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.deploy.Repository;
 import java.awt.image.BufferedImage;
 import java.nio.charset.StandardCharsets;
@@ -96,7 +96,7 @@ class ServingExampleTest {
         Network network = new ModelSettings("lenet5", List.of()).create(preprocessing.input(), 10);
         List<float[]> blocks = new ArrayList<>();
         IntStream.range(0, network.blocks().size())
-                .forEach(block -> blocks.add(network.initialBlock(block, new Noise(9))));
+                .forEach(block -> blocks.add(network.initialBlock(block, new CounterRandom(9))));
         List<float[]> gates = network.gates().stream()
                 .map(gate -> {
                     float[] values = new float[gate.units()];

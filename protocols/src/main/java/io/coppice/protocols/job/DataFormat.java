@@ -38,7 +38,7 @@ final class DataFormat {
      * @param loss section of the loss, which may say what kind of targets there are
      * @param look asked for what the job does not say and only the files tell
      */
-    static Data read(Section section, Section loss, DataLook look) {
+    static Data read(ConfigReader section, ConfigReader loss, DataLook look) {
         Data defaults = Data.DEFAULT;
         Dataset set = DataSets.named(section.name("set", defaults.set(), DataSets.names()));
         Optional<String> path = section.optionalText("path");
@@ -52,7 +52,7 @@ final class DataFormat {
         SplitOptions split =
                 set.isDivided() ? DataOptionsFormat.split(section.section("split"), set) : SplitOptions.DEFAULT;
         boolean skip = set.isDivided() && !set.isTable() && section.truth("skip-unreadable", false);
-        Section told = section.section("preprocessing");
+        ConfigReader told = section.section("preprocessing");
         Dataset asked = set.with(new DataOptions(
                 split,
                 set.isTable() ? DataOptionsFormat.table(section, told.has("table"), targets) : TableOptions.NONE,
@@ -65,7 +65,7 @@ final class DataFormat {
         return new Data(set.name(), path, batch, validation, preprocessing, augmentation, split, skip);
     }
 
-    private static Preprocessing known(Dataset set, Optional<String> path, Section told, DataLook look) {
+    private static Preprocessing known(Dataset set, Optional<String> path, ConfigReader told, DataLook look) {
         if (set.preprocessing().isPresent()) {
             return set.preprocessing().get();
         }
@@ -84,7 +84,7 @@ final class DataFormat {
         return seen.orElse(STAND_IN);
     }
 
-    private static Augmentation augmentation(Section section, Shape input) {
+    private static Augmentation augmentation(ConfigReader section, Shape input) {
         int most = Math.min(input.height(), input.width()) - 1;
         int crop = section.whole("crop", Augmentation.NONE.crop(), 0, most);
         boolean flip = section.name("flip", "false", List.of("true", "false")).equals("true");
@@ -92,7 +92,7 @@ final class DataFormat {
         return new Augmentation(crop, flip);
     }
 
-    private static Preprocessing preprocessing(Section section, Preprocessing defaults, String kind) {
+    private static Preprocessing preprocessing(ConfigReader section, Preprocessing defaults, String kind) {
         Shape input = input(section, defaults.input());
         Preprocessing read = new Preprocessing(
                 input,
@@ -105,7 +105,7 @@ final class DataFormat {
         return read;
     }
 
-    static Shape input(Section section, Shape fallback) {
+    static Shape input(ConfigReader section, Shape fallback) {
         List<Double> defaults =
                 List.of((double) fallback.channels(), (double) fallback.height(), (double) fallback.width());
         List<Double> sizes = section.numbers("input", defaults, Allowed.POSITIVE);
@@ -120,7 +120,7 @@ final class DataFormat {
 
     /** One number for every channel, or one number each. */
     private static List<Float> byChannel(
-            Section section, String key, List<Float> fallback, int channels, Allowed allowed) {
+            ConfigReader section, String key, List<Float> fallback, int channels, Allowed allowed) {
         if (!section.has(key) && fallback.size() != channels) {
             return Collections.nCopies(channels, average(fallback));
         }
@@ -143,7 +143,7 @@ final class DataFormat {
     }
 
     /** @param kind of the targets */
-    static TargetSchema targets(Section section, TargetSchema fallback, String kind) {
+    static TargetSchema targets(ConfigReader section, TargetSchema fallback, String kind) {
         return switch (kind) {
             case TargetSchema.YesNo.KIND -> new TargetSchema.YesNo(names(section, fallback.names(), 1));
             case TargetSchema.Numbers.KIND -> numbers(section, fallback);
@@ -151,7 +151,7 @@ final class DataFormat {
         };
     }
 
-    private static TargetSchema numbers(Section section, TargetSchema fallback) {
+    private static TargetSchema numbers(ConfigReader section, TargetSchema fallback) {
         List<String> names = names(section, fallback.names(), 1);
         boolean known = fallback instanceof TargetSchema.Numbers && names.size() == fallback.outputs();
         TargetSchema.Numbers usual = known ? (TargetSchema.Numbers) fallback : TargetSchema.Numbers.plain(names);
@@ -161,14 +161,14 @@ final class DataFormat {
         return fits ? new TargetSchema.Numbers(names, mean, deviation) : usual;
     }
 
-    private static boolean fits(Section section, String key, List<Double> numbers, List<String> names) {
+    private static boolean fits(ConfigReader section, String key, List<Double> numbers, List<String> names) {
         if (numbers.size() != names.size()) {
             section.problem(key, numbers, "a list of " + names.size() + ", one for each of " + names);
         }
         return numbers.size() == names.size();
     }
 
-    private static List<String> names(Section section, List<String> fallback, int least) {
+    private static List<String> names(ConfigReader section, List<String> fallback, int least) {
         List<String> names = section.texts("classes", fallback);
         if (names.size() < least || names.size() != names.stream().distinct().count()) {
             section.problem(
@@ -180,7 +180,7 @@ final class DataFormat {
         return names;
     }
 
-    static void writeScale(TargetSchema targets, HoconText text) {
+    static void writeScale(TargetSchema targets, HoconWriter text) {
         if (targets instanceof TargetSchema.Numbers numbers) {
             text.numbers(TARGET_MEAN, numbers.mean()).numbers(TARGET_DEVIATION, numbers.deviation());
         }
@@ -200,7 +200,7 @@ final class DataFormat {
         return List.of();
     }
 
-    static void write(Data data, HoconText text) {
+    static void write(Data data, HoconWriter text) {
         text.name("set", data.set());
         data.path().ifPresent(path -> text.text("path", path));
         text.name("targets", data.preprocessing().targets().kind());
@@ -221,7 +221,7 @@ final class DataFormat {
                 .close();
     }
 
-    private static void write(Preprocessing preprocessing, HoconText text) {
+    private static void write(Preprocessing preprocessing, HoconWriter text) {
         Shape input = preprocessing.input();
         text.open("preprocessing")
                 .numbers("input", List.of(input.channels(), input.height(), input.width()))

@@ -22,7 +22,7 @@ final class DataOptionsFormat {
 
     private DataOptionsFormat() {}
 
-    static SplitOptions split(Section section, Dataset set) {
+    static SplitOptions split(ConfigReader section, Dataset set) {
         SplitOptions defaults = SplitOptions.DEFAULT;
         long seed = section.seed("seed", defaults.seed());
         double test = section.number("test", defaults.test(), Allowed.BETWEEN_ZERO_AND_ONE);
@@ -47,7 +47,7 @@ final class DataOptionsFormat {
         }
     }
 
-    static void write(Data data, HoconText text) {
+    static void write(Data data, HoconWriter text) {
         SplitOptions split = data.split();
         text.open("split").number("seed", split.seed()).number("test", split.test());
         split.group().ifPresent(group -> text.text("group", group));
@@ -62,7 +62,7 @@ final class DataOptionsFormat {
      * @param told whether the job has the columns already, as those of runs that have begun do
      * @param targets the kind of what is predicted
      */
-    static TableOptions table(Section section, boolean told, String targets) {
+    static TableOptions table(ConfigReader section, boolean told, String targets) {
         for (String key : OF_TABLES) {
             if (told && section.has(key)) {
                 section.problem(
@@ -84,7 +84,7 @@ final class DataOptionsFormat {
         boolean said = section.truth("heading", true); // asked for always, so that it is among the known keys
         Optional<Boolean> heading = isSaid ? Optional.of(said) : Optional.empty();
         String decimal = section.name("decimal", ".", List.of(".", ","));
-        Section columns = section.section("columns");
+        ConfigReader columns = section.section("columns");
         Map<String, TableOptions.Column> byName = new LinkedHashMap<>();
         for (String name : columns.keys()) {
             byName.put(name, column(columns.section(name)));
@@ -102,7 +102,7 @@ final class DataOptionsFormat {
         return new TableOptions(label, heading, decimal.charAt(0), byName, targets, further);
     }
 
-    private static TableOptions.Column column(Section section) {
+    private static TableOptions.Column column(ConfigReader section) {
         String unsaid = "";
         List<String> types =
                 Stream.concat(words(Type.values()), Stream.of("ignore")).toList();

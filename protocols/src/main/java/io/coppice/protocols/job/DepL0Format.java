@@ -30,7 +30,7 @@ final class DepL0Format implements MethodFormat<DepL0Settings> {
     }
 
     @Override
-    public DepL0Settings read(Section section, Optional<List<GateShape>> gates) {
+    public DepL0Settings read(ConfigReader section, Optional<List<GateShape>> gates) {
         DepL0Settings defaults = DepL0Settings.DEFAULT;
         return new DepL0Settings(
                 section.number("lambda", defaults.lambda(), Allowed.NOT_NEGATIVE),
@@ -40,7 +40,7 @@ final class DepL0Format implements MethodFormat<DepL0Settings> {
     }
 
     @Override
-    public void write(DepL0Settings settings, HoconText text) {
+    public void write(DepL0Settings settings, HoconWriter text) {
         text.number("lambda", settings.lambda())
                 .name("direction", Words.of(settings.direction()))
                 .number("generator-rate", settings.generatorRate());

@@ -24,7 +24,7 @@ final class FixedGatesFormat implements MethodFormat<FixedGatesSettings> {
     }
 
     @Override
-    public FixedGatesSettings read(Section section, Optional<List<GateShape>> gates) {
+    public FixedGatesSettings read(ConfigReader section, Optional<List<GateShape>> gates) {
         List<Integer> all =
                 gates.orElse(List.of()).stream().map(GateShape::units).toList();
         List<Integer> keep = section.wholes("keep", all, 1, Integer.MAX_VALUE);
@@ -45,7 +45,7 @@ final class FixedGatesFormat implements MethodFormat<FixedGatesSettings> {
     }
 
     @Override
-    public void write(FixedGatesSettings settings, HoconText text) {
+    public void write(FixedGatesSettings settings, HoconWriter text) {
         text.list("keep", settings.keep()).number("weight-decay", settings.weightDecay());
     }
 }

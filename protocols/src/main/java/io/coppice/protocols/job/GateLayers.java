@@ -11,7 +11,7 @@ final class GateLayers {
 
     /** @param gates empty when the network itself is wrong and lengths cannot be checked */
     static List<Double> numbers(
-            Section section, String key, List<Double> fallback, Allowed allowed, Optional<List<GateShape>> gates) {
+            ConfigReader section, String key, List<Double> fallback, Allowed allowed, Optional<List<GateShape>> gates) {
         List<Double> values = section.numbers(key, fallback, allowed);
         boolean fits = values.size() == 1
                 || gates.isEmpty()

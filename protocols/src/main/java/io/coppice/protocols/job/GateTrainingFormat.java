@@ -13,7 +13,7 @@ final class GateTrainingFormat {
 
     private GateTrainingFormat() {}
 
-    static GateTraining read(Section section) {
+    static GateTraining read(ConfigReader section) {
         GateTraining defaults = GateTraining.DEFAULT;
         int fineTune = section.whole("fine-tune", defaults.fineTune(), 0, 1_000_000);
         Sampling gates = Words.read(section, "gates", defaults.gates(), Sampling.values());
@@ -22,8 +22,8 @@ final class GateTrainingFormat {
         return new GateTraining(gates, fineTune, target(section), rates);
     }
 
-    private static Optional<CostTarget> target(Section section) {
-        Section target = section.section("target");
+    private static Optional<CostTarget> target(ConfigReader section) {
+        ConfigReader target = section.section("target");
         List<CostTarget> targets = new ArrayList<>();
         for (CostKind kind : CostKind.values()) {
             double share = target.number(Words.of(kind), Double.NaN, Allowed.BETWEEN_ZERO_AND_ONE);
@@ -39,7 +39,7 @@ final class GateTrainingFormat {
         return targets.stream().findFirst();
     }
 
-    static void write(GateTraining training, HoconText text) {
+    static void write(GateTraining training, HoconWriter text) {
         text.name("gates", Words.of(training.gates()))
                 .number("fine-tune", training.fineTune())
                 .name("gate-schedule", Words.of(training.rates()));

@@ -1,6 +1,6 @@
 package io.coppice.protocols.job;
 
-import io.coppice.compute.backend.KernelChoice;
+import io.coppice.compute.backend.KernelSelector;
 import io.coppice.compute.data.Augmentation;
 import io.coppice.compute.data.DataOptions;
 import io.coppice.compute.data.DataSets;
@@ -36,7 +36,7 @@ import java.util.Optional;
  * {@code DEFAULT} of each part is the one source of its defaults.
  *
  * @param name letters, digits, dots, dashes; part of file names
- * @param kernels one of {@link KernelChoice#names}, and what is said of Winograd's convolutions: the text of
+ * @param kernels one of {@link KernelSelector#names}, and what is said of Winograd's convolutions: the text of
  *     {@link KernelName}
  */
 public record JobSpec(
@@ -151,7 +151,7 @@ public record JobSpec(
     public static final JobSpec DEFAULT = new JobSpec(
             "lenet5-l0-arm",
             1,
-            KernelChoice.AUTO,
+            KernelSelector.AUTO,
             Data.DEFAULT,
             new ModelSettings("lenet5", List.of()),
             L0ArmSettings.DEFAULT,

@@ -84,7 +84,7 @@ public final class JobSpecs {
     private static JobSpec parse(Config document, List<String> overrides, DataLook look) {
         List<Problem> problems = new ArrayList<>();
         Config config = Overrides.apply(document, overrides, problems);
-        JobSpec spec = read(new Section("", config.root(), problems), look, problems, false);
+        JobSpec spec = read(new ConfigReader("", config.root(), problems), look, problems, false);
         if (!problems.isEmpty()) {
             throw new InvalidJobException(problems);
         }
@@ -94,7 +94,8 @@ public final class JobSpecs {
     /** Reads a job for the sake of who hears which keys are asked for; what is wrong with it does not matter. */
     static void overhear(String text, KeyNotes notes) {
         List<Problem> problems = new ArrayList<>();
-        Section job = new Section("", document(text).root(), problems, Section.Reading.JOB.heardBy(notes));
+        ConfigReader job =
+                new ConfigReader("", document(text).root(), problems, ConfigReader.Reading.JOB.heardBy(notes));
         read(job, DataLook.NONE, problems, true);
     }
 
@@ -117,7 +118,7 @@ public final class JobSpecs {
     }
 
     /** @param toTheEnd also where the data's own files would have to be seen to know what the rest means */
-    private static JobSpec read(Section job, DataLook look, List<Problem> problems, boolean toTheEnd) {
+    private static JobSpec read(ConfigReader job, DataLook look, List<Problem> problems, boolean toTheEnd) {
         JobSpec defaults = JobSpec.DEFAULT;
         Optional<String> name = job.optionalText("name");
         long seed = job.seed("seed", defaults.seed());
@@ -183,8 +184,8 @@ public final class JobSpecs {
         }
     }
 
-    private static <T> T within(Section job, String key, Function<Section, T> reader) {
-        Section section = job.section(key);
+    private static <T> T within(ConfigReader job, String key, Function<ConfigReader, T> reader) {
+        ConfigReader section = job.section(key);
         T result = reader.apply(section);
         section.finish();
         return result;
@@ -204,7 +205,7 @@ public final class JobSpecs {
         }
     }
 
-    private static MethodSettings method(Section section, Optional<List<GateShape>> gates) {
+    private static MethodSettings method(ConfigReader section, Optional<List<GateShape>> gates) {
         String name = section.name("name", JobSpec.DEFAULT.method().name(), Methods.names());
         return Methods.named(name).read(section, gates);
     }
@@ -230,7 +231,7 @@ public final class JobSpecs {
                         new Problem("optimizer.schedule", "optimizer.schedule cannot be kept: " + complaint)));
     }
 
-    private static Checkpoint checkpoint(Section section) {
+    private static Checkpoint checkpoint(ConfigReader section) {
         Checkpoint defaults = Checkpoint.DEFAULT;
         return new Checkpoint(
                 section.duration("every", defaults.every()),
@@ -252,7 +253,7 @@ public final class JobSpecs {
 
     /** The complete effective configuration. */
     public static String render(JobSpec spec) {
-        HoconText text = new HoconText();
+        HoconWriter text = new HoconWriter();
         text.text("name", spec.name()).number("seed", spec.seed());
         KernelsFormat.write(spec.kernels(), text);
         DataFormat.write(spec.data(), text.open("data"));

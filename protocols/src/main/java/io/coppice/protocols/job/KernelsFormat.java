@@ -1,6 +1,6 @@
 package io.coppice.protocols.job;
 
-import io.coppice.compute.backend.KernelChoice;
+import io.coppice.compute.backend.KernelSelector;
 import io.coppice.compute.kernel.KernelName;
 import io.coppice.compute.kernel.KernelName.Winograd;
 import java.util.Arrays;
@@ -22,16 +22,16 @@ final class KernelsFormat {
     }
 
     /** In the text of {@link KernelName}. */
-    static String read(Section job) {
+    static String read(ConfigReader job) {
         String fallback = KernelName.of(JobSpec.DEFAULT.kernels()).kernels();
         if (job.has(KEY) && !job.isSection(KEY)) {
-            return job.name(KEY, fallback, KernelChoice.names());
+            return job.name(KEY, fallback, KernelSelector.names());
         }
         if (!job.has(KEY)) {
-            job.name(KEY, fallback, KernelChoice.names()); // whoever listens hears of both forms
+            job.name(KEY, fallback, KernelSelector.names()); // whoever listens hears of both forms
         }
-        Section section = job.section(KEY);
-        String name = section.name(NAME, fallback, KernelChoice.names());
+        ConfigReader section = job.section(KEY);
+        String name = section.name(NAME, fallback, KernelSelector.names());
         Winograd use = Winograd.valueOf(
                 section.name(WINOGRAD, word(Winograd.AUTO), USES).toUpperCase(Locale.ROOT));
         section.finish();
@@ -50,7 +50,7 @@ final class KernelsFormat {
     }
 
     /** In the short form where nothing is said but the name. */
-    static void write(String kernels, HoconText text) {
+    static void write(String kernels, HoconWriter text) {
         KernelName name = KernelName.of(kernels);
         if (name.winograd() == Winograd.AUTO) {
             text.name(KEY, name.kernels());

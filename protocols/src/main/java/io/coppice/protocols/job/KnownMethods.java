@@ -26,9 +26,10 @@ public final class KnownMethods {
     }
 
     private static Entry entry(MethodFormat<?> format) {
-        Section nothingSaid = new Section("method", ConfigFactory.empty().root(), new ArrayList<>());
+        ConfigReader nothingSaid =
+                new ConfigReader("method", ConfigFactory.empty().root(), new ArrayList<>());
         MethodSettings defaults = format.read(nothingSaid, Optional.empty());
-        HoconText text = new HoconText();
+        HoconWriter text = new HoconWriter();
         format.writeAny(defaults, text);
         return new Entry(
                 format.name(),

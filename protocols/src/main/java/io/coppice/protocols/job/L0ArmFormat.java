@@ -31,7 +31,7 @@ final class L0ArmFormat implements MethodFormat<L0ArmSettings> {
     }
 
     @Override
-    public L0ArmSettings read(Section section, Optional<List<GateShape>> gates) {
+    public L0ArmSettings read(ConfigReader section, Optional<List<GateShape>> gates) {
         L0ArmSettings defaults = L0ArmSettings.DEFAULT;
         return new L0ArmSettings(
                 Words.read(section, "estimator", defaults.estimator(), Estimator.values()),
@@ -45,7 +45,7 @@ final class L0ArmFormat implements MethodFormat<L0ArmSettings> {
     }
 
     @Override
-    public void write(L0ArmSettings settings, HoconText text) {
+    public void write(L0ArmSettings settings, HoconWriter text) {
         text.name("estimator", Words.of(settings.estimator()))
                 .name("gate", Words.of(settings.gate()))
                 .number("k", settings.slope())

@@ -29,7 +29,7 @@ final class L0HcFormat implements MethodFormat<L0HcSettings> {
     }
 
     @Override
-    public L0HcSettings read(Section section, Optional<List<GateShape>> gates) {
+    public L0HcSettings read(ConfigReader section, Optional<List<GateShape>> gates) {
         L0HcSettings defaults = L0HcSettings.DEFAULT;
         return new L0HcSettings(
                 GateLayers.numbers(section, "lambda", defaults.lambda(), Allowed.NOT_NEGATIVE, gates),
@@ -40,7 +40,7 @@ final class L0HcFormat implements MethodFormat<L0HcSettings> {
     }
 
     @Override
-    public void write(L0HcSettings settings, HoconText text) {
+    public void write(L0HcSettings settings, HoconWriter text) {
         text.numbers("lambda", settings.lambda())
                 .numbers("drop", settings.drop())
                 .number("weight-decay", settings.weightDecay())

@@ -22,7 +22,7 @@ final class LossFormat {
      *
      * @param section of the loss
      */
-    static String usualTargets(Section section, Dataset set) {
+    static String usualTargets(ConfigReader section, Dataset set) {
         List<String> kinds = set.targets();
         return Losses.all().stream()
                 .filter(entry -> entry.name().equals(section.said(NAME).orElse("")))
@@ -32,7 +32,7 @@ final class LossFormat {
                 .orElse(kinds.getFirst());
     }
 
-    static Loss read(Section section, TargetSchema targets) {
+    static Loss read(ConfigReader section, TargetSchema targets) {
         String usual = Losses.usual(targets.kind()).name();
         Losses.Entry entry = Losses.named(section.name(NAME, usual, Losses.names()));
         Loss loss = entry.read().apply(new Keys(section));
@@ -41,7 +41,7 @@ final class LossFormat {
     }
 
     /** @param section of the training */
-    static Judged judged(Section section, Loss loss, TargetSchema targets) {
+    static Judged judged(ConfigReader section, Loss loss, TargetSchema targets) {
         List<String> names = Metrics.names(targets);
         String usual = loss.usualMetric(targets);
         // A loss for other targets has been reported; its metric need not be among these.
@@ -49,7 +49,7 @@ final class LossFormat {
         return new Judged(loss, section.name(METRIC, known, names));
     }
 
-    static void write(Loss loss, HoconText text) {
+    static void write(Loss loss, HoconWriter text) {
         text.name(NAME, loss.name());
         loss.settings().forEach((key, value) -> {
             switch (value) {
@@ -63,12 +63,12 @@ final class LossFormat {
         });
     }
 
-    static void writeMetric(Judged judged, HoconText text) {
+    static void writeMetric(Judged judged, HoconWriter text) {
         text.name(METRIC, judged.metric());
     }
 
     /** A section of a job as a loss reads it. */
-    private record Keys(Section section) implements LossKeys {
+    private record Keys(ConfigReader section) implements LossKeys {
         @Override
         public double number(String key, double fallback, Range range) {
             return section.number(key, fallback, allowed(range));

@@ -29,16 +29,16 @@ interface MethodFormat<S extends MethodSettings> {
     }
 
     /** @param gates the network's gate layers; empty when the network itself is wrong and lengths cannot be checked */
-    S read(Section section, Optional<List<GateShape>> gates);
+    S read(ConfigReader section, Optional<List<GateShape>> gates);
 
-    void write(S settings, HoconText text);
+    void write(S settings, HoconWriter text);
 
     /** A format in one expression, for a method of few settings. */
     static <S extends MethodSettings> MethodFormat<S> of(
             String name,
             Class<S> settings,
-            BiFunction<Section, Optional<List<GateShape>>, S> reader,
-            BiConsumer<S, HoconText> writer) {
+            BiFunction<ConfigReader, Optional<List<GateShape>>, S> reader,
+            BiConsumer<S, HoconWriter> writer) {
         return of(name, "", "", settings, reader, writer);
     }
 
@@ -48,8 +48,8 @@ interface MethodFormat<S extends MethodSettings> {
             String line,
             String source,
             Class<S> settings,
-            BiFunction<Section, Optional<List<GateShape>>, S> reader,
-            BiConsumer<S, HoconText> writer) {
+            BiFunction<ConfigReader, Optional<List<GateShape>>, S> reader,
+            BiConsumer<S, HoconWriter> writer) {
         return new ShortFormat<>(name, line, source, settings, reader, writer);
     }
 
@@ -59,23 +59,23 @@ interface MethodFormat<S extends MethodSettings> {
             String line,
             String source,
             Class<S> settings,
-            BiFunction<Section, Optional<List<GateShape>>, S> reader,
-            BiConsumer<S, HoconText> writer)
+            BiFunction<ConfigReader, Optional<List<GateShape>>, S> reader,
+            BiConsumer<S, HoconWriter> writer)
             implements MethodFormat<S> {
 
         @Override
-        public S read(Section section, Optional<List<GateShape>> gates) {
+        public S read(ConfigReader section, Optional<List<GateShape>> gates) {
             return reader.apply(section, gates);
         }
 
         @Override
-        public void write(S values, HoconText text) {
+        public void write(S values, HoconWriter text) {
             writer.accept(values, text);
         }
     }
 
     /** Writes settings that are known to be of this method. */
-    default void writeAny(MethodSettings any, HoconText text) {
+    default void writeAny(MethodSettings any, HoconWriter text) {
         write(settings().cast(any), text);
     }
 }

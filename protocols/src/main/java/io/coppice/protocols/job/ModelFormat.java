@@ -4,7 +4,7 @@ import io.coppice.compute.data.Preprocessing;
 import io.coppice.compute.network.LayerTrees;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Models;
-import io.coppice.compute.operator.Segment;
+import io.coppice.compute.operator.LayerSpec;
 import java.util.List;
 
 /** The {@code model} section of a job. */
@@ -21,7 +21,7 @@ final class ModelFormat {
     private ModelFormat() {}
 
     /** @param data decides which network is meant where the job names none: no convolution reads rows of numbers */
-    static ModelSettings read(Section section, Preprocessing data) {
+    static ModelSettings read(ConfigReader section, Preprocessing data) {
         boolean rows = data.input().height() == 1 && data.input().width() == 1;
         String usual = rows ? Models.MLP : JobSpec.DEFAULT.model().name();
         String name = section.name("name", usual, Models.names());
@@ -35,12 +35,12 @@ final class ModelFormat {
                 section.optionalText("init"));
     }
 
-    private static List<Segment> layers(Section section) {
+    private static List<LayerSpec> layers(ConfigReader section) {
         return LayerTrees.read(
                 section.tree("layers"), (path, value, allowed) -> section.problem("layers" + path, value, allowed));
     }
 
-    static void write(ModelSettings model, HoconText text) {
+    static void write(ModelSettings model, HoconWriter text) {
         text.name("name", model.name()).list("widths", model.widths());
         if (model.name().equals(Models.WIDE_RESNET)) {
             text.number("depth", model.depth()).number("width", model.width());

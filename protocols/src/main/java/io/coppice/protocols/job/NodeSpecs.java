@@ -24,10 +24,11 @@ public final class NodeSpecs {
      */
     public static NodeSpec parse(String text, List<String> overrides) {
         List<Problem> problems = new ArrayList<>();
-        Section node;
+        ConfigReader node;
         try {
             Config config = ConfigFactory.parseString(text).resolve();
-            node = new Section("", Overrides.apply(config, overrides, problems).root(), problems, Section.Reading.NODE);
+            node = new ConfigReader(
+                    "", Overrides.apply(config, overrides, problems).root(), problems, ConfigReader.Reading.NODE);
         } catch (ConfigException notHocon) {
             throw new InvalidJobException(
                     List.of(new Problem("", "The node's settings are not HOCON: " + notHocon.getMessage())));
@@ -42,15 +43,16 @@ public final class NodeSpecs {
 
     /** Reads nothing for the sake of who hears which keys are asked for. */
     static void overhear(KeyNotes notes) {
-        read(new Section("", ConfigFactory.empty().root(), new ArrayList<>(), Section.Reading.NODE.heardBy(notes)));
+        read(new ConfigReader(
+                "", ConfigFactory.empty().root(), new ArrayList<>(), ConfigReader.Reading.NODE.heardBy(notes)));
     }
 
-    private static NodeSpec read(Section node) {
+    private static NodeSpec read(ConfigReader node) {
         NodeSpec defaults = NodeSpec.DEFAULT;
         Address bind = address(node.section("bind"), defaults.bind());
-        Section frontSection = node.section("front");
+        ConfigReader frontSection = node.section("front");
         boolean openMetrics = frontSection.truth("open-metrics", defaults.openMetrics());
-        Section data = node.section("data");
+        ConfigReader data = node.section("data");
         List<String> roots = words(data, "roots", defaults.dataRoots());
         data.finish();
         NodeSpec spec = new NodeSpec(
@@ -75,7 +77,7 @@ public final class NodeSpecs {
     }
 
     /** Whoever reaches the port of a node that asks for nothing is a node himself, and needs no token any more. */
-    private static void requireSecret(Section node, NodeSpec spec) {
+    private static void requireSecret(ConfigReader node, NodeSpec spec) {
         Optional<String> secret = spec.secret();
         String way = "a text of " + SECRET_LENGTH
                 + " or more characters that all nodes share, or tls { ... }; make one with:"
@@ -96,8 +98,8 @@ public final class NodeSpecs {
         return host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
     }
 
-    private static Optional<NodeSpec.Objects> objects(Section node) {
-        Section section = node.section("objects");
+    private static Optional<NodeSpec.Objects> objects(ConfigReader node) {
+        ConfigReader section = node.section("objects");
         Optional<String> endpoint = section.optionalText("endpoint");
         Optional<String> bucket = section.optionalText("bucket");
         Optional<String> access = section.optionalText("access-key");
@@ -117,7 +119,7 @@ public final class NodeSpecs {
         return bucket.map(name -> new NodeSpec.Objects(endpoint, name, region, keys));
     }
 
-    private static List<String> roles(Section node, NodeSpec defaults) {
+    private static List<String> roles(ConfigReader node, NodeSpec defaults) {
         List<String> roles = words(node, "roles", defaults.roles());
         if (roles.isEmpty() || !NodeSpec.ROLES.containsAll(roles)) {
             node.problem("roles", roles, "some of " + String.join(", ", NodeSpec.ROLES));
@@ -126,7 +128,7 @@ public final class NodeSpecs {
         return roles;
     }
 
-    private static List<String> seeds(Section node) {
+    private static List<String> seeds(ConfigReader node) {
         List<String> seeds = words(node, "seeds", List.of());
         for (String seed : seeds) {
             if (!seed.matches("[^:\\s]+:\\d{1,5}")) {
@@ -138,7 +140,7 @@ public final class NodeSpecs {
     }
 
     /** A list, or one text with commas, as a variable of the environment has it. */
-    private static List<String> words(Section node, String key, List<String> fallback) {
+    private static List<String> words(ConfigReader node, String key, List<String> fallback) {
         return node.texts(key, fallback).stream()
                 .flatMap(text -> List.of(text.split(",")).stream())
                 .map(String::strip)
@@ -146,15 +148,15 @@ public final class NodeSpecs {
                 .toList();
     }
 
-    private static Address address(Section section, Address fallback) {
+    private static Address address(ConfigReader section, Address fallback) {
         Address address =
                 new Address(section.text("host", fallback.host()), section.whole("port", fallback.port(), 0, PORTS));
         section.finish();
         return address;
     }
 
-    private static Optional<Tls> tls(Section node) {
-        Section section = node.section("tls");
+    private static Optional<Tls> tls(ConfigReader node) {
+        ConfigReader section = node.section("tls");
         Optional<String> certificate = section.optionalText("certificate");
         Optional<String> key = section.optionalText("key");
         Optional<String> authority = section.optionalText("authority");

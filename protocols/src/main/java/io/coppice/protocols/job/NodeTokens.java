@@ -16,7 +16,7 @@ final class NodeTokens {
     private NodeTokens() {}
 
     /** Errors name a token by its place: they may be read by others. */
-    static List<Token> read(Section node) {
+    static List<Token> read(ConfigReader node) {
         List<Token> tokens = new ArrayList<>();
         Set<String> names = new HashSet<>();
         List<?> trees = node.tree("tokens");

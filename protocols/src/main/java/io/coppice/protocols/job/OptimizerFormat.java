@@ -13,12 +13,12 @@ final class OptimizerFormat {
 
     private OptimizerFormat() {}
 
-    static OptimizerSettings read(Section section) {
+    static OptimizerSettings read(ConfigReader section) {
         String name = section.name("name", ADAM, List.of(ADAM, SGD));
         return name.equals(SGD) ? sgd(section) : adam(section);
     }
 
-    private static AdamSettings adam(Section section) {
+    private static AdamSettings adam(ConfigReader section) {
         AdamSettings defaults = AdamSettings.DEFAULT;
         return new AdamSettings(
                 section.number("rate", defaults.rate(), Allowed.POSITIVE),
@@ -29,7 +29,7 @@ final class OptimizerFormat {
                 ScheduleFormat.read(section.section("schedule")));
     }
 
-    private static SgdSettings sgd(Section section) {
+    private static SgdSettings sgd(ConfigReader section) {
         SgdSettings defaults = SgdSettings.DEFAULT;
         double momentum = section.number("momentum", defaults.momentum(), Allowed.BELOW_ONE);
         boolean nesterov = section.truth("nesterov", defaults.nesterov() && momentum > 0);
@@ -44,7 +44,7 @@ final class OptimizerFormat {
                 ScheduleFormat.read(section.section("schedule")));
     }
 
-    static void write(OptimizerSettings settings, HoconText text) {
+    static void write(OptimizerSettings settings, HoconWriter text) {
         switch (settings) {
             case AdamSettings adam ->
                 text.name("name", ADAM)

@@ -13,7 +13,7 @@ final class ScheduleFormat {
 
     private ScheduleFormat() {}
 
-    static Schedule read(Section section) {
+    static Schedule read(ConfigReader section) {
         String name = section.name("name", CONSTANT, List.of(CONSTANT, MULTI_STEP, COSINE, EXPONENTIAL));
         Schedule schedule = switch (name) {
             case MULTI_STEP ->
@@ -30,7 +30,7 @@ final class ScheduleFormat {
         return rises ? new Schedule.WarmUp(epochs, 0, schedule) : schedule;
     }
 
-    static void write(Schedule schedule, HoconText text) {
+    static void write(Schedule schedule, HoconWriter text) {
         switch (schedule) {
             case Schedule.WarmUp rise -> {
                 write(rise.then(), text);

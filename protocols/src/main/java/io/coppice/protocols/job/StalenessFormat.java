@@ -29,8 +29,8 @@ final class StalenessFormat {
     private StalenessFormat() {}
 
     /** @param train the section that it is a part of */
-    static StalenessCorrection read(Section train, Mode mode, OptimizerSettings optimizer) {
-        Section section = train.section(SECTION);
+    static StalenessCorrection read(ConfigReader train, Mode mode, OptimizerSettings optimizer) {
+        ConfigReader section = train.section(SECTION);
         boolean said = section.has(CORRECTION);
         StalenessCorrection usual =
                 mode == Mode.ASYNC ? StalenessCorrection.usual(optimizer) : StalenessCorrection.NONE;
@@ -75,7 +75,7 @@ final class StalenessFormat {
         };
     }
 
-    static void write(StalenessCorrection correction, HoconText text) {
+    static void write(StalenessCorrection correction, HoconWriter text) {
         text.name(CORRECTION, name(correction));
         if (correction instanceof DelayCompensation compensation) {
             text.number(STRENGTH, compensation.strength());

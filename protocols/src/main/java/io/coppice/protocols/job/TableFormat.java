@@ -22,7 +22,7 @@ final class TableFormat {
     private TableFormat() {}
 
     /** @param defaults what the files told; @param targets their kind */
-    static Preprocessing preprocessing(Section section, Preprocessing defaults, String targets) {
+    static Preprocessing preprocessing(ConfigReader section, Preprocessing defaults, String targets) {
         for (String key : OF_PICTURES) {
             if (section.has(key)) {
                 section.problem(key, "set", "nothing for a table, whose columns are centred and scaled one by one");
@@ -48,7 +48,7 @@ final class TableFormat {
         return Preprocessing.ofTable(input, images ? schema.get().pooled(channels) : schema.get(), predicted);
     }
 
-    private static Optional<TableSchema> told(Section section) {
+    private static Optional<TableSchema> told(ConfigReader section) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("label", section.text("label", ""));
         tree.put("heading", section.truth("heading", true));
@@ -63,7 +63,7 @@ final class TableFormat {
         }
     }
 
-    static void write(Preprocessing preprocessing, HoconText text) {
+    static void write(Preprocessing preprocessing, HoconWriter text) {
         Shape input = preprocessing.input();
         TableSchema schema = preprocessing.schema().orElseThrow();
         text.open("preprocessing")

@@ -26,7 +26,7 @@ final class TrainFormat {
      * @param papers how weights begin where the job says nothing else
      * @param optimizer of the job
      */
-    static Train read(Section section, Initialisation papers, OptimizerSettings optimizer) {
+    static Train read(ConfigReader section, Initialisation papers, OptimizerSettings optimizer) {
         Train defaults = Train.DEFAULT;
         int epochs = section.whole("epochs", defaults.epochs(), 1, 1_000_000);
         Mode mode = Words.read(section, "mode", defaults.mode(), Mode.values());
@@ -95,7 +95,7 @@ final class TrainFormat {
                 : optimizer.scheduled(new Schedule.WarmUp(Math.min(WARM_UP, train.epochs()), 0, schedule));
     }
 
-    private static Initialisation initialisation(Section section, Initialisation papers) {
+    private static Initialisation initialisation(ConfigReader section, Initialisation papers) {
         Rule[] rules = Rule.values();
         Initialisation read = new Initialisation(
                 Words.read(section, "dense", papers.dense(), rules),
@@ -105,7 +105,7 @@ final class TrainFormat {
         return read;
     }
 
-    static void write(Train train, HoconText text) {
+    static void write(Train train, HoconWriter text) {
         text.number("epochs", train.epochs())
                 .name("mode", Words.of(train.mode()))
                 .number("group", train.group())

@@ -34,7 +34,7 @@ final class WeightFormats {
 
     private WeightFormats() {}
 
-    private static ContinuousSparsificationSettings continuousSparsification(Section section) {
+    private static ContinuousSparsificationSettings continuousSparsification(ConfigReader section) {
         ContinuousSparsificationSettings defaults = ContinuousSparsificationSettings.DEFAULT;
         return new ContinuousSparsificationSettings(
                 section.number("initial", defaults.initial(), Allowed.ANY),
@@ -45,7 +45,7 @@ final class WeightFormats {
                 section.whole("rewind-epoch", defaults.rewindEpoch(), 1, MOST));
     }
 
-    private static void write(ContinuousSparsificationSettings settings, HoconText text) {
+    private static void write(ContinuousSparsificationSettings settings, HoconWriter text) {
         text.number("initial", settings.initial())
                 .number("lambda", settings.lambda())
                 .number("final-beta", settings.finalBeta())
@@ -54,7 +54,7 @@ final class WeightFormats {
                 .number("rewind-epoch", settings.rewindEpoch());
     }
 
-    private static DeepHoyerSettings deepHoyer(Section section) {
+    private static DeepHoyerSettings deepHoyer(ConfigReader section) {
         DeepHoyerSettings defaults = DeepHoyerSettings.DEFAULT;
         return new DeepHoyerSettings(
                 Words.read(section, "regulariser", defaults.penalty(), DeepHoyerSettings.Penalty.values()),
@@ -67,7 +67,7 @@ final class WeightFormats {
                 section.number("fine-tune-rate-factor", defaults.fineTuneRateFactor(), Allowed.POSITIVE));
     }
 
-    private static void write(DeepHoyerSettings settings, HoconText text) {
+    private static void write(DeepHoyerSettings settings, HoconWriter text) {
         text.name("regulariser", Words.of(settings.penalty()))
                 .number("strength", settings.strength())
                 .number("threshold", settings.threshold())
@@ -78,7 +78,7 @@ final class WeightFormats {
                 .number("fine-tune-rate-factor", settings.fineTuneRateFactor());
     }
 
-    private static MagnitudeSettings magnitude(Section section) {
+    private static MagnitudeSettings magnitude(ConfigReader section) {
         MagnitudeSettings defaults = MagnitudeSettings.DEFAULT;
         return new MagnitudeSettings(
                 Words.read(section, "schedule", defaults.schedule(), MagnitudeSettings.Schedule.values()),
@@ -90,7 +90,7 @@ final class WeightFormats {
                 section.whole("rewind-epoch", defaults.rewindEpoch(), 1, MOST));
     }
 
-    private static void write(MagnitudeSettings settings, HoconText text) {
+    private static void write(MagnitudeSettings settings, HoconWriter text) {
         text.name("schedule", Words.of(settings.schedule()))
                 .number("sparsity", settings.sparsity())
                 .number("first-epoch", settings.firstEpoch())

@@ -13,7 +13,7 @@ public final class Words {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    static <E extends Enum<E>> E read(Section section, String key, E fallback, E[] constants) {
+    static <E extends Enum<E>> E read(ConfigReader section, String key, E fallback, E[] constants) {
         List<String> names = Arrays.stream(constants).map(Words::of).toList();
         return constants[names.indexOf(section.name(key, of(fallback), names))];
     }

@@ -1,7 +1,7 @@
 package io.coppice.protocols.message;
 
 import akka.actor.typed.ActorRef;
-import io.coppice.compute.gate.Draw;
+import io.coppice.compute.gate.GateSample;
 import io.coppice.compute.gate.StepOutcome;
 import java.util.List;
 
@@ -9,7 +9,7 @@ import java.util.List;
 public sealed interface GateProtocol extends WireMessage {
 
     /** Begins an incarnation, from the newest checkpoint or from the seed. Answered by {@link BeginReply}. */
-    record Begin(Beginning beginning, ActorRef<BeginReply> replyTo) implements GateProtocol {}
+    record Begin(HolderStart beginning, ActorRef<BeginReply> replyTo) implements GateProtocol {}
 
     /** Every attempt of a step gets the same draw, until the step is retired. */
     record AskDraw(StepId step, ActorRef<DrawReply> replyTo) implements GateProtocol {}
@@ -33,7 +33,7 @@ public sealed interface GateProtocol extends WireMessage {
 
     sealed interface DrawReply extends WireMessage {}
 
-    record Drawn(StepId step, Draw draw) implements DrawReply, TensorMessage {}
+    record Drawn(StepId step, GateSample draw) implements DrawReply, TensorMessage {}
 
     sealed interface OutcomeReply extends WireMessage {}
 

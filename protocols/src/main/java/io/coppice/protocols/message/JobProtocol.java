@@ -90,7 +90,7 @@ public sealed interface JobProtocol extends WireMessage {
      * @param spec the job's specification, empty when it is unknown
      * @param lastEvent the newest event, empty when nothing has happened yet or the job is unknown
      */
-    record StatusReply(String job, JobPhase phase, String spec, Optional<JobEvent> lastEvent, JobFigures figures)
+    record StatusReply(String job, JobPhase phase, String spec, Optional<JobEvent> lastEvent, JobMetrics figures)
             implements WireMessage {}
 
     /** @param next where the next page begins; empty on the last */

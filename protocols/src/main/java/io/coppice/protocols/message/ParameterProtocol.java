@@ -9,7 +9,7 @@ import java.util.List;
 public sealed interface ParameterProtocol extends WireMessage {
 
     /** Begins an incarnation, from the newest checkpoint or from the seed. */
-    record Begin(Beginning beginning, ActorRef<BeginReply> replyTo) implements ParameterProtocol {}
+    record Begin(HolderStart beginning, ActorRef<BeginReply> replyTo) implements ParameterProtocol {}
 
     /**
      * Asks for the open rows and columns of every block this shard holds; answered by {@link Slices} or {@link Refused}.

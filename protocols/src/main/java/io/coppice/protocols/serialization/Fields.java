@@ -1,7 +1,7 @@
 package io.coppice.protocols.serialization;
 
-import io.coppice.compute.gate.Draw;
 import io.coppice.compute.gate.GateDraw;
+import io.coppice.compute.gate.GateSample;
 import io.coppice.compute.gate.StepOutcome;
 import io.coppice.compute.metric.ConfusionMatrix;
 import io.coppice.compute.metric.MetricValues;
@@ -56,12 +56,12 @@ final class Fields {
         return new StepOutcome(in.float64(), in.float64(), in.list(TensorInput::floats), in.list(TensorInput::floats));
     }
 
-    static void draw(TensorOutput out, Draw draw) {
+    static void draw(TensorOutput out, GateSample draw) {
         out.list(draw.layers(), Fields::gateDraw);
     }
 
-    static Draw draw(TensorInput in) {
-        return new Draw(in.list(Fields::gateDraw));
+    static GateSample draw(TensorInput in) {
+        return new GateSample(in.list(Fields::gateDraw));
     }
 
     /** Where both passes open the same object, they do so on the other side too. */

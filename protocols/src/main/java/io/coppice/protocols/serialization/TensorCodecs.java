@@ -1,11 +1,11 @@
 package io.coppice.protocols.serialization;
 
 import io.coppice.protocols.message.CheckpointProtocol;
+import io.coppice.protocols.message.ChunkProtocol.Chunk;
 import io.coppice.protocols.message.DataProtocol.Batch;
 import io.coppice.protocols.message.EvaluationProtocol;
 import io.coppice.protocols.message.EvaluationProtocol.Evaluated;
 import io.coppice.protocols.message.EvaluationProtocol.Split;
-import io.coppice.protocols.message.FreightProtocol.Chunk;
 import io.coppice.protocols.message.GateProtocol.Drawn;
 import io.coppice.protocols.message.GateProtocol.Outcome;
 import io.coppice.protocols.message.ImageProtocol.Piece;

@@ -245,7 +245,7 @@ class JobErrorsTest {
     @ParameterizedTest(name = "{0} -> {1}: {2}")
     @CsvSource({"kitten, sitting, 3", "'', abc, 3", "abc, abc, 0", "flaw, lawn, 2", "epoch, epochs, 1"})
     void editDistance(String left, String right, int distance) {
-        assertThat(Nearest.distance(left, right)).isEqualTo(distance);
-        assertThat(Nearest.distance(right, left)).isEqualTo(distance);
+        assertThat(SpellingSuggestion.distance(left, right)).isEqualTo(distance);
+        assertThat(SpellingSuggestion.distance(right, left)).isEqualTo(distance);
     }
 }

@@ -9,7 +9,7 @@ import java.util.function.DoubleUnaryOperator;
 
 /**
  * Gates that every sample draws for itself, on the device: their noise is that of
- * {@link io.coppice.compute.tensor.Noise#uniform} at index {@code sample * layerUnits + unit}, to the bit. What goes over
+ * {@link io.coppice.compute.tensor.CounterRandom#uniform} at index {@code sample * layerUnits + unit}, to the bit. What goes over
  * the bus is a number a unit, and the losses; closed units' gates stay as they are.
  */
 public final class DeviceGates implements GateKernels {

@@ -2,7 +2,7 @@ package io.coppice.compute.kernel.opencl;
 
 /**
  * Gates of which every sample has its own, {@code [unit][sample]}, and their noise: SplitMix64's finalizer of a counter, as
- * {@link io.coppice.compute.tensor.Noise} has it, so the numbers are the CPU's to the bit. A row is a unit, its numbers are
+ * {@link io.coppice.compute.tensor.CounterRandom} has it, so the numbers are the CPU's to the bit. A row is a unit, its numbers are
  * the samples; {@code rows} has a unit's number in its layer, {@code channels} is how many units the layer has.
  */
 abstract class GateProgram extends LayoutProgram {

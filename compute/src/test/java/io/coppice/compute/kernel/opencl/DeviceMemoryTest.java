@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.coppice.compute.kernel.VectorKernels;
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.network.StepRunner;
+import io.coppice.compute.network.SubnetworkExecutor;
 import io.coppice.compute.operator.OpenBlock;
 import io.coppice.compute.targets.Targets;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.compute.tensor.Shape;
 import io.coppice.compute.tensor.Tensor;
 import java.util.Arrays;
@@ -51,7 +51,7 @@ class DeviceMemoryTest {
         float[] parameters = noise(count, 3);
         float[] gradient = new float[count];
         Tensor images = Tensor.over(noise(784 * BATCH, 4), 1, 28, 28, BATCH);
-        StepRunner runner = new StepRunner(LENET, kernels, BATCH);
+        SubnetworkExecutor runner = new SubnetworkExecutor(LENET, kernels, BATCH);
         runner.passA(open, parameters, images, Targets.of(new int[BATCH]), gradient);
         long before = kernels.bytesOverBus();
         runner.passA(open, parameters, images, Targets.of(new int[BATCH]), gradient);
@@ -90,7 +90,7 @@ class DeviceMemoryTest {
     private static float[] noise(int count, long base) {
         float[] numbers = new float[count];
         for (int i = 0; i < count; i++) {
-            numbers[i] = Noise.uniform(base, i) - 0.5f;
+            numbers[i] = CounterRandom.uniform(base, i) - 0.5f;
         }
         return numbers;
     }

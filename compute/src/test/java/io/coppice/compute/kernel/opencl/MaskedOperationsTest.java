@@ -10,9 +10,9 @@ import io.coppice.compute.kernel.Kernels;
 import io.coppice.compute.kernel.VectorKernels;
 import io.coppice.compute.kernel.Window;
 import io.coppice.compute.optimizer.AdamStep;
-import io.coppice.compute.optimizer.ElementLoops;
+import io.coppice.compute.optimizer.ElementwiseKernels;
 import io.coppice.compute.optimizer.SgdStep;
-import io.coppice.compute.tensor.Noise;
+import io.coppice.compute.tensor.CounterRandom;
 import io.coppice.compute.tensor.Tensor;
 import io.coppice.compute.tensor.UnitSet;
 import java.util.Random;
@@ -108,8 +108,8 @@ class MaskedOperationsTest {
     void noiseAndBinaryGatesAreTheCpusToTheBit(long step, int layer) {
         int samples = 37;
         UnitSet units = some(new Random(step), 11, 50);
-        GateKernels.Place place =
-                new GateKernels.Place(new Noise(9).base(Noise.Stream.GATES, step, layer), units, samples, 40);
+        GateKernels.Place place = new GateKernels.Place(
+                new CounterRandom(9).base(CounterRandom.Stream.GATES, step, layer), units, samples, 40);
         float[] uniform = new float[50 * 40];
         float[] a = new float[50 * 40];
         float[] b = new float[50 * 40];
@@ -127,7 +127,7 @@ class MaskedOperationsTest {
         for (int row = 0; row < units.count(); row++) {
             int unit = units.unit(row);
             for (int sample = 0; sample < samples; sample++) {
-                float u = Noise.uniform(place.base(), (long) sample * 50 + unit);
+                float u = CounterRandom.uniform(place.base(), (long) sample * 50 + unit);
                 int at = unit * 40 + sample;
                 assertThat(uniform[at]).isEqualTo(u);
                 assertThat(a[at]).isEqualTo(u < probabilities[unit] ? 1 : 0);
@@ -148,8 +148,8 @@ class MaskedOperationsTest {
         Random random = new Random(5);
         int samples = 128;
         UnitSet units = some(random, 60, 80);
-        GateKernels.Place place =
-                new GateKernels.Place(new Noise(2).base(Noise.Stream.GATES, 3, 1), units, samples, samples + 3);
+        GateKernels.Place place = new GateKernels.Place(
+                new CounterRandom(2).base(CounterRandom.Stream.GATES, 3, 1), units, samples, samples + 3);
         float[] probabilities = new float[80];
         for (int unit = 0; unit < 80; unit++) {
             probabilities[unit] = (unit + 1) / 82f;
@@ -193,7 +193,7 @@ class MaskedOperationsTest {
         }
         AdamStep adam = new AdamStep(0.9f, 0.1f, 0.999f, (float) Math.sqrt(0.001), 0.01f, 1e-8f);
         float[][] cpu = {values.clone(), first.clone(), second.clone()};
-        ElementLoops.FASTEST.adam(adam, cpu[0], cpu[1], cpu[2], 0, count, gradient, 0, decay);
+        ElementwiseKernels.FASTEST.adam(adam, cpu[0], cpu[1], cpu[2], 0, count, gradient, 0, decay);
         float[][] device = {values.clone(), first.clone(), second.clone()};
         kernels.optimizers()
                 .adam(adam, new DeviceOptimizers.Values(device[0], gradient, decay, mask), device[1], device[2]);
@@ -202,7 +202,7 @@ class MaskedOperationsTest {
         for (boolean nesterov : new boolean[] {false, true}) {
             SgdStep sgd = new SgdStep(0.1f, 0.9f, nesterov);
             float[][] expected = {values.clone(), first.clone()};
-            ElementLoops.FASTEST.sgd(sgd, expected[0], expected[1], 0, count, gradient, 0, decay);
+            ElementwiseKernels.FASTEST.sgd(sgd, expected[0], expected[1], 0, count, gradient, 0, decay);
             float[][] result = {values.clone(), first.clone()};
             kernels.optimizers().sgd(sgd, new DeviceOptimizers.Values(result[0], gradient, decay, mask), result[1]);
             assertMoved(result, expected, new float[][] {values, first}, mask);

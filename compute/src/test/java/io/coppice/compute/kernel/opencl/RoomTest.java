@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coppice.compute.network.ModelSettings;
 import io.coppice.compute.network.Network;
-import io.coppice.compute.network.StepRunner;
+import io.coppice.compute.network.SubnetworkExecutor;
 import io.coppice.compute.operator.OpenBlock;
 import io.coppice.compute.targets.Targets;
 import io.coppice.compute.tensor.Shape;
@@ -30,7 +30,7 @@ class RoomTest {
             count += open.get(block).size(network.blocks().get(block));
         }
         Tensor images = Tensor.zeros(channels, size, size, batch);
-        StepRunner runner = new StepRunner(network, kernels, batch);
+        SubnetworkExecutor runner = new SubnetworkExecutor(network, kernels, batch);
         float[] parameters = new float[count];
         runner.passA(open, parameters, images, Targets.of(new int[batch]), new float[count]);
         runner.passB(open, parameters.clone(), images, Targets.of(new int[batch]));
