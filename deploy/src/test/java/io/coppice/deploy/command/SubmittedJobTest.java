@@ -56,6 +56,7 @@ class SubmittedJobTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
             set = csv, path = t.csv, batch = 5, validation = 5             | x, y     | 2x1x1
+            set = csv, path = t.csv, label = label, heading = true, batch = 5, validation = 5 | x, y | 2x1x1
             set = image-folder, path = pictures, batch = 5, validation = 5 | cat, dog | 1x5x6
             set = mnist                                                    | 0, 1     | 1x28x28
             """)
