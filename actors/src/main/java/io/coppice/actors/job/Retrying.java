@@ -1,5 +1,6 @@
 package io.coppice.actors.job;
 
+import io.coppice.protocols.message.JobEvent;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -21,7 +22,7 @@ final class Retrying {
     /** @param now a clock that never goes back, nanoseconds */
     void failed(String reason, long now) {
         if (failures == 0) {
-            effects.warn("The job waits, and tries again: " + reason);
+            effects.warn(JobEvent.Warning.WAITS + reason);
         }
         long wait = SHORTEST_NANOS << Math.min(DOUBLINGS, failures++);
         at = OptionalLong.of(now + Math.min(LONGEST_NANOS, wait));

@@ -5,6 +5,7 @@ import io.coppice.protocols.message.JobEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -34,7 +35,17 @@ final class Training {
     /** Returns the job's last event. */
     JobEvent run(JobSpec spec, RunFolder folder, boolean resumed, List<Consumer<JobEvent>> followers) {
         try (var _ = environment.interrupts().onInterrupt(this::interrupted)) {
-            JobEvent last = runner.run(spec, folder.path(), resumed, followers, cancellation::complete);
+            Patience patience = new Patience(Patience.USUAL, () -> cancellation.thenAccept(Runnable::run));
+            List<Consumer<JobEvent>> all = new ArrayList<>(followers);
+            all.add(patience);
+            JobEvent last = runner.run(spec, folder.path(), resumed, all, cancellation::complete);
+            if (last instanceof JobEvent.Cancelled cancelled
+                    && patience.reason().isPresent()) {
+                return new JobEvent.Failed(
+                        cancelled.job(),
+                        patience.reason().get() + "; tried for " + Patience.USUAL.toSeconds()
+                                + " seconds. Once that is mended, go on with: " + goOn);
+            }
             if (last instanceof JobEvent.Cancelled cancelled) {
                 say(interrupted(cancelled.step(), folder) + ". Go on with: " + goOn);
             }

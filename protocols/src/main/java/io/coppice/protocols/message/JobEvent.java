@@ -107,7 +107,10 @@ public sealed interface JobEvent extends WireMessage {
     record CheckpointWritten(String job, long step, String where) implements JobEvent {}
 
     /** Something the user should know that does not end the job: a damaged checkpoint passed over, a layer held open. */
-    record Warning(String job, String text) implements JobEvent {}
+    record Warning(String job, String text) implements JobEvent {
+        /** How a warning begins that the job cannot go on for now, and tries again; what cannot be done follows. */
+        public static final String WAITS = "The job waits, and tries again: ";
+    }
 
     record Finished(String job, JobResult result) implements JobEvent {}
 
