@@ -1,10 +1,7 @@
 package io.coppice.compute.loss;
 
 import io.coppice.compute.targets.TargetSchema;
-import io.coppice.compute.targets.Targets;
-import io.coppice.compute.tensor.Tensor;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * d²/2 of the difference d of output and target where |d| ≤ δ, and δ(|d| − δ/2) beyond: outliers pull with a bounded force.
@@ -12,7 +9,7 @@ import java.util.Optional;
  *
  * @param delta δ, in deviations of the target
  */
-public record Huber(double delta) implements Loss {
+public record Huber(double delta) implements NumberLoss {
     static final String NAME = "huber";
     private static final String DELTA = "delta";
 
@@ -26,28 +23,14 @@ public record Huber(double delta) implements Loss {
     }
 
     @Override
-    public double sample(Tensor outputs, Targets targets, int sample, Tensor gradient) {
-        float[] values = ((Targets.Numbers) targets).values();
-        int columns = outputs.channels();
-        double share = 1.0 / ((double) columns * outputs.samples());
-        double sum = 0;
-        for (int column = 0; column < columns; column++) {
-            double output = outputs.data()[column * outputs.planeStride() + sample];
-            double difference = output - values[sample * columns + column];
-            double bounded = Math.max(-delta, Math.min(delta, difference));
-            sum += bounded * (difference - bounded / 2); // both branches in one
-            if (gradient != null) {
-                gradient.data()[column * gradient.planeStride() + sample] = (float) (share * bounded);
-            }
-        }
-        return sum / columns;
+    public double cost(double difference) {
+        double bounded = slope(difference);
+        return bounded * (difference - bounded / 2); // both branches in one
     }
 
     @Override
-    public Optional<Misfit> misfit(TargetSchema targets) {
-        return targets instanceof TargetSchema.Numbers
-                ? Optional.empty()
-                : Optional.of(Losses.otherTargets(this, targets));
+    public double slope(double difference) {
+        return Math.max(-delta, Math.min(delta, difference));
     }
 
     @Override

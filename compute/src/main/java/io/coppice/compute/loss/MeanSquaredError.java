@@ -1,13 +1,10 @@
 package io.coppice.compute.loss;
 
 import io.coppice.compute.targets.TargetSchema;
-import io.coppice.compute.targets.Targets;
-import io.coppice.compute.tensor.Tensor;
 import java.util.Map;
-import java.util.Optional;
 
 /** The squared difference of output and target, its mean over the columns. */
-public record MeanSquaredError() implements Loss {
+public record MeanSquaredError() implements NumberLoss {
     static final String NAME = "mean-squared-error";
 
     static Loss read(LossKeys keys) {
@@ -20,27 +17,13 @@ public record MeanSquaredError() implements Loss {
     }
 
     @Override
-    public double sample(Tensor outputs, Targets targets, int sample, Tensor gradient) {
-        float[] values = ((Targets.Numbers) targets).values();
-        int columns = outputs.channels();
-        double share = 2.0 / ((double) columns * outputs.samples());
-        double sum = 0;
-        for (int column = 0; column < columns; column++) {
-            double output = outputs.data()[column * outputs.planeStride() + sample];
-            double difference = output - values[sample * columns + column];
-            sum += difference * difference;
-            if (gradient != null) {
-                gradient.data()[column * gradient.planeStride() + sample] = (float) (share * difference);
-            }
-        }
-        return sum / columns;
+    public double cost(double difference) {
+        return difference * difference;
     }
 
     @Override
-    public Optional<Misfit> misfit(TargetSchema targets) {
-        return targets instanceof TargetSchema.Numbers
-                ? Optional.empty()
-                : Optional.of(Losses.otherTargets(this, targets));
+    public double slope(double difference) {
+        return 2 * difference;
     }
 
     @Override
