@@ -27,7 +27,7 @@ record Budget(CostTarget target, double reached) {
     }
 
     boolean isMet() {
-        return reached <= target.share();
+        return target.isMetBy(reached);
     }
 
     /** How much lower the cost is than allowed, in points of a percentage; negative where it is higher. */
